@@ -1,0 +1,62 @@
+# Every task of this repository, one entry point each. `make` alone lists them.
+
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+# Seconds that each fuzz target runs for in `make test`; about a minute in all.
+FUZZ_SECONDS ?= 5
+CONFIG ?=
+
+.PHONY: help run demo test check fmt clippy tidy unit fuzz e2e bench stats clean
+
+help: ## List the tasks
+	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /\1|/' | while IFS='|' read -r task says; do printf '  make %-8s %s\n' "$$task" "$$says"; done
+
+run: ## Build and start the exchange: data in ./strowger-data, or CONFIG=file.toml
+	@tools/setup.sh build
+	cargo build --release --package strowger
+	exec $(TARGET_DIR)/release/strowger serve $(if $(CONFIG),--config $(CONFIG))
+
+demo: ## Two exchanges and four phones on loopback do the seed page, step by step
+	@tools/setup.sh build
+	cargo run --quiet --release --package demo
+
+test: ## Everything that CI runs: check, doc tests, a fuzz smoke, and calls between real phones and peers
+	@tools/setup.sh build
+	@$(MAKE) --no-print-directory check
+	cargo test --quiet --workspace --doc
+	@$(MAKE) --no-print-directory fuzz
+	@$(MAKE) --no-print-directory e2e
+
+check: fmt clippy tidy unit ## Format, lints, architecture, unit and scenario tests: no network, no root
+
+fmt: ## Refuse code that rustfmt would change
+	cargo fmt --all --check
+
+clippy: ## Refuse what clippy warns about
+	cargo clippy --quiet --workspace --all-targets -- --deny warnings
+
+tidy: ## Refuse what the architecture forbids
+	cargo xtask tidy
+
+unit: ## Unit and scenario tests, with cargo-nextest where it is installed
+	@if cargo nextest --version >/dev/null 2>&1; then \
+	  cargo nextest run --workspace; \
+	else \
+	  cargo test --quiet --workspace --lib --bins --tests; \
+	fi
+
+fuzz: ## Fuzz every parser for FUZZ_SECONDS each (needs g++)
+	tools/fuzz/smoke.sh $(FUZZ_SECONDS)
+
+e2e: ## Real phones, SIPp and a real Asterisk against the exchange (needs root; E2E=required makes a skip a failure)
+	cargo build --quiet --package strowger
+	python3 tools/e2e/run.py --strowger $(TARGET_DIR)/debug/strowger
+
+bench: ## The figures of docs/performance.md
+	@tools/setup.sh build
+	cargo run --quiet --release --package bench
+
+stats: ## How the code measures up against its own bars
+	cargo xtask stats
+
+clean: ## Remove what was built
+	cargo clean

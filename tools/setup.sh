@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# setup.sh build|e2e: installs what this machine lacks, and nothing where nothing lacks.
+#   build   a C compiler for SQLite, g++ for the fuzzer, Python for the end-to-end tests, and a Rust that is new enough
+#   e2e     real phones and peers: baresip, SIPp, sox, dnsmasq, and Asterisk from Debian sid in a folder of its own
+# Debian or a child of it. Without root, or without a mirror, it says what to install and exits non-zero.
+set -euo pipefail
+
+# rust-version of Cargo.toml.
+RUST_NEEDED=1.95
+: "${E2E_HOME:=/var/cache/strowger-e2e}"
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+# install PROGRAM=PACKAGE...: installs the packages whose program is not there.
+install() {
+  local missing=() pair
+  for pair in "$@"; do
+    command -v "${pair%%=*}" >/dev/null 2>&1 || missing+=("${pair#*=}")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    say "please install: ${missing[*]} (this needs root and apt-get)"
+    return 1
+  fi
+  say "installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+rust_is_new_enough() {
+  local version
+  version=$(cargo --version 2>/dev/null | cut -d' ' -f2) || return 1
+  [ -n "$version" ] && [ "$(printf '%s\n%s\n' "$RUST_NEEDED" "$version" | sort -V | head -1)" = "$RUST_NEEDED" ]
+}
+
+build() {
+  install cc=build-essential g++=build-essential python3=python3
+  command -v cargo >/dev/null 2>&1 || install cargo=cargo || true
+  if ! rust_is_new_enough; then
+    say "Rust $RUST_NEEDED or later is needed, found: $(cargo --version 2>/dev/null || echo none). See https://rustup.rs"
+    return 1
+  fi
+}
+
+asterisk() {
+  local root=$E2E_HOME/asterisk
+  if [ ! -x "$root/usr/sbin/asterisk" ]; then
+    say "installing Asterisk from Debian sid into $root (about a minute)"
+    mkdir -p "$E2E_HOME"
+    # A half-made tree is of no use, and debootstrap does not go on with one.
+    rm -rf "$root.new"
+    if ! debootstrap --variant=minbase --include=asterisk,asterisk-modules,asterisk-core-sounds-en-gsm \
+        sid "$root.new" >"$E2E_HOME/debootstrap.log" 2>&1; then
+      tail -5 "$E2E_HOME/debootstrap.log" >&2
+      return 1
+    fi
+    mv "$root.new" "$root"
+  fi
+  # Without these two files Asterisk waits on a name look-up in every call.
+  printf '127.0.0.1 localhost %s\n' "$(hostname)" >"$root/etc/hosts"
+  : >"$root/etc/resolv.conf"
+  mountpoint -q "$root/dev" || mount --bind /dev "$root/dev"
+  mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
+}
+
+e2e() {
+  if [ "$(id -u)" -ne 0 ]; then
+    say "the end-to-end tests make network namespaces: run them as root"
+    return 1
+  fi
+  install baresip=baresip-core sipp=sip-tester sox=sox ip=iproute2 dnsmasq=dnsmasq-base debootstrap=debootstrap \
+    mountpoint=util-linux
+  asterisk
+}
+
+case "${1-}" in
+build) build ;;
+e2e) e2e ;;
+*)
+  sed -n '2,5s/^# //p' "$0" >&2
+  exit 2
+  ;;
+esac
