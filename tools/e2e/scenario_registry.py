@@ -1,0 +1,39 @@
+"""What `sip show registry` shows, and that registrations outlive a restart."""
+
+from rules import demand, eventually, rule
+from world import call
+
+
+@rule("sip show registry on B has a line that shows A as registered, and on A one that shows B")
+def both_ends_show_it(world):
+    """The page's own check."""
+    server_a, server_b = world.pair()
+    on_b = [line for line in server_b.cli("sip", "show", "registry").splitlines() if server_a.address in line]
+    demand(on_b and "xivo-trunk" in on_b[0] and "Registered" in on_b[0], f"B shows {on_b}")
+    on_a = eventually(lambda: [line for line in server_a.cli("sip", "show", "registry").splitlines()
+                               if server_b.address in line and "Registered" in line], "A does not show its registration")
+    demand("xivo-trunk" in on_a[0], f"A shows {on_a}")
+
+
+@rule("a restart of B keeps its registrations: someone rings at once, without registering again")
+def restart_keeps_registrations(world):
+    """The phone's next REGISTER is most of a minute away."""
+    server_a, server_b = world.pair()
+    alice, someone = world.phone("alice", server_a), world.phone("someone", server_b)
+    before = len(someone.events("REGISTER_OK"))
+    server_b.stop()
+    server_b.start()
+    call(alice, someone, "**99101")
+    demand(len(someone.events("REGISTER_OK")) == before, "the phone registered again, so nothing was shown")
+
+
+@rule("a trunk finds its way again after B was away for a while")
+def trunk_comes_back(world):
+    """A retries after 1, 2, 4 ... seconds and never gives up."""
+    server_a, server_b = world.pair()
+    server_b.stop()
+    server_a.cli("sip", "show", "registry")
+    server_b.start()
+    world.await_trunk(server_a, server_b)
+    alice, someone = world.phone("alice", server_a), world.phone("someone", server_b)
+    call(alice, someone, "**99101")

@@ -1,0 +1,49 @@
+"""Which steady tone a recording holds: the share of its energy at each frequency asked for."""
+
+import array
+import math
+import sys
+import wave
+
+
+def shares(path, frequencies, skip_seconds=0.5):
+    """Returns the seconds that were measured and, for each frequency, its share (0 to 1) of all energy."""
+    with wave.open(path) as recording:
+        rate = recording.getframerate()
+        raw = recording.readframes(recording.getnframes())
+    if not raw:
+        # A recorder that was killed leaves the length in the header at zero: the samples are there all the same.
+        with open(path, "rb") as file:
+            raw = file.read()[44:]
+    samples = array.array("h", raw[: len(raw) // 2 * 2])
+    if sys.byteorder == "big":
+        samples.byteswap()
+    samples = samples[int(rate * skip_seconds):]
+    if len(samples) < rate // 2:
+        return len(samples) / rate, dict.fromkeys(frequencies, 0.0)
+    energy = sum(sample * sample for sample in samples) or 1
+    return len(samples) / rate, {hz: _power(samples, hz, rate) * 2 / (len(samples) * energy) for hz in frequencies}
+
+
+def _power(samples, hz, rate):
+    """Goertzel: the squared magnitude of one frequency."""
+    turn = 2 * math.cos(2 * math.pi * hz / rate)
+    last = before = 0.0
+    for sample in samples:
+        last, before = sample + turn * last - before, last
+    return last * last + before * before - turn * last * before
+
+
+def write(path, hz, seconds=60, rate=8000):
+    """Writes a sine of half the full scale, 16 bits, one channel."""
+    step = 2 * math.pi * hz / rate
+    second = array.array("h", (round(16000 * math.sin(step * n)) for n in range(rate)))
+    if sys.byteorder == "big":
+        second.byteswap()
+    with wave.open(path, "wb") as tone:
+        tone.setnchannels(1)
+        tone.setsampwidth(2)
+        tone.setframerate(rate)
+        # Every frequency is a whole number of hertz, so that each second joins the next without a step.
+        for _ in range(seconds):
+            tone.writeframes(second.tobytes())
