@@ -1,0 +1,285 @@
+//! Cuts a stream into messages (RFC 3261 section 18.3) and keep-alives (RFC 5626 section 3.5.1).
+//!
+//! Decides where a message ends and nothing else. Where that cannot be told any more the stream is lost: the connection is
+//! to be closed, since whatever follows could be read as a message that nobody sent.
+
+use std::fmt;
+
+use crate::header::content_length;
+use crate::lex::is_token_byte;
+use crate::message::section::{self, Fields};
+use crate::{HeaderName, MESSAGE_MAX};
+
+/// Most octets that wait to be cut. A caller that takes all frames after each push stays under one message and one read.
+const BUFFER_MAX: usize = 4 * MESSAGE_MAX;
+
+/// What stands in a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// The octets of one message, for [`Message::parse`](crate::Message::parse).
+    Message(Vec<u8>),
+    /// A double CR LF: the peer wants one CR LF back.
+    KeepAlive,
+    /// A single CR LF: the peer's answer to a keep-alive of ours, or a stray line end.
+    Pong,
+}
+
+/// Why a stream cannot be cut any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FramingError {
+    /// What came does not begin like SIP, or a line of the head is no header.
+    NotSip,
+    /// A head or a message larger than we read.
+    TooLarge,
+    /// No Content-Length, which is mandatory on streams.
+    NoContentLength,
+    /// A Content-Length that is no number, or two that differ.
+    BadContentLength,
+}
+
+impl fmt::Display for FramingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotSip => "not SIP",
+            Self::TooLarge => "message too large",
+            Self::NoContentLength => "no Content-Length",
+            Self::BadContentLength => "bad Content-Length",
+        })
+    }
+}
+
+impl std::error::Error for FramingError {}
+
+/// The octets of one connection that are not yet a message.
+#[derive(Debug, Default)]
+pub struct Framer {
+    buffer: Vec<u8>,
+    /// Where the first octet that is not yet cut stands.
+    start: usize,
+    /// How far the end of a head was looked for, so that slow peers cost no second look.
+    searched: usize,
+    /// Length of the message whose head was read, where its body is awaited.
+    awaited: Option<usize>,
+    /// The error that ended the stream.
+    lost: Option<FramingError>,
+}
+
+impl Framer {
+    /// Starts at the first octet of a connection.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes what was read. After an error everything is dropped.
+    pub fn push(&mut self, bytes: &[u8]) {
+        if self.lost.is_some() {
+            return;
+        }
+        self.buffer.drain(..self.start);
+        self.searched = self.searched.saturating_sub(self.start);
+        self.start = 0;
+        if self.buffer.len().saturating_add(bytes.len()) > BUFFER_MAX {
+            self.lost = Some(FramingError::TooLarge);
+            return;
+        }
+        self.buffer.extend_from_slice(bytes);
+    }
+
+    /// Cuts off the next frame; nothing where more octets are needed. An error stays: close the connection.
+    pub fn next(&mut self) -> Result<Option<Frame>, FramingError> {
+        if let Some(error) = self.lost {
+            return Err(error);
+        }
+        let frame = self.cut();
+        self.lost = frame.as_ref().err().copied();
+        frame
+    }
+
+    /// The octets of the message at fault after an error. Its head may still be good enough to be answered
+    /// ([`Malformed::answer`](crate::Malformed)) before the connection is closed.
+    pub fn at_fault(&self) -> &[u8] {
+        match self.lost {
+            Some(_) => self.waiting(),
+            None => &[],
+        }
+    }
+
+    fn waiting(&self) -> &[u8] {
+        self.buffer.get(self.start..).unwrap_or(&[])
+    }
+
+    fn cut(&mut self) -> Result<Option<Frame>, FramingError> {
+        let length = match self.awaited {
+            Some(length) => length,
+            None => match self.keep_alive()? {
+                Some(frame) => return Ok(Some(frame)),
+                None => match self.message_length()? {
+                    Some(length) => length,
+                    None => return Ok(None),
+                },
+            },
+        };
+        self.awaited = Some(length);
+        let Some(message) = self.waiting().get(..length).map(<[u8]>::to_vec) else {
+            return Ok(None);
+        };
+        self.awaited = None;
+        self.advance(length);
+        Ok(Some(Frame::Message(message)))
+    }
+
+    /// Reads line ends between messages. Half a keep-alive counts as a pong, and its other half as another: neither asks
+    /// for anything that a peer would miss for longer than until its next keep-alive.
+    fn keep_alive(&mut self) -> Result<Option<Frame>, FramingError> {
+        let (frame, length) = match self.waiting() {
+            [b'\r', b'\n', b'\r', b'\n', ..] => (Frame::KeepAlive, 4),
+            [b'\r', b'\n', b'\r'] => return Ok(None),
+            [b'\r', b'\n', ..] => (Frame::Pong, 2),
+            [] | [b'\r'] => return Ok(None),
+            [first, ..] if is_token_byte(*first) => return Ok(None),
+            _ => return Err(FramingError::NotSip),
+        };
+        self.advance(length);
+        Ok(Some(frame))
+    }
+
+    /// How long the message is whose head is there in full.
+    fn message_length(&mut self) -> Result<Option<usize>, FramingError> {
+        let Some(head) = self.head_length() else {
+            return match self.waiting().len() {
+                0..=MESSAGE_MAX => Ok(None),
+                _ => Err(FramingError::TooLarge),
+            };
+        };
+        let body = body_length(self.waiting().get(..head).unwrap_or(&[]))?;
+        match head.checked_add(body) {
+            Some(length) if length <= MESSAGE_MAX => Ok(Some(length)),
+            _ => Err(FramingError::TooLarge),
+        }
+    }
+
+    /// How long the head is, its empty line included.
+    fn head_length(&mut self) -> Option<usize> {
+        let from = self.searched.max(self.start);
+        let found = self.buffer.get(from..).and_then(|new| memchr::memmem::find(new, b"\r\n\r\n"));
+        // The last three octets may be the beginning of the empty line.
+        self.searched = self.buffer.len().saturating_sub(3);
+        found.map(|at| from + at + 4 - self.start)
+    }
+
+    fn advance(&mut self, length: usize) {
+        self.start += length;
+        self.searched = self.start;
+    }
+}
+
+/// Reads the Content-Length of a whole head, by the same lines that the parser will see.
+fn body_length(head: &[u8]) -> Result<usize, FramingError> {
+    let (_, at) = section::start_line(head).ok_or(FramingError::NotSip)?;
+    let mut length = None;
+    let mut fields = Fields::new(head, at);
+    for field in fields.by_ref() {
+        let field = field.map_err(|_| FramingError::NotSip)?;
+        if HeaderName::from_bytes(field.name) != Some(HeaderName::ContentLength) {
+            continue;
+        }
+        let value = field.value().map_err(|_| FramingError::BadContentLength)?;
+        let read = content_length(&value).map_err(|_| FramingError::BadContentLength)?;
+        if length.is_some_and(|other| other != read) {
+            return Err(FramingError::BadContentLength);
+        }
+        length = Some(read);
+    }
+    match fields.body() {
+        Some(body) if body == head.len() => length.ok_or(FramingError::NoContentLength),
+        _ => Err(FramingError::NotSip),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OPTIONS: &[u8] = b"OPTIONS sip:a@h SIP/2.0\r\nX: y\r\nl:\r\n 3\r\n\r\nabc";
+
+    fn framed(bytes: &[u8]) -> (Vec<Frame>, Result<Option<Frame>, FramingError>) {
+        let mut framer = Framer::new();
+        framer.push(bytes);
+        drain(&mut framer)
+    }
+
+    fn drain(framer: &mut Framer) -> (Vec<Frame>, Result<Option<Frame>, FramingError>) {
+        let mut frames = vec![];
+        loop {
+            match framer.next() {
+                Ok(Some(frame)) => frames.push(frame),
+                end => return (frames, end),
+            }
+        }
+    }
+
+    #[test]
+    fn messages_come_out_whole_however_they_are_cut() {
+        let stream = [OPTIONS, b"\r\n\r\n", OPTIONS, OPTIONS].concat();
+        let message = || Frame::Message(OPTIONS.to_vec());
+        assert_eq!(framed(&stream), (vec![message(), Frame::KeepAlive, message(), message()], Ok(None)));
+        for size in [1, 2, 3, 5, 7, 50] {
+            let mut framer = Framer::new();
+            let mut messages = 0;
+            for piece in stream.chunks(size) {
+                framer.push(piece);
+                let (frames, end) = drain(&mut framer);
+                assert_eq!(end, Ok(None));
+                messages += frames.iter().filter(|frame| **frame == message()).count();
+            }
+            assert_eq!(messages, 3, "in pieces of {size}");
+        }
+    }
+
+    /// RFC 5626 section 3.5.1: two line ends ask, one answers.
+    #[test]
+    fn line_ends_between_messages_are_keep_alives() {
+        assert_eq!(framed(b"\r\n\r\n"), (vec![Frame::KeepAlive], Ok(None)));
+        assert_eq!(framed(b"\r\n"), (vec![Frame::Pong], Ok(None)));
+        assert_eq!(framed(b"\r\n\r\n\r\n").0, [Frame::KeepAlive, Frame::Pong]);
+        assert_eq!(framed(b"\r"), (vec![], Ok(None)));
+    }
+
+    /// RFC 3261 section 18.3 and RFC 4475 sections 3.1.2.3 and 3.3.9.
+    #[test]
+    fn a_stream_is_lost_where_the_end_of_a_message_is_not_known() {
+        let with = |length: &str| format!("OPTIONS sip:a@h SIP/2.0\r\n{length}\r\n");
+        let cases = [
+            (with(""), FramingError::NoContentLength),
+            (with("l: -999\r\n"), FramingError::BadContentLength),
+            (with("l: 1\r\nContent-Length: 2\r\n"), FramingError::BadContentLength),
+            (with("l: 9999999999\r\n"), FramingError::BadContentLength),
+            (with("l: 65536\r\n"), FramingError::TooLarge),
+            (with("l: 1\nl: 2\r\n"), FramingError::NotSip),
+            ("\u{16}\u{3}\u{1}".into(), FramingError::NotSip),
+            ("\n".into(), FramingError::NotSip),
+            ("x".repeat(MESSAGE_MAX + 1), FramingError::TooLarge),
+            ("x".repeat(BUFFER_MAX + 1), FramingError::TooLarge),
+        ];
+        for (stream, error) in cases {
+            assert_eq!(framed(stream.as_bytes()), (vec![], Err(error)), "{:.60}", stream);
+        }
+    }
+
+    #[test]
+    fn after_an_error_nothing_is_read_but_the_message_at_fault_is_kept() {
+        let mut framer = Framer::new();
+        framer.push(b"OPTIONS sip:a@h SIP/2.0\r\nl: x\r\n\r\n");
+        assert!(framer.at_fault().is_empty());
+        assert_eq!(framer.next(), Err(FramingError::BadContentLength));
+        framer.push(OPTIONS);
+        assert_eq!(framer.next(), Err(FramingError::BadContentLength));
+        assert!(framer.at_fault().ends_with(b"l: x\r\n\r\n"));
+    }
+
+    /// RFC 4475 section 3.1.2.2: a body that never comes is waited for; how long, the connection decides.
+    #[test]
+    fn a_body_that_has_not_come_is_waited_for() {
+        assert_eq!(framed(b"OPTIONS sip:a@h SIP/2.0\r\nl: 9999\r\n\r\nabc"), (vec![], Ok(None)));
+    }
+}

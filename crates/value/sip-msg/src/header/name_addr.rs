@@ -1,0 +1,218 @@
+//! Addresses with a display name and parameters: From, To, Route and all that look like them (RFC 3261 section 20.10).
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{HeaderName, Headers};
+use crate::lex::{self, Cursor};
+use crate::text::serde_as_text;
+use crate::{BadSyntax, Malformed, Params, Uri};
+
+/// An address: who, under what name, with which header parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NameAddr {
+    /// The display name, with quotes and backslashes undone.
+    pub display: Option<Box<str>>,
+    /// The address itself.
+    pub uri: Uri,
+    /// Parameters of the header, not of the URI.
+    pub params: Params,
+}
+
+impl NameAddr {
+    /// Makes an address of a URI alone.
+    pub fn new(uri: Uri) -> Self {
+        Self { display: None, uri, params: Params::new() }
+    }
+
+    /// Reads `(name-addr / addr-spec) *(SEMI generic-param)`, all of the text.
+    pub fn parse(text: &str) -> Result<Self, BadSyntax> {
+        let mut cursor = Cursor::new(text);
+        cursor.skip_lws();
+        let display = match cursor.peek() {
+            Some(b'"') => Some(Box::from(&*lex::unquote(cursor.quoted()?))),
+            _ => match lex::trim(cursor.take_while(|b| !matches!(b, b'<' | b';' | b'"' | b','))) {
+                addr_spec if cursor.peek() != Some(b'<') => return Self::bare(addr_spec, cursor),
+                "" => None,
+                words => Some(display_words(words)?),
+            },
+        };
+        cursor.skip_lws();
+        let inside = cursor.take_while(|b| b != b'>');
+        let uri = inside.strip_prefix('<').ok_or(BadSyntax("name-addr"))?;
+        if cursor.take(1) != ">" {
+            return Err(BadSyntax("name-addr"));
+        }
+        Ok(Self { display, uri: Uri::parse(uri)?, params: Params::read(cursor)? })
+    }
+
+    /// The `tag` parameter, by which dialogs are told apart.
+    pub fn tag(&self) -> Option<&str> {
+        self.params.get("tag")
+    }
+
+    /// Sets the `tag` parameter.
+    pub fn set_tag(&mut self, tag: &str) {
+        self.params.set("tag", Some(tag));
+    }
+
+    /// Without angle brackets every parameter belongs to the header, and a `?` or comma may not stand in the URI (RFC 3261
+    /// section 20.10; RFC 4475 section 3.1.2.13).
+    fn bare(addr_spec: &str, rest: Cursor<'_>) -> Result<Self, BadSyntax> {
+        if addr_spec.contains('?') {
+            return Err(BadSyntax("addr-spec"));
+        }
+        Ok(Self { display: None, uri: Uri::parse(addr_spec)?, params: Params::read(rest)? })
+    }
+}
+
+/// A display name without quotes should be tokens. Phones send brackets, apostrophes and other alphabets there; what would
+/// change where the name ends is refused.
+fn display_words(words: &str) -> Result<Box<str>, BadSyntax> {
+    match words.bytes().any(|b| b.is_ascii_control() && b != b'\t' || matches!(b, b'>' | b'\\')) {
+        true => Err(BadSyntax("display-name")),
+        false => Ok(words.into()),
+    }
+}
+
+impl Headers {
+    /// Who the request is from.
+    pub fn from(&self) -> Result<NameAddr, Malformed> {
+        self.required(HeaderName::From, NameAddr::parse)
+    }
+
+    /// Who the request is for.
+    pub fn to(&self) -> Result<NameAddr, Malformed> {
+        self.required(HeaderName::To, NameAddr::parse)
+    }
+
+    /// The proxies still to be passed, next one first.
+    pub fn routes(&self) -> Result<Vec<NameAddr>, Malformed> {
+        self.items(HeaderName::Route, NameAddr::parse)
+    }
+
+    /// The proxies that want to stay in the dialog, last one first.
+    pub fn record_routes(&self) -> Result<Vec<NameAddr>, Malformed> {
+        self.items(HeaderName::RecordRoute, NameAddr::parse)
+    }
+
+    /// Who is calling, by the word of a trusted peer (RFC 3325).
+    pub fn p_asserted_identity(&self) -> Result<Vec<NameAddr>, Malformed> {
+        self.items(HeaderName::PAssertedIdentity, NameAddr::parse)
+    }
+
+    /// Who the call was for before it was diverted, most recent first (RFC 5806).
+    pub fn diversion(&self) -> Result<Vec<NameAddr>, Malformed> {
+        self.items(HeaderName::Diversion, NameAddr::parse)
+    }
+
+    /// Whom to call instead (RFC 3515).
+    pub fn refer_to(&self) -> Result<Option<NameAddr>, Malformed> {
+        self.optional(HeaderName::ReferTo, NameAddr::parse)
+    }
+
+    /// Who asked for the transfer (RFC 3892).
+    pub fn referred_by(&self) -> Result<Option<NameAddr>, Malformed> {
+        self.optional(HeaderName::ReferredBy, NameAddr::parse)
+    }
+}
+
+impl fmt::Display for NameAddr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(display) = &self.display {
+            lex::write_quoted(f, display)?;
+            f.write_str(" ")?;
+        }
+        write!(f, "<{}>{}", self.uri, self.params)
+    }
+}
+
+impl FromStr for NameAddr {
+    type Err = BadSyntax;
+
+    fn from_str(text: &str) -> Result<Self, BadSyntax> {
+        Self::parse(text)
+    }
+}
+
+impl From<Uri> for NameAddr {
+    fn from(uri: Uri) -> Self {
+        Self::new(uri)
+    }
+}
+
+serde_as_text!(NameAddr);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addr(text: &str) -> NameAddr {
+        NameAddr::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"))
+    }
+
+    /// RFC 3261 section 20.10: in brackets it is the URI's, without it is the header's (RFC 4475 3.3.12 and 3.3.13).
+    #[test]
+    fn brackets_decide_whose_parameter_it_is() {
+        let bare = addr("sip:+19725552222@gw1.example.net;unknownparam");
+        assert!(bare.params.has("unknownparam"));
+        assert_eq!(bare.uri.to_string(), "sip:+19725552222@gw1.example.net");
+        let bracketed = addr("<sip:+19725552222@gw1.example.net;unknownparam>");
+        assert!(bracketed.params.is_empty());
+        assert_eq!(bracketed.uri.to_string(), "sip:+19725552222@gw1.example.net;unknownparam");
+    }
+
+    /// RFC 4475 sections 3.1.1.1, 3.1.1.2 and 3.1.1.6.
+    #[test]
+    fn display_names_come_quoted_bare_or_touching_the_bracket() {
+        let shown = |text| addr(text).display.as_deref().map(str::to_owned);
+        assert_eq!(
+            shown(r#""J Rosenberg \\\""       <sip:j@h> ; tag = 98asjd8"#).as_deref(),
+            Some(r#"J Rosenberg \""#)
+        );
+        assert_eq!(shown("caller<sip:c@h>").as_deref(), Some("caller"));
+        assert_eq!(
+            shown("token1~` token2'+_ token3*%!.- <sip:m@h>").as_deref(),
+            Some("token1~` token2'+_ token3*%!.-")
+        );
+        assert_eq!(shown("Jörg (Büro) <sip:j@h>").as_deref(), Some("Jörg (Büro)"));
+        assert_eq!(shown("<sip:j@h>"), None);
+        assert_eq!(shown(r#""" <sip:j@h>"#).as_deref(), Some(""));
+    }
+
+    #[test]
+    fn printing_quotes_the_name_and_brackets_the_uri() {
+        assert_eq!(addr("A. Bell <sip:a@h>;tag=1").to_string(), r#""A. Bell" <sip:a@h>;tag=1"#);
+        assert_eq!(addr("sip:a@h;tag=1").to_string(), "<sip:a@h>;tag=1");
+    }
+
+    /// RFC 4475 sections 3.1.2.6, 3.1.2.13, 3.1.2.14 and 3.1.2.15.
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for bad in [
+            "",
+            "\"Mr. J. User <sip:j.user@example.com>",
+            "Bell, Alexander <sip:a.g.bell@example.com>;tag=43",
+            "sip:user@example.com?Route=%3Csip:sip.example.com%3E",
+            "\"Watson, Thomas\" < sip:t.watson@example.org >",
+            "<sip:a@h",
+            "<sip:a@h> x",
+            "<sip:a@h>;",
+            "\"x\" sip:a@h",
+            "a>b <sip:h>",
+        ] {
+            assert!(NameAddr::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn lists_may_be_split_over_fields() {
+        let mut headers = Headers::new();
+        headers.push(HeaderName::Route, "<sip:a;lr>, \"x, y\" <sip:b;lr>");
+        headers.push(HeaderName::Route, "<sip:c;lr>");
+        let hosts: Vec<_> = headers.routes().unwrap().iter().map(|r| r.uri.to_string()).collect();
+        assert_eq!(hosts, ["sip:a;lr", "sip:b;lr", "sip:c;lr"]);
+        headers.push(HeaderName::Route, "");
+        assert!(headers.routes().is_err());
+    }
+}
