@@ -9,8 +9,10 @@ pub mod g722;
 pub mod goertzel;
 pub mod gsm;
 pub mod mix;
+pub mod plc;
 pub mod resample;
 pub mod tone;
+pub mod wav;
 
 #[cfg(test)]
 mod signals;
