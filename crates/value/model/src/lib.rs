@@ -1,1 +1,60 @@
-//! model
+//! The exchange's nouns, valid by construction.
+//!
+//! Whatever comes in (a form, the API, a site file) is a *draft*: text that anybody may have typed. A draft becomes a noun once,
+//! at the border, or it becomes a list of [`FieldError`]s; who holds a noun knows that its fields were checked. What concerns
+//! several nouns at once is decided in one place, [`Snapshot::apply`]. This crate never does IO and knows no clock.
+
+#[macro_use]
+mod text;
+
+pub mod address;
+pub mod caller_id;
+pub mod change;
+pub mod codec;
+pub mod context;
+pub mod destination;
+pub mod digest;
+pub mod error;
+pub mod extension;
+pub mod general;
+pub mod id;
+pub mod incoming_call;
+pub mod line;
+pub mod nouns;
+pub mod outgoing_call;
+pub mod password;
+pub mod pattern;
+pub mod range;
+pub mod record;
+pub mod reference;
+pub mod register;
+pub mod secret;
+pub mod snapshot;
+pub mod trunk;
+pub mod user;
+
+pub use address::{Address, Host, Network, Transport};
+pub use caller_id::{CallerId, CallerIdEdit, CallerIdMode};
+pub use change::{Change, Edit};
+pub use codec::Codec;
+pub use context::{Context, ContextDraft, ContextKind};
+pub use destination::{Destination, DestinationDraft, HangupCause};
+pub use digest::DigestAlgorithm;
+pub use error::{FieldError, Problem};
+pub use extension::{Extension, ExtensionDraft};
+pub use general::{General, GeneralDraft};
+pub use id::{ContextId, ExtensionId, IncomingCallId, LineId, NounId, OutgoingCallId, TrunkId, UserId};
+pub use incoming_call::{IncomingCall, IncomingCallDraft};
+pub use line::{Line, LineDraft};
+pub use nouns::{Noun, Nouns};
+pub use outgoing_call::{OutgoingCall, OutgoingCallDraft, OutgoingExtension, OutgoingExtensionDraft};
+pub use pattern::Pattern;
+pub use range::{NumberRange, NumberRangeDraft, RangeKind};
+pub use record::{Binding, Cdr, Revision};
+pub use reference::{Naming, Ref};
+pub use register::{Register, RegisterDraft};
+pub use secret::{Pii, Secret};
+pub use snapshot::{Difference, Entry, Snapshot, Target, Warning};
+pub use text::{ContextName, Label, Number, SoundName, TrunkName, Username};
+pub use trunk::{Addressing, ConnectionType, DidSource, LimitsPolicy, Trunk, TrunkDraft};
+pub use user::{OutgoingCallerId, User, UserDraft};

@@ -1,0 +1,202 @@
+//! General SIP settings: what holds for every line and trunk that says nothing else.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    codec::{self, Codec},
+    error::{FieldError, Findings, Problem, bounded, optional},
+    text::Label,
+};
+
+/// The general SIP settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct General {
+    /// Enabled codecs, in order.
+    pub codecs: Vec<Codec>,
+    /// Digest realm.
+    pub realm: Label,
+    /// What we call ourselves in User-Agent and Server.
+    pub user_agent: Label,
+    /// How long phones and trunks stay registered here, in seconds.
+    pub registration: RegistrationExpiry,
+    /// Session timer (RFC 4028).
+    pub session: SessionTimer,
+    /// Seconds without any RTP, outside of hold, that end a call; 0 is never.
+    pub rtp_timeout: u32,
+    /// Longest call, in seconds; 0 is without end.
+    pub max_call_duration: u32,
+    /// Seconds without a provisional answer after which the next trunk is tried.
+    pub trunk_silence: u32,
+}
+
+/// Registration times, in seconds (RFC 3261 section 10.3 step 7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationExpiry {
+    /// Shorter is answered 423.
+    pub min: u32,
+    /// Used where the phone asks for nothing.
+    pub default: u32,
+    /// Longer is cut to this.
+    pub max: u32,
+}
+
+/// Session timer, in seconds (RFC 4028).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionTimer {
+    /// Session-Expires that we ask for; 0 asks for none.
+    pub expires: u32,
+    /// Min-SE: shorter is answered 422.
+    pub min_se: u32,
+}
+
+draft! {
+    /// The general SIP settings as they were typed.
+    pub struct GeneralDraft {
+        /// Enabled codecs, in order.
+        pub codecs: Vec<String>,
+        /// Digest realm.
+        pub realm: String,
+        /// User-Agent and Server.
+        pub user_agent: String,
+        /// Shortest registration.
+        pub registration_expiry_min: u32,
+        /// Registration where nothing is asked.
+        pub registration_expiry_default: u32,
+        /// Longest registration.
+        pub registration_expiry_max: u32,
+        /// Session-Expires; 0 asks for none.
+        pub session_expires: u32,
+        /// Min-SE.
+        pub session_min_se: u32,
+        /// RTP timeout; 0 is never.
+        pub rtp_timeout: u32,
+        /// Longest call; 0 is without end.
+        pub max_call_duration: u32,
+        /// Silence after which the next trunk is tried.
+        pub trunk_silence: u32,
+    }
+}
+
+/// A day, in seconds: no timer here is longer.
+const DAY: u32 = 86_400;
+
+impl Default for General {
+    /// Wazo's defaults, with the codecs that phones speak.
+    fn default() -> Self {
+        let draft = GeneralDraft::default();
+        let Ok(general) = Self::parse(draft) else {
+            unreachable!("the defaults keep their own bounds: a test reads them")
+        };
+        general
+    }
+}
+
+impl General {
+    /// Reads the settings.
+    pub fn parse(draft: GeneralDraft) -> Result<Self, Vec<FieldError>> {
+        let mut found = Findings::default();
+        let codecs = draft.codecs.map_or(Ok(Codec::ALL.to_vec()), codec::parse_list);
+        let codecs = found.keep("codecs", codecs);
+        let realm = found.keep("realm", header_text(draft.realm, "strowger"));
+        let user_agent = found.keep("user_agent", header_text(draft.user_agent, "Strowger"));
+        let min = found.keep("registration_expiry_min", bounded(draft.registration_expiry_min, 60, 1, DAY));
+        let default = found
+            .keep("registration_expiry_default", bounded(draft.registration_expiry_default, 120, 1, DAY));
+        let max = found.keep("registration_expiry_max", bounded(draft.registration_expiry_max, 3600, 1, DAY));
+        let registration =
+            min.zip(default).zip(max).map(|((min, default), max)| RegistrationExpiry { min, default, max });
+        if registration.is_some_and(|r| r.min > r.default || r.default > r.max) {
+            found.note(
+                "registration_expiry_default",
+                Problem::BadForm { form: "min 60, default 120, max 3600, in this order" },
+            );
+        }
+        // RFC 4028 section 4: Min-SE is at least 90.
+        let min_se = found.keep("session_min_se", bounded(draft.session_min_se, 90, 90, DAY));
+        let expires = found.keep("session_expires", bounded(draft.session_expires, 600, 0, DAY));
+        let session = expires.zip(min_se).map(|(expires, min_se)| SessionTimer { expires, min_se });
+        if session.is_some_and(|s| s.expires != 0 && s.expires < s.min_se) {
+            found.note("session_expires", Problem::BadForm { form: "0, or not below session_min_se" });
+        }
+        let rtp_timeout = found.keep("rtp_timeout", bounded(draft.rtp_timeout, 7_200, 0, DAY));
+        let max_call_duration =
+            found.keep("max_call_duration", bounded(draft.max_call_duration, 36_000, 0, 7 * DAY));
+        let trunk_silence = found.keep("trunk_silence", bounded(draft.trunk_silence, 4, 1, 32));
+        let times = registration.zip(session).zip(rtp_timeout).zip(max_call_duration).zip(trunk_silence);
+        let general = codecs.zip(realm).zip(user_agent).zip(times).map(
+            |(
+                ((codecs, realm), user_agent),
+                ((((registration, session), rtp_timeout), max_call_duration), trunk_silence),
+            )| Self {
+                codecs,
+                realm,
+                user_agent,
+                registration,
+                session,
+                rtp_timeout,
+                max_call_duration,
+                trunk_silence,
+            },
+        );
+        found.finish(general)
+    }
+
+    /// Writes them as a draft.
+    pub fn draft(&self) -> GeneralDraft {
+        GeneralDraft {
+            codecs: Some(codec::names(&self.codecs)),
+            realm: Some(self.realm.to_string()),
+            user_agent: Some(self.user_agent.to_string()),
+            registration_expiry_min: Some(self.registration.min),
+            registration_expiry_default: Some(self.registration.default),
+            registration_expiry_max: Some(self.registration.max),
+            session_expires: Some(self.session.expires),
+            session_min_se: Some(self.session.min_se),
+            rtp_timeout: Some(self.rtp_timeout),
+            max_call_duration: Some(self.max_call_duration),
+            trunk_silence: Some(self.trunk_silence),
+        }
+    }
+}
+
+/// Reads a text that stands in a header as it is, quoted or not.
+fn header_text(raw: Option<String>, default: &str) -> Result<Label, Problem> {
+    let text = optional(raw, Label::parse)?.map_or_else(|| Label::parse(default), Ok)?;
+    match text
+        .as_str()
+        .bytes()
+        .all(|b| (b' '..=b'~').contains(&b) && !matches!(b, b'"' | b'\\' | b'(' | b')'))
+    {
+        true => Ok(text),
+        false => Err(Problem::BadCharacters { allowed: "ASCII without quotes, backslashes and brackets" }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_valid_and_read_back() {
+        let general = General::default();
+        assert_eq!(General::parse(general.draft()).unwrap(), general);
+    }
+
+    #[test]
+    fn times_that_contradict_each_other_are_refused() {
+        let wrong = GeneralDraft { registration_expiry_min: Some(300), ..Default::default() };
+        assert_eq!(General::parse(wrong).unwrap_err()[0].field, "registration_expiry_default");
+        let wrong = GeneralDraft { session_expires: Some(60), ..Default::default() };
+        assert_eq!(General::parse(wrong).unwrap_err()[0].field, "session_expires");
+    }
+
+    #[test]
+    fn a_realm_cannot_break_its_header() {
+        for realm in ["a\"b", "a\r\nVia: x", "ö"] {
+            assert!(
+                General::parse(GeneralDraft { realm: Some(realm.into()), ..Default::default() }).is_err(),
+                "{realm:?}"
+            );
+        }
+    }
+}
