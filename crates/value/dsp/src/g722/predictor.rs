@@ -37,10 +37,23 @@ impl Predictor {
             .saturating_add(fraction(a2, self.reconstructed.saturating_add(self.reconstructed)));
         self.reconstructed = reconstructed;
 
-        let zeros = self.zeros.iter().zip(&self.differences).rev();
-        self.zeros_estimate =
-            zeros.fold(0, |sum: i16, (&b, &d)| sum.saturating_add(fraction(b, d.saturating_add(d))));
+        self.zeros_estimate = self.weigh_zeros();
         self.estimate = poles_estimate.saturating_add(self.zeros_estimate);
+    }
+
+    /// Block `FILTEZ`. The standard saturates after every addition; where the magnitudes together fit 16 bits none of them
+    /// can, and a plain sum is the same and faster.
+    fn weigh_zeros(&self) -> i16 {
+        let mut products = self.zeros;
+        for (product, &d) in products.iter_mut().zip(&self.differences) {
+            *product = fraction(*product, d.saturating_add(d));
+        }
+        let magnitudes: i32 = products.iter().map(|&p| i32::from(p).abs()).sum();
+        if magnitudes <= i32::from(i16::MAX) {
+            products.iter().sum()
+        } else {
+            products.iter().rev().fold(0, |sum: i16, &p| sum.saturating_add(p))
+        }
     }
 
     /// Blocks `UPPOL2` and `UPPOL1`: the signs of three samples push the poles.

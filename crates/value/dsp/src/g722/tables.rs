@@ -1,7 +1,7 @@
 //! The tables of ITU-T G.722 (tables 14 to 21 and appendix).
 
 /// Half of the symmetric 24-tap quadrature mirror filter (table 11), in the order of the even taps.
-pub(super) const QMF: [i32; 12] = [3, -11, 12, 32, -210, 951, 3_876, -805, 362, -156, 53, -11];
+pub(super) const QMF: [i16; 12] = [3, -11, 12, 32, -210, 951, 3_876, -805, 362, -156, 53, -11];
 
 /// Table 14: decision levels of the 6-bit quantiser of the lower band.
 pub(super) const Q6: [i32; 29] = [

@@ -1,5 +1,6 @@
 //! The short-term lattice filters, and the interpolation of their coefficients between frames (sections 5.2.8 to 5.2.10
 //! and 5.3.4).
+#![allow(clippy::indexing_slicing, reason = "the lattice runs over arrays of eight by constants")]
 
 use super::arith::mult_r;
 use super::{SEGMENT, tables};
@@ -23,17 +24,14 @@ impl Analysis {
     /// Filters a segment in place.
     pub(super) fn filter(&mut self, lar: &[u8; 8], segment: &mut [i16; SEGMENT]) {
         let before = std::mem::replace(&mut self.ratios, decode(lar));
+        // A local copy stays in registers, where the lattice is several times as fast.
+        let mut delays = self.delays;
         over_stretches(&before, &self.ratios, segment, |reflections, samples| {
             for sample in samples {
-                let (mut forward, mut backward) = (*sample, *sample);
-                for (delay, &reflection) in self.delays.iter_mut().zip(reflections) {
-                    let delayed = std::mem::replace(delay, backward);
-                    backward = delayed.saturating_add(mult_r(reflection, forward));
-                    forward = forward.saturating_add(mult_r(reflection, delayed));
-                }
-                *sample = forward;
+                *sample = analyse(&mut delays, reflections, *sample);
             }
         });
+        self.delays = delays;
     }
 }
 
@@ -49,30 +47,44 @@ impl Synthesis {
     /// Filters a segment in place.
     pub(super) fn filter(&mut self, lar: &[u8; 8], segment: &mut [i16; SEGMENT]) {
         let before = std::mem::replace(&mut self.ratios, decode(lar));
+        let mut delays = self.delays;
         over_stretches(&before, &self.ratios, segment, |reflections, samples| {
             for sample in samples {
-                *sample = synthesise(&mut self.delays, reflections, *sample);
+                *sample = synthesise(&mut delays, reflections, *sample);
             }
         });
+        self.delays = delays;
     }
 }
 
-/// One sample through the lattice, from its far end to its near end.
+/// Section 5.2.10: one sample through the lattice, forwards.
+fn analyse(delays: &mut [i16; 8], reflections: &[i16; 8], speech: i16) -> i16 {
+    let (mut forward, mut backward) = (speech, speech);
+    for i in 0..8 {
+        let delayed = std::mem::replace(&mut delays[i], backward);
+        backward = delayed.saturating_add(reflect(reflections[i], forward));
+        forward = forward.saturating_add(reflect(reflections[i], delayed));
+    }
+    forward
+}
+
+/// Section 5.3.4: one sample through the lattice, from its far end to its near end.
 fn synthesise(delays: &mut [i16; 8], reflections: &[i16; 8], residual: i16) -> i16 {
     let mut sample = residual;
-    let mut moved = [0; 9];
-    let stages = delays.iter().zip(reflections).rev();
-    for ((&delay, &reflection), slot) in stages.zip(moved.iter_mut().rev()) {
-        sample = sample.saturating_sub(mult_r(reflection, delay));
-        *slot = delay.saturating_add(mult_r(reflection, sample));
-    }
-    let [first, rest @ ..] = &mut moved;
-    *first = sample;
-    for (delay, value) in delays[1..].iter_mut().zip(rest) {
-        *delay = *value;
+    for i in (0..8).rev() {
+        let delayed = delays[i];
+        sample = sample.saturating_sub(reflect(reflections[i], delayed));
+        if i < 7 {
+            delays[i + 1] = delayed.saturating_add(reflect(reflections[i], sample));
+        }
     }
     delays[0] = sample;
     sample
+}
+
+/// `mult_r` without its special case: a reflection coefficient is never -1 (see [`reflection_of`]).
+fn reflect(reflection: i16, sample: i16) -> i16 {
+    ((i32::from(reflection) * i32::from(sample) + 16_384) >> 15) as i16
 }
 
 /// Runs a filter over the four stretches of a segment, with the reflection coefficients of each.
