@@ -4,6 +4,13 @@
 //! with bytes changed, so that a plain build without a C++ compiler already tries some thousand inputs.
 
 mod codec;
+mod digest;
+mod framer;
+mod headers;
+mod message;
+mod rtp;
+mod sdp;
+mod uri;
 
 /// One thing to throw bytes at.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +22,16 @@ pub struct Target {
 }
 
 /// Every target, in the order of the layers.
-pub const TARGETS: &[Target] = &[Target { name: "codec", run: codec::run }];
+pub const TARGETS: &[Target] = &[
+    Target { name: "framer", run: framer::run },
+    Target { name: "message", run: message::run },
+    Target { name: "uri", run: uri::run },
+    Target { name: "headers", run: headers::run },
+    Target { name: "digest", run: digest::run },
+    Target { name: "sdp", run: sdp::run },
+    Target { name: "rtp", run: rtp::run },
+    Target { name: "codec", run: codec::run },
+];
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,18 @@
+//! URIs: what is read and printed again prints the same, and equivalence has no side (RFC 3261 section 19.1.4).
+
+use sip_msg::{NameAddr, Uri};
+
+/// Reads the bytes as a URI, and as a name with an address.
+pub(crate) fn run(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Ok(uri) = Uri::parse(text) {
+        let printed = uri.to_string();
+        let Ok(again) = Uri::parse(&printed) else { unreachable!("cannot read back {printed}") };
+        assert_eq!(again.to_string(), printed, "printing is not stable");
+        assert_eq!(uri.equivalent(&again), again.equivalent(&uri), "{uri} and {again}");
+    }
+    if let Ok(name) = NameAddr::parse(text) {
+        let printed = name.to_string();
+        assert!(NameAddr::parse(&printed).is_ok(), "cannot read back {printed}");
+    }
+}
