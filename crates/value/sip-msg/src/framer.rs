@@ -86,6 +86,8 @@ impl Framer {
     }
 
     /// Cuts off the next frame; nothing where more octets are needed. An error stays: close the connection.
+    // Not an Iterator: "nothing yet" is no end, and more frames follow it.
+    #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Result<Option<Frame>, FramingError> {
         if let Some(error) = self.lost {
             return Err(error);

@@ -7,22 +7,10 @@ use std::fmt;
 
 use crate::BadSyntax;
 
-/// Octets that a `token` may hold.
-const TOKEN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let b = byte as u8;
-        let mark = matches!(b, b'-' | b'.' | b'!' | b'%' | b'*' | b'_' | b'+' | b'`' | b'\'' | b'~');
-        table[byte] = b.is_ascii_alphanumeric() || mark;
-        byte += 1;
-    }
-    table
-};
-
 /// Tells whether an octet may stand in a `token`.
 pub(crate) fn is_token_byte(byte: u8) -> bool {
-    TOKEN.get(usize::from(byte)).copied().unwrap_or(false)
+    let mark = matches!(byte, b'-' | b'.' | b'!' | b'%' | b'*' | b'_' | b'+' | b'`' | b'\'' | b'~');
+    mark || byte.is_ascii_alphanumeric()
 }
 
 /// Tells whether the text is one `token`.

@@ -3,7 +3,7 @@
 //! Judges syntax only: what a known method, scheme or extension is, others decide.
 
 use crate::malformed::{Fault, Flaw, Malformed};
-use crate::{HeaderName, Headers, Method};
+use crate::{CSeq, HeaderName, Headers, Method};
 
 /// Headers that stand in a message once at most.
 const SINGLE: [HeaderName; 5] =
@@ -11,8 +11,10 @@ const SINGLE: [HeaderName; 5] =
 
 /// Judges the headers of a request.
 pub(super) fn request(method: &Method, headers: &Headers) -> Result<(), Flaw> {
-    mandatory(headers)?;
-    contradiction(method, headers)?;
+    let cseq = mandatory(headers)?;
+    if cseq.method != *method {
+        return Err(contradiction(method));
+    }
     headers.max_forwards().map_err(flaw)?;
     headers.contacts().map_err(flaw)?;
     headers.routes().map_err(flaw)?;
@@ -22,7 +24,7 @@ pub(super) fn request(method: &Method, headers: &Headers) -> Result<(), Flaw> {
 
 /// Judges the headers of a response: what its transaction and its dialog stand on.
 pub(super) fn response(headers: &Headers) -> Result<(), Flaw> {
-    mandatory(headers)
+    mandatory(headers).map(|_| ())
 }
 
 /// How many octets of the rest are the body. Without Content-Length a datagram's body is all of the rest (RFC 3261 section
@@ -35,7 +37,7 @@ pub(super) fn body_length(headers: &Headers, rest: usize) -> Result<usize, Flaw>
     }
 }
 
-fn mandatory(headers: &Headers) -> Result<(), Flaw> {
+fn mandatory(headers: &Headers) -> Result<CSeq, Flaw> {
     if let Some(name) = SINGLE.iter().find(|name| headers.count(name) > 1) {
         return Err(Flaw::Header(name.clone(), Fault::Repeated));
     }
@@ -43,16 +45,14 @@ fn mandatory(headers: &Headers) -> Result<(), Flaw> {
     headers.from().map_err(flaw)?;
     headers.to().map_err(flaw)?;
     headers.call_id().map_err(flaw)?;
-    headers.cseq().map_err(flaw)?;
-    Ok(())
+    headers.cseq().map_err(flaw)
 }
 
-fn contradiction(method: &Method, headers: &Headers) -> Result<(), Flaw> {
-    let cseq = headers.cseq().map_err(flaw)?;
+/// RFC 4475 section 3.1.2.18 prefers to say of an unknown method that it is unknown.
+fn contradiction(method: &Method) -> Flaw {
     match method {
-        _ if cseq.method == *method => Ok(()),
-        Method::Other(_) => Err(Flaw::UnknownMethodContradicted),
-        _ => Err(Flaw::Header(HeaderName::CSeq, Fault::Contradiction)),
+        Method::Other(_) => Flaw::UnknownMethodContradicted,
+        _ => Flaw::Header(HeaderName::CSeq, Fault::Contradiction),
     }
 }
 
