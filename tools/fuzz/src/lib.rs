@@ -8,6 +8,7 @@ mod digest;
 mod framer;
 mod headers;
 mod message;
+mod pattern;
 mod rtp;
 mod sdp;
 mod uri;
@@ -31,6 +32,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "sdp", run: sdp::run },
     Target { name: "rtp", run: rtp::run },
     Target { name: "codec", run: codec::run },
+    Target { name: "pattern", run: pattern::run },
 ];
 
 #[cfg(test)]

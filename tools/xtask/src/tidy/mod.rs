@@ -2,6 +2,8 @@
 
 mod arrows;
 mod banned;
+mod claims;
+mod excuses;
 mod layout;
 mod licences;
 mod purity;
@@ -43,6 +45,8 @@ const CHECKS: &[(&str, Check)] = &[
     ("sizes", |all| sizes::check(&all.sources)),
     ("layout", |all| layout::check(&all.ours().collect::<Vec<_>>(), &all.sources)),
     ("words", |all| words::check(&all.sources)),
+    ("excuses", |all| excuses::check(&all.sources)),
+    ("claims", |all| claims::check(&all.sources)),
     ("licences", |all| licences::check(&all.packages)),
     ("banned crates", |all| banned::check(&all.packages)),
 ];

@@ -32,8 +32,8 @@ const BANNED_IN_TESTS: &[(&str, &str)] = &[
     ("sleep(", "a sleep"),
 ];
 
-/// Allowed although a banned word matches: shared immutable values are no shared state.
-const ALLOWED: &[&str] = &["std::sync::Arc", "std::sync::LazyLock", "std::sync::OnceLock"];
+/// Allowed although a banned word matches: shared immutable values are no shared state, and `write!` into a `Vec` is no IO.
+const ALLOWED: &[&str] = &["std::sync::Arc", "std::sync::LazyLock", "std::io::Write"];
 
 /// Reports every banned word in the sources of value/ and core/.
 pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
