@@ -1,1 +1,10 @@
-//! calls
+//! The B2BUA: calls made of legs, joined by media, explained by their route.
+//!
+//! An [`Exchange`] owns the SIP endpoint and every call. It decides who rings, what is tried next, what both sides hear
+//! and what the call log says. It never sees a packet: media are ordered ([`MediaOrder`]) and reported ([`MediaFact`]).
+
+mod media;
+mod port;
+
+pub use media::{Audio, MediaCodec, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
+pub use port::{Action, CallEvent, CallId, CallView, Command, Input, LegView};

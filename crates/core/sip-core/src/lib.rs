@@ -1,1 +1,14 @@
-//! sip-core
+//! SIP without sockets and clocks: transactions, dialogs, legs, digest, registrar and our own registrations.
+//!
+//! One [`Endpoint`] is one SIP user agent and registrar. It is told what arrived ([`Input`]) and answers with what is to
+//! be done ([`Action`]); what concerns calls leaves it as an [`Event`], in terms of legs, so that whoever builds calls
+//! never sees a header, a retransmission or a challenge.
+
+mod flow;
+mod port;
+
+pub use flow::{ConnId, Flow, Hop, Interface, Transport};
+pub use port::{
+    Action, Answer, BindingChange, Caller, Command, EndCause, Event, Failure, Incoming, Input, LegId,
+    LegTarget, Outgoing, Party, Query, QueryId, Seed,
+};

@@ -1,0 +1,191 @@
+//! How calls speak of audio: orders to the media path and facts from it.
+
+use std::net::SocketAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::port::CallId;
+
+/// One leg's audio: one pair of RTP and RTCP ports. Never reused within a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MediaId(pub u64);
+
+/// What is to be done with audio. Orders about one media take effect in the order in which they were given.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MediaOrder {
+    /// Take a pair of ports; [`MediaFact::Opened`] or [`MediaFact::Refused`] follows.
+    Open {
+        /// The audio.
+        media: MediaId,
+        /// Its call: the audio of one call stays on one worker.
+        call: CallId,
+        /// Whether the ports are to be IPv6.
+        ipv6: bool,
+    },
+    /// What was agreed with the peer; again after every renegotiation. Nothing is sent before the first one.
+    Set {
+        /// The audio.
+        media: MediaId,
+        /// The agreement.
+        audio: Audio,
+    },
+    /// Each hears the other: relayed where the codecs agree, transcoded where they do not. Ends what was played.
+    Join {
+        /// One leg's audio.
+        a: MediaId,
+        /// The other's.
+        b: MediaId,
+    },
+    /// The peer hears this instead of another leg.
+    Play {
+        /// The audio.
+        media: MediaId,
+        /// What it hears.
+        sound: Sound,
+    },
+    /// Nothing more is played or forwarded to it.
+    Quiet {
+        /// The audio.
+        media: MediaId,
+    },
+    /// Send this digit to the peer as RFC 4733 events, or as tones where it takes none.
+    Dial {
+        /// The audio.
+        media: MediaId,
+        /// `0-9 * # A-D`.
+        digit: char,
+        /// How long, in milliseconds.
+        ms: u16,
+    },
+    /// Give the ports back; [`MediaFact::Closed`] follows with the last statistics.
+    Close {
+        /// The audio.
+        media: MediaId,
+    },
+}
+
+/// What was agreed with a peer for one leg's audio.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audio {
+    /// Where its RTP is expected; packets go here until a symmetric source is latched.
+    pub remote_rtp: SocketAddr,
+    /// Where its RTCP is expected.
+    pub remote_rtcp: SocketAddr,
+    /// The codec that we send.
+    pub codec: MediaCodec,
+    /// The payload type that we send, and those that the peer may send for this codec.
+    pub payload_type: u8,
+    /// The telephone-event payload type of RFC 4733 that both know.
+    pub telephone_event: Option<u8>,
+    /// Whether we may send to it.
+    pub send: bool,
+    /// Whether we listen to it. A peer on hold is not timed out.
+    pub receive: bool,
+    /// Milliseconds of audio in one packet that we send.
+    pub ptime_ms: u16,
+    /// After how many seconds without a packet [`MediaFact::Silent`] is reported; 0 never.
+    pub timeout_s: u32,
+}
+
+/// A codec that we can decode and encode, or only pass through between two peers that agree on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MediaCodec {
+    /// G.711 mu-law.
+    Pcmu,
+    /// G.711 A-law.
+    Pcma,
+    /// GSM 06.10 full rate.
+    Gsm,
+    /// G.722 at 64 kbit/s.
+    G722,
+}
+
+/// What a peer can be made to hear.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sound {
+    /// Itself.
+    Echo,
+    /// 1004 Hz at 0 dBm0, for measuring.
+    Milliwatt,
+    /// The tone of a phone that rings.
+    Ringback,
+    /// The tone of a busy phone.
+    Busy,
+    /// The tone of a network that has no way.
+    Congestion,
+    /// A recorded announcement of this name, once; [`MediaFact::Finished`] follows.
+    Announcement(String),
+}
+
+/// What the media path reports.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MediaFact {
+    /// The ports are there.
+    Opened {
+        /// The audio.
+        media: MediaId,
+        /// The RTP port; RTCP is the next one.
+        port: u16,
+    },
+    /// No port is free.
+    Refused {
+        /// The audio.
+        media: MediaId,
+    },
+    /// The peer pressed a key: an RFC 4733 event, or a tone in audio that is decoded. Told once per key.
+    Digit {
+        /// The audio.
+        media: MediaId,
+        /// `0-9 * # A-D`.
+        digit: char,
+        /// Its length in milliseconds.
+        ms: u16,
+    },
+    /// Nothing came from the peer for its timeout.
+    Silent {
+        /// The audio.
+        media: MediaId,
+    },
+    /// The announcement is over, or could not be read.
+    Finished {
+        /// The audio.
+        media: MediaId,
+    },
+    /// The audio is closed.
+    Closed {
+        /// The audio.
+        media: MediaId,
+        /// Its statistics.
+        report: MediaReport,
+    },
+    /// How a live one goes, about once every five seconds.
+    Report {
+        /// The audio.
+        media: MediaId,
+        /// Its statistics so far.
+        report: MediaReport,
+    },
+}
+
+/// Statistics of one leg's audio (RFC 3550 section 6.4), seen from us.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MediaReport {
+    /// Packets that the peer sent and we received.
+    pub packets_rx: u64,
+    /// Packets that we sent to it.
+    pub packets_tx: u64,
+    /// Packets of the peer that were lost on the way to us.
+    pub lost_rx: u64,
+    /// Packets of ours that the peer's RTCP says it lost.
+    pub lost_tx: u64,
+    /// Jitter of what we receive, in milliseconds.
+    pub jitter_ms: f32,
+    /// Round trip in milliseconds, where RTCP told it.
+    pub round_trip_ms: Option<f32>,
+    /// Estimated mean opinion score of what we receive, 1.0 to 4.5 (ITU-T G.107, simplified).
+    pub mos: Option<f32>,
+    /// Packets refused because they came from a stranger.
+    pub strangers: u64,
+    /// The codec in Asterisk's words.
+    pub codec: String,
+}

@@ -1,0 +1,121 @@
+//! What goes into an exchange and what comes out of it.
+
+use std::sync::Arc;
+
+use model::{Cdr, Snapshot};
+use moment::Moment;
+use serde::{Deserialize, Serialize};
+use sip_core::{BindingChange, Flow, Hop, LegId, Party, Query, QueryId};
+
+use crate::media::{MediaFact, MediaOrder, MediaReport};
+
+/// One call, from the first INVITE to its row in the call log. Unique over restarts: the engine seeds its high bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CallId(pub u64);
+
+/// Everything that can happen to an exchange.
+#[derive(Debug)]
+pub enum Input<'a> {
+    /// Something from the network or the DNS.
+    Sip(sip_core::Input<'a>),
+    /// Something from the media path.
+    Media(MediaFact),
+    /// A new configuration.
+    Config(Arc<Snapshot>),
+    /// An order from an administrator.
+    Command(Command),
+    /// The deadline has come.
+    Tick,
+}
+
+/// An administrator's order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// End a call.
+    Hangup(CallId),
+    /// Take no new calls: they get 503 with Retry-After. Registrations go on.
+    Drain,
+    /// End every call, with BYE on both legs.
+    HangupAll,
+}
+
+/// What an exchange wants done.
+#[derive(Debug)]
+pub enum Action {
+    /// Answer on the path that a request came in on.
+    Reply {
+        /// The path.
+        flow: Flow,
+        /// The message.
+        bytes: Vec<u8>,
+    },
+    /// Send to a target.
+    Send {
+        /// The target.
+        hop: Hop,
+        /// The message.
+        bytes: Vec<u8>,
+    },
+    /// Ask the DNS.
+    Resolve {
+        /// The question's number.
+        query: QueryId,
+        /// The question.
+        ask: Query,
+    },
+    /// Keep this of the registrar.
+    Store(BindingChange),
+    /// Do this with audio.
+    Media(MediaOrder),
+    /// Write this row of the call log, over an earlier one with the same id: once at the answer, once at the end.
+    Cdr(Box<Cdr>),
+    /// Tell those who watch.
+    Event(CallEvent),
+}
+
+/// What people who watch the exchange are told; details are read from it.
+#[derive(Clone, Debug)]
+pub enum CallEvent {
+    /// A call began, changed or ended (then `ended` is set in its view).
+    Call(Box<CallView>),
+    /// The contacts of a line or trunk changed.
+    Bindings(Party),
+    /// A trunk's state changed.
+    Trunk(model::TrunkId),
+}
+
+/// A call as people see it while it lasts.
+#[derive(Clone, Debug, Serialize)]
+pub struct CallView {
+    /// Its id, the same as in the call log.
+    pub id: CallId,
+    /// The caller's leg first.
+    pub legs: Vec<LegView>,
+    /// What was dialled.
+    pub dialled: String,
+    /// When it began.
+    pub started: Moment,
+    /// When it was answered.
+    pub answered: Option<Moment>,
+    /// When it ended.
+    pub ended: Option<Moment>,
+}
+
+/// A leg as people see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct LegView {
+    /// Its number.
+    pub leg: LegId,
+    /// Whose it is.
+    pub party: Party,
+    /// The channel's name as Asterisk would say it: `SIP/alice-0000002a`.
+    pub channel: String,
+    /// `Down`, `Ring`, `Ringing`, `Up`.
+    pub state: String,
+    /// The other side's number and name, or the application (`Echo`).
+    pub number: String,
+    /// The codec in Asterisk's words, once agreed.
+    pub codec: Option<String>,
+    /// How its audio goes.
+    pub media: Option<MediaReport>,
+}
