@@ -4,6 +4,7 @@
 //! be done ([`Action`]); what concerns calls leaves it as an [`Event`], in terms of legs, so that whoever builds calls
 //! never sees a header, a retransmission or a challenge.
 
+mod chance;
 mod flow;
 mod port;
 
