@@ -4,9 +4,13 @@
 //! be done ([`Action`]); what concerns calls leaves it as an [`Event`], in terms of legs, so that whoever builds calls
 //! never sees a header, a retransmission or a challenge.
 
+mod auth;
 mod chance;
 mod flow;
+mod identify;
 mod port;
+mod resolve;
+mod trunk_status;
 
 pub use flow::{ConnId, Flow, Hop, Interface, Transport};
 pub use port::{

@@ -1,0 +1,212 @@
+//! Who is behind a request: a line or a trunk by digest, or a static trunk without a password by its address.
+//!
+//! Who cannot tell gets a challenge, and it is the same for an unknown user and a wrong password, at the cost of the same
+//! digest. The From header alone never identifies anybody. Responses carry no To tag yet; the endpoint adds it.
+
+use model::{DigestAlgorithm, Secret, Snapshot, Trunk};
+use moment::Moment;
+use sip_msg::{Credentials, DigestChallenge, DigestCredentials, HeaderName, Method, Request, Response, Status, Uri};
+
+use super::{
+    digest::{Counted, Proof},
+    nonce::{Nonces, Standing},
+    on_the_wire, spoken,
+};
+use crate::{chance::Chance, flow::Flow, identify::Sources, port::Party};
+
+/// Judges requests; keeps nothing but the key of its nonces and the counts of those in use.
+pub(crate) struct Authenticator {
+    nonces: Nonces,
+}
+
+/// What a request deserves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The party has proved itself.
+    Known(Party),
+    /// It must prove itself first; the answer is to be sent without any state (RFC 3261 section 8.2.7).
+    Challenge(Box<Response>),
+}
+
+/// Where a request stands: what judging needs beside it.
+struct Hearing<'a> {
+    now: Moment,
+    request: &'a Request,
+    flow: &'a Flow,
+    snapshot: &'a Snapshot,
+    sources: &'a Sources,
+}
+
+/// Somebody with a password.
+struct Account<'a> {
+    party: Party,
+    password: &'a Secret,
+    algorithms: &'a [DigestAlgorithm],
+}
+
+impl Authenticator {
+    /// Draws the key of the nonces.
+    pub(crate) fn new(chance: &mut Chance) -> Self {
+        Self { nonces: Nonces::new(chance) }
+    }
+
+    /// Finds out who is behind a request outside of any dialog.
+    pub(crate) fn judge(
+        &mut self,
+        now: Moment,
+        request: &Request,
+        flow: &Flow,
+        snapshot: &Snapshot,
+        sources: &Sources,
+    ) -> Verdict {
+        let hearing = Hearing { now, request, flow, snapshot, sources };
+        let realm = snapshot.general().realm.as_str();
+        match credentials(request, realm) {
+            Some(credentials) => self.by_digest(&hearing, &credentials),
+            None => self.by_source(&hearing),
+        }
+    }
+
+    /// A trunk without a password is known by its address, except where it wants to register.
+    fn by_source(&mut self, hearing: &Hearing<'_>) -> Verdict {
+        match hearing.trunk_by_source() {
+            Some(trunk) if trunk.auth.password.is_none() => Verdict::Known(Party::Trunk(trunk.id)),
+            Some(trunk) => self.challenge(hearing, &trunk.auth.digest, false),
+            None => {
+                let claimed = hearing.claimed_user().and_then(|user| hearing.account(&user).map(|a| a.algorithms));
+                self.challenge(hearing, claimed.unwrap_or(&USUAL), false)
+            }
+        }
+    }
+
+    fn by_digest(&mut self, hearing: &Hearing<'_>, credentials: &DigestCredentials) -> Verdict {
+        let account = hearing.account(&credentials.username);
+        let algorithms = account.as_ref().map_or(&USUAL[..], |account| account.algorithms);
+        // An unknown user costs a digest too, so that nobody can tell by the time who exists.
+        let password = account.as_ref().map_or(NOBODYS, |account| account.password.expose());
+        let right = is_right(hearing.request, credentials, password, algorithms);
+        match account {
+            Some(account) if right => {
+                let nonce = self.nonces.standing(hearing.now, hearing.flow.remote.ip(), &credentials.nonce);
+                match nonce {
+                    // Without qop (RFC 2069) nothing is counted, so a nonce is good for one request.
+                    Standing::Fresh(serial)
+                        if self.nonces.count(hearing.now, serial, credentials.nc.unwrap_or(1)) =>
+                    {
+                        Verdict::Known(account.party)
+                    }
+                    // A replayed count is answered like an old nonce: phones that never count only pay a round trip.
+                    Standing::Fresh(_) | Standing::Stale => self.challenge(hearing, algorithms, true),
+                }
+            }
+            Some(_) => self.challenge(hearing, algorithms, false),
+            // Its address speaks for a trunk without a password, whatever name it may bear elsewhere.
+            None => self.by_source(hearing),
+        }
+    }
+
+    fn challenge(&mut self, hearing: &Hearing<'_>, algorithms: &[DigestAlgorithm], stale: bool) -> Verdict {
+        let mut response = hearing.request.response(Status::UNAUTHORIZED);
+        let nonce: Box<str> = self.nonces.issue(hearing.now, hearing.flow.remote.ip()).into();
+        for algorithm in algorithms {
+            let challenge = DigestChallenge {
+                realm: hearing.snapshot.general().realm.as_str().into(),
+                nonce: nonce.clone(),
+                opaque: None,
+                stale,
+                algorithm: Some(on_the_wire(*algorithm)),
+                qop: vec!["auth".into()],
+            };
+            response.headers.push(HeaderName::WwwAuthenticate, challenge.to_string());
+        }
+        Verdict::Challenge(Box::new(response))
+    }
+}
+
+impl<'a> Hearing<'a> {
+    /// The account that a digest user names: a line, or a trunk that may prove itself so.
+    fn account(&self, username: &str) -> Option<Account<'a>> {
+        if let Some(line) = self.snapshot.line_by_username(username) {
+            return Some(Account { party: Party::Line(line.id), password: &line.password, algorithms: &line.digest });
+        }
+        let trunk = self.snapshot.trunk_by_username(username)?;
+        let password = trunk.auth.password.as_ref().filter(|_| self.may_use_digest(trunk))?;
+        Some(Account { party: Party::Trunk(trunk.id), password, algorithms: &trunk.auth.digest })
+    }
+
+    /// A friend or a user proves itself by digest from anywhere; a peer only where it is known by its address besides,
+    /// or where its address is what the digest is to tell us.
+    fn may_use_digest(&self, trunk: &Trunk) -> bool {
+        trunk.reach.connection.calls_us_by_digest()
+            || trunk.reach.addressing == model::Addressing::Dynamic
+            || self.sources.at(self.flow.remote.ip()).any(|known| known == trunk.id)
+    }
+
+    fn trunk_by_source(&self) -> Option<&'a Trunk> {
+        if self.request.method == Method::Register {
+            return None;
+        }
+        self.sources.trunk_of(self.flow.remote.ip(), &self.request.uri, self.snapshot)
+    }
+
+    /// Whom the request says that it is from: good enough to choose what to offer, and for nothing else.
+    fn claimed_user(&self) -> Option<String> {
+        let header = match self.request.method {
+            Method::Register => self.request.headers.to(),
+            _ => self.request.headers.from(),
+        };
+        header.ok()?.uri.user().map(str::to_owned)
+    }
+}
+
+/// The first digest credentials for our realm. Those that cannot be read are as good as none (RFC 4475 section 3.3.7).
+fn credentials(request: &Request, realm: &str) -> Option<DigestCredentials> {
+    let read = request.headers.all(&HeaderName::Authorization).filter_map(|value| Credentials::parse(value).ok());
+    read.filter_map(|credentials| match credentials {
+        Credentials::Digest(digest) => Some(digest),
+        Credentials::Other(_) => None,
+    })
+    .find(|digest| &*digest.realm == realm)
+}
+
+/// Tells whether the response is that of the password, by an algorithm that was offered, for this very request.
+fn is_right(
+    request: &Request,
+    credentials: &DigestCredentials,
+    password: &str,
+    offered: &[DigestAlgorithm],
+) -> bool {
+    let algorithm = spoken(credentials.algorithm.as_ref());
+    let nc = credentials.nc.map(|nc| format!("{nc:08x}"));
+    let counted = nc.as_deref().zip(credentials.cnonce.as_deref()).map(|(nc, cnonce)| Counted { nc, cnonce });
+    let qop = credentials.qop.as_deref();
+    let proof = Proof {
+        algorithm: algorithm.unwrap_or(DigestAlgorithm::Md5),
+        username: &credentials.username,
+        realm: &credentials.realm,
+        method: request.method.as_str(),
+        uri: &credentials.uri,
+        nonce: &credentials.nonce,
+        qop: qop.and(counted),
+    };
+    let right = proof.response(password).is(&credentials.response);
+    let protected = qop.is_none_or(|qop| qop.eq_ignore_ascii_case("auth") && counted.is_some());
+    let offered = algorithm.is_some_and(|algorithm| offered.contains(&algorithm));
+    right & protected & offered & same_target(&credentials.uri, &request.uri)
+}
+
+/// RFC 7616 section 3.4.6: the digest is for this Request-URI. The user part decides where a request goes here; the host
+/// does not, and routers on the way rewrite it, so only the user part must agree.
+fn same_target(digest_uri: &str, request_uri: &Uri) -> bool {
+    Uri::parse(digest_uri).is_ok_and(|uri| uri.user() == request_uri.user())
+}
+
+/// What is offered where nobody wants anything else: one header, because common phones give up on two.
+const USUAL: [DigestAlgorithm; 1] = [DigestAlgorithm::Md5];
+
+/// The password that is tried for users who don't exist; a right guess of it is still nobody's.
+const NOBODYS: &str = "nobody knows me";
+
+#[cfg(test)]
+#[path = "server_tests.rs"]
+mod tests;

@@ -1,0 +1,185 @@
+//! Which trunk an address belongs to: every address that a static trunk has, or that its name has, whatever the port.
+//!
+//! Trunks may share a peer's address. Then the Request-URI tells them apart: first the `line` parameter and then the user
+//! part of the contact that we registered; where neither helps, the first trunk by name order is meant. The From header
+//! has no say.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    net::IpAddr,
+    time::Duration,
+};
+
+use model::{Addressing, Network, Register, Snapshot, Trunk, TrunkId};
+use moment::Moment;
+use sip_msg::Uri;
+
+use crate::{
+    flow::Hop,
+    port::Action,
+    resolve::{Destination, Lookup, Resolver, Ticket},
+};
+
+/// The addresses of every trunk that its address may identify.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    /// In the order of the trunks' names.
+    trunks: Vec<Known>,
+    by_address: HashMap<IpAddr, Vec<TrunkId>>,
+    asked: BTreeMap<Ticket, Question>,
+    refresh: Option<Moment>,
+}
+
+#[derive(Debug)]
+struct Known {
+    id: TrunkId,
+    networks: Vec<Network>,
+    numeric: Option<IpAddr>,
+    /// What its name resolves to, asked in two ways; an answer stays until a better one comes.
+    named: Vec<(Destination, Vec<IpAddr>)>,
+}
+
+/// The trunk and the destination that a ticket is for.
+#[derive(Debug)]
+struct Question {
+    trunk: TrunkId,
+    destination: Destination,
+}
+
+impl Sources {
+    /// Reads the static trunks; names that were known keep their addresses, and all names are asked anew at once.
+    pub(crate) fn configure(&mut self, now: Moment, snapshot: &Snapshot) {
+        let mut before: Vec<(Destination, Vec<IpAddr>)> = self.trunks.drain(..).flat_map(|trunk| trunk.named).collect();
+        let mut trunks: Vec<&Trunk> = snapshot.trunks().filter(|trunk| known_by_address(trunk)).collect();
+        trunks.sort_by(|a, b| a.name.cmp(&b.name));
+        for trunk in trunks {
+            let mut known = Known::new(trunk);
+            for (destination, addresses) in &mut known.named {
+                if let Some((_, old)) = before.iter_mut().find(|(old, _)| old == destination) {
+                    addresses.clone_from(old);
+                }
+            }
+            self.trunks.push(known);
+        }
+        let names = self.trunks.iter().any(|trunk| !trunk.named.is_empty());
+        self.refresh = names.then_some(now);
+        self.index();
+    }
+
+    /// Asks for the names that are due.
+    pub(crate) fn tick(&mut self, now: Moment, resolver: &mut Resolver, out: &mut Vec<Action>) {
+        if self.refresh.is_none_or(|at| now < at) {
+            return;
+        }
+        self.refresh = Some(now + REFRESH);
+        // A question that was never answered is forgotten: a new one goes out.
+        self.asked.clear();
+        let names = self.trunks.iter().flat_map(|trunk| trunk.named.iter().map(|(to, _)| (trunk.id, to.clone())));
+        for (trunk, destination) in names.collect::<Vec<_>>() {
+            match resolver.look_up(now, &destination, out) {
+                Lookup::Done(hops) => self.learn(trunk, &destination, &hops),
+                Lookup::Waiting(ticket) => {
+                    self.asked.insert(ticket, Question { trunk, destination });
+                }
+            }
+        }
+        self.index();
+    }
+
+    /// Takes the end of a walk; tells whether it was one of ours.
+    pub(crate) fn resolved(&mut self, ticket: Ticket, hops: &[Hop]) -> bool {
+        let Some(Question { trunk, destination }) = self.asked.remove(&ticket) else { return false };
+        self.learn(trunk, &destination, hops);
+        self.index();
+        true
+    }
+
+    /// When names are to be asked again.
+    pub(crate) const fn deadline(&self) -> Option<Moment> {
+        self.refresh
+    }
+
+    /// Every trunk at an address, in the order of their names.
+    pub(crate) fn at(&self, ip: IpAddr) -> impl Iterator<Item = TrunkId> {
+        let ip = ip.to_canonical();
+        let exact = self.by_address.get(&ip).map(Vec::as_slice).unwrap_or_default();
+        self.trunks
+            .iter()
+            .filter(move |known| exact.contains(&known.id) || known.networks.iter().any(|net| net.contains(ip)))
+            .map(|known| known.id)
+    }
+
+    /// The trunk that a request from an address belongs to.
+    pub(crate) fn trunk_of<'a>(&self, ip: IpAddr, request_uri: &Uri, snapshot: &'a Snapshot) -> Option<&'a Trunk> {
+        let here: Vec<&Trunk> = self.at(ip).filter_map(|id| snapshot.trunk(id)).collect();
+        let line = request_uri.as_sip().and_then(|uri| uri.line());
+        let by_line = here.iter().find(|trunk| line.is_some_and(|line| line == line_of(trunk.id)));
+        let by_user = || here.iter().find(|trunk| registered_user(trunk).is_some_and(|user| Some(user) == request_uri.user()));
+        by_line.or_else(by_user).or(here.first()).copied()
+    }
+
+    fn learn(&mut self, trunk: TrunkId, destination: &Destination, hops: &[Hop]) {
+        // No answer is no reason to forget: a trunk must not fall silent with the DNS.
+        if hops.is_empty() {
+            return;
+        }
+        let known = self.trunks.iter_mut().filter(|known| known.id == trunk).flat_map(|known| &mut known.named);
+        for (_, addresses) in known.filter(|(to, _)| to == destination) {
+            *addresses = hops.iter().map(|hop| hop.addr.ip().to_canonical()).collect();
+        }
+    }
+
+    fn index(&mut self) {
+        self.by_address.clear();
+        for known in &self.trunks {
+            let named = known.named.iter().flat_map(|(_, addresses)| addresses.iter().copied());
+            for ip in known.numeric.into_iter().chain(named) {
+                self.by_address.entry(ip).or_default().push(known.id);
+            }
+        }
+    }
+}
+
+impl Known {
+    fn new(trunk: &Trunk) -> Self {
+        let address = match &trunk.reach.addressing {
+            Addressing::Static(address) => Some(address),
+            Addressing::Dynamic => None,
+        };
+        let destination = address.and_then(|to| Destination::of_setting(to, None));
+        let numeric = destination.as_ref().and_then(|to| to.host.ip()).map(|ip| ip.to_canonical());
+        let named = match destination {
+            Some(to) if numeric.is_none() => {
+                // The hosts that serve the name, and the name itself, which may call from an address of its own.
+                let itself = Destination { port: Some(to.port.unwrap_or(5060)), ..to.clone() };
+                if itself == to { vec![(to, vec![])] } else { vec![(to, vec![]), (itself, vec![])] }
+            }
+            _ => Vec::new(),
+        };
+        Self { id: trunk.id, networks: trunk.reach.accept_from.clone(), numeric, named }
+    }
+}
+
+/// The `line` parameter of the contact that we register for a trunk.
+pub(crate) fn line_of(trunk: TrunkId) -> String {
+    format!("t{trunk}")
+}
+
+/// The user part of the contact that we register for a trunk.
+fn registered_user(trunk: &Trunk) -> Option<&str> {
+    trunk.register.as_ref().filter(|register| register.enabled).map(contact_user)
+}
+
+/// The user part on which the other side calls us.
+pub(crate) fn contact_user(register: &Register) -> &str {
+    register.contact.as_ref().unwrap_or(&register.username).as_str()
+}
+
+/// A friend or peer, static or with networks of its own.
+fn known_by_address(trunk: &Trunk) -> bool {
+    let somewhere = trunk.reach.addressing != Addressing::Dynamic || !trunk.reach.accept_from.is_empty();
+    trunk.reach.connection.calls_us_by_address() && somewhere
+}
+
+/// How often the names of trunks are asked again.
+const REFRESH: Duration = Duration::from_secs(60);
