@@ -50,7 +50,8 @@ impl Sources {
     /// Reads the static trunks; names that were known keep their addresses, and all names are asked anew at once.
     pub(crate) fn configure(&mut self, now: Moment, snapshot: &Snapshot) {
         let mut before: Vec<(Destination, Vec<IpAddr>)> = self.trunks.drain(..).flat_map(|trunk| trunk.named).collect();
-        let mut trunks: Vec<&Trunk> = snapshot.trunks().filter(|trunk| known_by_address(trunk)).collect();
+        let all = snapshot.nouns().trunks.values().map(AsRef::as_ref);
+        let mut trunks: Vec<&Trunk> = all.filter(|trunk| known_by_address(trunk)).collect();
         trunks.sort_by(|a, b| a.name.cmp(&b.name));
         for trunk in trunks {
             let mut known = Known::new(trunk);

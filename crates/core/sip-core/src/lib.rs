@@ -9,6 +9,7 @@ mod chance;
 mod flow;
 mod identify;
 mod port;
+mod registrar;
 mod resolve;
 mod trunk_status;
 

@@ -177,8 +177,9 @@ impl Session {
 /// RFC 8760 section 2.4: the first challenge that we support, in the order of the server. One that cannot be read is
 /// passed over like one that we don't support.
 fn supported(response: &Response, asker: Asker) -> Option<(DigestAlgorithm, DigestChallenge)> {
-    let asked = response.headers.all(&asker.challenge_header()).filter_map(|value| Challenge::parse(value).ok());
-    asked.into_iter().find_map(|challenge| match challenge {
+    let header = asker.challenge_header();
+    let mut asked = response.headers.all(&header).filter_map(|value| Challenge::parse(value).ok());
+    asked.find_map(|challenge| match challenge {
         Challenge::Digest(digest) => {
             let answerable = digest.qop.is_empty() || digest.qop.iter().any(|qop| qop.eq_ignore_ascii_case("auth"));
             let algorithm = spoken(digest.algorithm.as_ref()).filter(|_| answerable)?;

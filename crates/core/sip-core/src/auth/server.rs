@@ -3,7 +3,7 @@
 //! Who cannot tell gets a challenge, and it is the same for an unknown user and a wrong password, at the cost of the same
 //! digest. The From header alone never identifies anybody. Responses carry no To tag yet; the endpoint adds it.
 
-use model::{DigestAlgorithm, Secret, Snapshot, Trunk};
+use model::{Addressing, DigestAlgorithm, Secret, Snapshot, Trunk};
 use moment::Moment;
 use sip_msg::{Credentials, DigestChallenge, DigestCredentials, HeaderName, Method, Request, Response, Status, Uri};
 
@@ -129,17 +129,19 @@ impl<'a> Hearing<'a> {
         if let Some(line) = self.snapshot.line_by_username(username) {
             return Some(Account { party: Party::Line(line.id), password: &line.password, algorithms: &line.digest });
         }
-        let trunk = self.snapshot.trunk_by_username(username)?;
-        let password = trunk.auth.password.as_ref().filter(|_| self.may_use_digest(trunk))?;
+        let trunk = self.snapshot.trunk_by_username(username).or_else(|| self.peer(username))?;
+        let password = trunk.auth.password.as_ref()?;
         Some(Account { party: Party::Trunk(trunk.id), password, algorithms: &trunk.auth.digest })
     }
 
-    /// A friend or a user proves itself by digest from anywhere; a peer only where it is known by its address besides,
-    /// or where its address is what the digest is to tell us.
-    fn may_use_digest(&self, trunk: &Trunk) -> bool {
-        trunk.reach.connection.calls_us_by_digest()
-            || trunk.reach.addressing == model::Addressing::Dynamic
-            || self.sources.at(self.flow.remote.ip()).any(|known| known == trunk.id)
+    /// A peer is called and not heard of elsewhere: its digest counts only from its own address, or where that address is
+    /// what it registers.
+    fn peer(&self, username: &str) -> Option<&'a Trunk> {
+        let mut trunks = self.snapshot.nouns().trunks.values();
+        let peer = trunks.find(|trunk| trunk.digest_username() == username)?;
+        let registers = peer.reach.addressing == Addressing::Dynamic;
+        let at_home = registers || self.sources.at(self.flow.remote.ip()).any(|known| known == peer.id);
+        at_home.then_some(peer)
     }
 
     fn trunk_by_source(&self) -> Option<&'a Trunk> {
