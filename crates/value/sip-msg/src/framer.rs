@@ -8,7 +8,7 @@ use std::fmt;
 use crate::header::content_length;
 use crate::lex::is_token_byte;
 use crate::message::section::{self, Fields};
-use crate::{HeaderName, MESSAGE_MAX};
+use crate::{Flaw, HeaderName, MESSAGE_MAX};
 
 /// Most octets that wait to be cut. A caller that takes all frames after each push stays under one message and one read.
 const BUFFER_MAX: usize = 4 * MESSAGE_MAX;
@@ -181,7 +181,7 @@ fn body_length(head: &[u8]) -> Result<usize, FramingError> {
     let mut length = None;
     let mut fields = Fields::new(head, at);
     for field in fields.by_ref() {
-        let field = field.map_err(|_| FramingError::NotSip)?;
+        let field = field.map_err(|(flaw, _)| lost_by(&flaw))?;
         if HeaderName::from_bytes(field.name) != Some(HeaderName::ContentLength) {
             continue;
         }
@@ -195,6 +195,14 @@ fn body_length(head: &[u8]) -> Result<usize, FramingError> {
     match fields.body() {
         Some(body) if body == head.len() => length.ok_or(FramingError::NoContentLength),
         _ => Err(FramingError::NotSip),
+    }
+}
+
+/// Which error a line of the head is that cannot be read.
+fn lost_by(flaw: &Flaw) -> FramingError {
+    match flaw {
+        Flaw::TooManyHeaders | Flaw::HeaderTooLong => FramingError::TooLarge,
+        _ => FramingError::NotSip,
     }
 }
 
@@ -258,6 +266,7 @@ mod tests {
             (with("l: 9999999999\r\n"), FramingError::BadContentLength),
             (with("l: 65536\r\n"), FramingError::TooLarge),
             (with("l: 1\nl: 2\r\n"), FramingError::NotSip),
+            (with(&"X: y\r\n".repeat(1000)), FramingError::TooLarge),
             ("\u{16}\u{3}\u{1}".into(), FramingError::NotSip),
             ("\n".into(), FramingError::NotSip),
             ("x".repeat(MESSAGE_MAX + 1), FramingError::TooLarge),

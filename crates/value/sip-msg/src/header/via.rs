@@ -9,6 +9,9 @@ use crate::lex::{self, Cursor};
 use crate::text::serde_as_text;
 use crate::{BadSyntax, Host, Malformed, Params};
 
+/// Most parameters that are looked for in a broken Via: those that matter stand among the first.
+const SALVAGED_MAX: usize = 16;
+
 /// The transport that a Via names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ViaTransport {
@@ -85,7 +88,7 @@ impl Via {
     pub(crate) fn salvage(text: &str) -> Result<Self, BadSyntax> {
         let mut cursor = Cursor::new(text);
         let mut via = Self::read_hop(&mut cursor)?;
-        for piece in cursor.rest().split([';', ',']) {
+        for piece in cursor.rest().split([';', ',']).take(SALVAGED_MAX) {
             let param = Params::parse(&format!(";{piece}")).unwrap_or_default();
             for (name, value) in param.iter() {
                 via.params.set(name, value);
