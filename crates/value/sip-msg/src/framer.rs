@@ -200,9 +200,9 @@ fn body_length(head: &[u8]) -> Result<usize, FramingError> {
 
 /// Which error a line of the head is that cannot be read.
 fn lost_by(flaw: &Flaw) -> FramingError {
-    match flaw {
-        Flaw::TooManyHeaders | Flaw::HeaderTooLong => FramingError::TooLarge,
-        _ => FramingError::NotSip,
+    match matches!(flaw, Flaw::TooManyHeaders | Flaw::HeaderTooLong) {
+        true => FramingError::TooLarge,
+        false => FramingError::NotSip,
     }
 }
 

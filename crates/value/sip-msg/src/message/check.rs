@@ -50,9 +50,9 @@ fn mandatory(headers: &Headers) -> Result<CSeq, Flaw> {
 
 /// RFC 4475 section 3.1.2.18 prefers to say of an unknown method that it is unknown.
 fn contradiction(method: &Method) -> Flaw {
-    match method {
-        Method::Other(_) => Flaw::UnknownMethodContradicted,
-        _ => Flaw::Header(HeaderName::CSeq, Fault::Contradiction),
+    match matches!(method, Method::Other(_)) {
+        true => Flaw::UnknownMethodContradicted,
+        false => Flaw::Header(HeaderName::CSeq, Fault::Contradiction),
     }
 }
 

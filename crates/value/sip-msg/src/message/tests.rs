@@ -158,3 +158,13 @@ fn framer_and_parser_agree_on_the_end_of_a_message() {
         assert_eq!(framer.next(), Ok(Some(crate::Frame::Message(INVITE.into()))));
     }
 }
+
+/// A hostile Via costs no more than a good one: what is salvaged is bounded.
+#[test]
+fn little_is_salvaged_from_a_via_full_of_parameters() {
+    let params: String = (0..900).map(|n| format!(";p{n}")).collect();
+    let error = parse(&INVITE.replace(";rport", &format!(";;{params}"))).unwrap_err();
+    let via = error.answer.unwrap().headers.via().unwrap();
+    assert_eq!(via.branch(), Some("z9hG4bK1"));
+    assert!(via.params.len() < 20);
+}
