@@ -38,6 +38,7 @@ tidy: ## Refuse what the architecture forbids
 	cargo xtask tidy
 
 unit: ## Unit and scenario tests, with cargo-nextest where it is installed
+	@python3 -m unittest discover --quiet --start-directory tools/e2e --pattern 'test_*.py'
 	@if cargo nextest --version >/dev/null 2>&1; then \
 	  cargo nextest run --workspace; \
 	else \

@@ -76,6 +76,14 @@ class Strowger:
                     rows += [dict(row) for row in database.execute("select * from cdr")]
         return rows
 
+    def pid(self):
+        """Returns the process id of the server."""
+        return self._process.pid
+
+    def is_running(self):
+        """Whether the process is still there."""
+        return self._process.poll() is None
+
     def stop(self):
         """Ends the server as an operator does, and waits."""
         self._end(signal.SIGTERM)

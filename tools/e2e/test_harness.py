@@ -1,0 +1,49 @@
+"""The harness's own ears and hands, tried without root and without a network: `make unit` runs them."""
+
+import os
+import tempfile
+import unittest
+
+import net
+import tones
+from rules import Broken
+from world import site
+
+
+class Ears(unittest.TestCase):
+    """A tone is heard where it is, and nowhere else."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.path = os.path.join(self.folder.name, "tone.wav")
+
+    def test_a_tone_has_all_energy_at_its_own_frequency(self):
+        tones.write(self.path, 700, seconds=3)
+        seconds, share = tones.shares(self.path, (700, 1200))
+        self.assertAlmostEqual(seconds, 2.5)
+        self.assertGreater(share[700], 0.99)
+        self.assertLess(share[1200], 0.01)
+
+    def test_silence_is_no_tone(self):
+        tones.write(self.path, 0, seconds=3)
+        self.assertEqual(tones.shares(self.path, (700,))[1], {700: 0.0})
+
+    def test_too_short_a_recording_is_no_tone(self):
+        tones.write(self.path, 700, seconds=0)
+        self.assertEqual(tones.shares(self.path, (700,))[1], {700: 0.0})
+
+
+class Sites(unittest.TestCase):
+    """Site files are changed where a scenario says, or it is told that it cannot be."""
+
+    def test_the_peer_of_a_can_be_another(self):
+        self.assertNotIn(net.SERVER["B"], site("A", peer=net.SERVER["A"]))
+
+    def test_a_change_of_what_is_not_there_breaks_the_rule(self):
+        with self.assertRaises(Broken):
+            site("A", change={"no such line": "anything"})
+
+
+if __name__ == "__main__":
+    unittest.main()
