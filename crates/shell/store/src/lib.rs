@@ -1,1 +1,26 @@
-//! store
+//! SQLite on one writer thread: the configuration with its revisions, what is registered with us, the call log, API tokens.
+//!
+//! Nothing on the call path waits for this crate: rows are handed over through a bounded queue and written in batches.
+//! What the configuration's rules are is not known here; `model` decides, storage keeps.
+
+mod bindings;
+mod cdrs;
+mod directory;
+mod error;
+mod history;
+mod journal;
+mod migrate;
+mod nouns;
+mod reader;
+mod secrets;
+mod tokens;
+mod writer;
+
+pub use cdrs::CdrQuery;
+pub use error::Error;
+pub use history::HistoryRow;
+pub use journal::Journal;
+pub use nouns::{Author, Written};
+pub use reader::Reader;
+pub use tokens::Token;
+pub use writer::{Loaded, Store};

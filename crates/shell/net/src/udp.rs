@@ -1,0 +1,325 @@
+//! Datagrams, read and written in batches, each with the address of ours that it came to or leaves from.
+
+use std::{
+    future::Future,
+    io::{self, IoSlice, IoSliceMut},
+    net::{IpAddr, SocketAddr},
+    os::fd::AsRawFd,
+    pin::Pin,
+    task::Poll,
+};
+
+use nix::{
+    cmsg_space,
+    errno::Errno,
+    libc,
+    sys::socket::{
+        ControlMessage, ControlMessageOwned, MsgFlags, MultiHeaders, SockaddrStorage, recvmmsg, recvmsg, sendmmsg,
+        setsockopt, sockopt,
+    },
+};
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::io::{Interest, unix::AsyncFd};
+
+use crate::error::ListenError;
+
+/// Datagrams read or written by one system call.
+const BATCH: usize = 16;
+
+/// The longest UDP payload there is, so that nothing is cut.
+const LARGEST: usize = 65_535;
+
+/// What we ask the kernel to hold for us, so that a burst of calls is not lost while one is being handled.
+const SOCKET_BUFFER: usize = 4 << 20;
+
+/// Errors read from the socket's error queue in one go; the rest waits for the next turn.
+const MOST_ERRORS: usize = 64;
+
+/// One datagram to send.
+#[derive(Debug)]
+pub struct Datagram {
+    /// Our address that it is to leave from, where the socket listens on all of them.
+    pub from: Option<IpAddr>,
+    /// Its destination.
+    pub to: SocketAddr,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// One listening UDP socket.
+pub struct Udp {
+    fd: AsyncFd<Socket>,
+    bound: SocketAddr,
+    rx: MultiHeaders<SockaddrStorage>,
+    tx: MultiHeaders<SockaddrStorage>,
+    buffers: Vec<Box<[u8]>>,
+}
+
+impl Udp {
+    /// Opens the socket. Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// [`ListenError`], which names the remedy.
+    pub fn bind(addr: SocketAddr) -> Result<Self, ListenError> {
+        Self::open(addr).map_err(|source| ListenError { what: "udp", addr, source })
+    }
+
+    fn open(addr: SocketAddr) -> io::Result<Self> {
+        let socket = Socket::new(Domain::for_address(addr), Type::DGRAM.nonblocking(), Some(Protocol::UDP))?;
+        let (rx_space, wildcard_space) = if addr.is_ipv4() {
+            setsockopt(&socket, sockopt::Ipv4RecvErr, &true)?;
+            setsockopt(&socket, sockopt::Ipv4PacketInfo, &true)?;
+            (cmsg_space!(libc::in_pktinfo), cmsg_space!(libc::in_pktinfo))
+        } else {
+            socket.set_only_v6(true)?;
+            setsockopt(&socket, sockopt::Ipv6RecvErr, &true)?;
+            setsockopt(&socket, sockopt::Ipv6RecvPacketInfo, &true)?;
+            (cmsg_space!(libc::in6_pktinfo), cmsg_space!(libc::in6_pktinfo))
+        };
+        // The kernel may grant less; that is its administrator's word.
+        let _ = socket.set_recv_buffer_size(SOCKET_BUFFER);
+        let _ = socket.set_send_buffer_size(SOCKET_BUFFER);
+        socket.bind(&addr.into())?;
+        let bound = socket.local_addr()?.as_socket().unwrap_or(addr);
+        let tx_space = bound.ip().is_unspecified().then_some(wildcard_space);
+        Ok(Self {
+            fd: AsyncFd::with_interest(socket, Interest::READABLE | Interest::ERROR)?,
+            bound,
+            rx: MultiHeaders::preallocate(BATCH, Some(rx_space)),
+            tx: MultiHeaders::preallocate(BATCH, tx_space),
+            buffers: (0..BATCH).map(|_| vec![0; LARGEST].into_boxed_slice()).collect(),
+        })
+    }
+
+    /// The address that it listens on; a wildcard where it listens on all.
+    pub const fn bound(&self) -> SocketAddr {
+        self.bound
+    }
+
+    /// Waits until something can be read, errors included.
+    async fn ready(&self) -> io::Result<()> {
+        let _still_ready = self.fd.ready(Interest::READABLE | Interest::ERROR).await?;
+        Ok(())
+    }
+
+    /// Reads one batch and gives each datagram to `each` as (our address, the sender's, bytes). Returns how many there
+    /// were; fewer than a full batch means that the socket is empty for now.
+    pub fn receive(&mut self, mut each: impl FnMut(SocketAddr, SocketAddr, &[u8])) -> usize {
+        let Self { fd, bound, rx, buffers, .. } = self;
+        let mut slices: Vec<[IoSliceMut<'_>; 1]> = buffers.iter_mut().map(|b| [IoSliceMut::new(b)]).collect();
+        let received = match recvmmsg(fd.as_raw_fd(), rx, slices.iter_mut(), MsgFlags::MSG_DONTWAIT, None) {
+            Ok(received) => received,
+            Err(_would_block_or_pending_icmp) => return 0,
+        };
+        let mut count = 0;
+        for datagram in received {
+            count += 1;
+            let Some(from) = datagram.address.as_ref().and_then(socket_addr) else { continue };
+            let our_ip = datagram.cmsgs().ok().and_then(|mut all| all.find_map(|c| destination(&c)));
+            let to = SocketAddr::new(our_ip.unwrap_or(bound.ip()), bound.port());
+            if let Some(bytes) = datagram.iovs().next() {
+                each(to, from, bytes);
+            }
+        }
+        count
+    }
+
+    /// Reads the ICMP errors that came back, each as the address that could not be reached.
+    pub fn unreachable(&mut self, mut each: impl FnMut(SocketAddr)) {
+        let mut space = cmsg_space!([u8; 256]);
+        for _ in 0..MOST_ERRORS {
+            let mut start = [0_u8; 1];
+            let mut iov = [IoSliceMut::new(&mut start)];
+            let flags = MsgFlags::MSG_ERRQUEUE | MsgFlags::MSG_DONTWAIT;
+            match recvmsg::<SockaddrStorage>(self.fd.as_raw_fd(), &mut iov, Some(&mut space), flags) {
+                Ok(error) => {
+                    if let Some(addr) = error.address.as_ref().and_then(socket_addr) {
+                        each(addr);
+                    }
+                }
+                Err(_empty) => return,
+            }
+        }
+    }
+
+    /// Tells the runtime that everything was read, so that the next wait really waits.
+    pub fn drained(&self) {
+        // A guard that is not ready now has nothing to clear.
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let ready = std::pin::pin!(self.fd.ready(Interest::READABLE | Interest::ERROR));
+        if let Poll::Ready(Ok(mut guard)) = ready.poll(&mut context) {
+            guard.clear_ready();
+        }
+    }
+
+    /// Sends all of `batch`, in order, and empties it. A datagram that the kernel does not take is lost, as on the network:
+    /// SIP's own timers resend it.
+    pub fn send(&mut self, batch: &mut Vec<Datagram>) {
+        let wildcard = self.bound.ip().is_unspecified();
+        for group in batch.chunk_by(|a, b| !wildcard || a.from == b.from) {
+            for part in group.chunks(BATCH) {
+                self.send_part(part, wildcard);
+            }
+        }
+        batch.clear();
+    }
+
+    fn send_part(&mut self, part: &[Datagram], wildcard: bool) {
+        let from = part.first().and_then(|d| d.from).filter(|_| wildcard);
+        let mut sent = 0;
+        let mut failures = 0;
+        while let Some(rest) = part.get(sent..).filter(|rest| !rest.is_empty()) {
+            match self.send_some(rest, from) {
+                Ok(count) => sent += count.max(1),
+                // An ICMP error of an earlier datagram is reported here once, and clears.
+                Err(Errno::ECONNREFUSED | Errno::EHOSTUNREACH | Errno::EINTR) if failures < part.len() => failures += 1,
+                Err(error) => {
+                    tracing::debug!(%error, to = ?rest.first().map(|d| d.to), "datagram not sent");
+                    sent += 1;
+                }
+            }
+        }
+    }
+
+    fn send_some(&mut self, part: &[Datagram], from: Option<IpAddr>) -> Result<usize, Errno> {
+        let slices: Vec<[IoSlice<'_>; 1]> = part.iter().map(|d| [IoSlice::new(&d.bytes)]).collect();
+        let addrs: Vec<Option<SockaddrStorage>> = part.iter().map(|d| Some(SockaddrStorage::from(d.to))).collect();
+        let fd = self.fd.as_raw_fd();
+        let flags = MsgFlags::MSG_DONTWAIT;
+        let sent = match from {
+            Some(IpAddr::V4(ip)) => {
+                let info = libc::in_pktinfo {
+                    ipi_ifindex: 0,
+                    ipi_spec_dst: libc::in_addr { s_addr: u32::from_ne_bytes(ip.octets()) },
+                    ipi_addr: libc::in_addr { s_addr: 0 },
+                };
+                sendmmsg(fd, &mut self.tx, &slices, &addrs, [ControlMessage::Ipv4PacketInfo(&info)], flags)?.count()
+            }
+            Some(IpAddr::V6(ip)) => {
+                let info =
+                    libc::in6_pktinfo { ipi6_addr: libc::in6_addr { s6_addr: ip.octets() }, ipi6_ifindex: 0 };
+                sendmmsg(fd, &mut self.tx, &slices, &addrs, [ControlMessage::Ipv6PacketInfo(&info)], flags)?.count()
+            }
+            None => sendmmsg(fd, &mut self.tx, &slices, &addrs, [], flags)?.count(),
+        };
+        Ok(sent)
+    }
+}
+
+/// Waits until any of the sockets has something to read and returns its index.
+pub async fn any_ready(sockets: &[Udp]) -> usize {
+    let mut waits: Vec<Pin<Box<dyn Future<Output = io::Result<()>> + '_>>> =
+        sockets.iter().map(|s| Box::pin(s.ready()) as Pin<Box<dyn Future<Output = _>>>).collect();
+    std::future::poll_fn(|context| {
+        let first = waits.iter_mut().position(|wait| wait.as_mut().poll(context).is_ready());
+        first.map_or(Poll::Pending, Poll::Ready)
+    })
+    .await
+}
+
+fn socket_addr(addr: &SockaddrStorage) -> Option<SocketAddr> {
+    addr.as_sockaddr_in()
+        .map(|v4| SocketAddr::V4((*v4).into()))
+        .or_else(|| addr.as_sockaddr_in6().map(|v6| SocketAddr::V6((*v6).into())))
+}
+
+fn destination(message: &ControlMessageOwned) -> Option<IpAddr> {
+    match message {
+        ControlMessageOwned::Ipv4PacketInfo(info) => {
+            Some(IpAddr::V4(info.ipi_addr.s_addr.to_ne_bytes().into()))
+        }
+        ControlMessageOwned::Ipv6PacketInfo(info) => Some(IpAddr::V6(info.ipi6_addr.s6_addr.into())),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+    }
+
+    fn loopback() -> Udp {
+        Udp::bind("127.0.0.1:0".parse().unwrap()).unwrap()
+    }
+
+    fn datagram(to: SocketAddr, bytes: &[u8]) -> Datagram {
+        Datagram { from: None, to, bytes: bytes.to_vec() }
+    }
+
+    #[test]
+    fn a_batch_arrives_in_order_with_both_addresses() {
+        runtime().block_on(async {
+            let (mut a, b) = (loopback(), loopback());
+            let mut batch: Vec<_> = (0..40_u8).map(|n| datagram(b.bound(), &[n])).collect();
+            a.send(&mut batch);
+            assert!(batch.is_empty());
+            let mut sockets = [b];
+            let mut heard = vec![];
+            while heard.len() < 40 {
+                any_ready(&sockets).await;
+                let to = sockets[0].bound();
+                sockets[0].receive(|ours, theirs, bytes| {
+                    assert_eq!((ours, theirs), (to, a.bound()));
+                    heard.extend_from_slice(bytes);
+                });
+            }
+            assert_eq!(heard, (0..40).collect::<Vec<u8>>());
+        });
+    }
+
+    #[test]
+    fn a_wildcard_socket_tells_which_address_it_was_called_on_and_answers_from_it() {
+        runtime().block_on(async {
+            let mut all = Udp::bind("0.0.0.0:0".parse().unwrap()).unwrap();
+            let port = all.bound().port();
+            let mut peer = loopback();
+            peer.send(&mut vec![datagram(SocketAddr::new([127, 0, 0, 2].into(), port), b"hello")]);
+            let mut sockets = [all];
+            any_ready(&sockets).await;
+            let mut called = None;
+            sockets[0].receive(|ours, _, _| called = Some(ours));
+            assert_eq!(called, Some(SocketAddr::new([127, 0, 0, 2].into(), port)));
+            let [socket] = sockets;
+            all = socket;
+            all.send(&mut vec![Datagram {
+                from: called.map(|c| c.ip()),
+                to: peer.bound(),
+                bytes: b"back".to_vec(),
+            }]);
+            let mut sockets = [peer];
+            any_ready(&sockets).await;
+            let mut from = None;
+            sockets[0].receive(|_, theirs, _| from = Some(theirs));
+            assert_eq!(from, called);
+        });
+    }
+
+    #[test]
+    fn a_closed_port_is_reported_as_unreachable() {
+        runtime().block_on(async {
+            let closed = loopback().bound();
+            let mut a = loopback();
+            a.send(&mut vec![datagram(closed, b"anyone?")]);
+            let mut sockets = [a];
+            any_ready(&sockets).await;
+            let mut lost = None;
+            sockets[0].unreachable(|addr| lost = Some(addr));
+            assert_eq!(lost, Some(closed));
+            let open = loopback();
+            sockets[0].send(&mut vec![datagram(open.bound(), b"still working")]);
+            any_ready(&[open]).await;
+        });
+    }
+
+    #[test]
+    fn a_taken_port_is_refused_with_the_remedy() {
+        runtime().block_on(async {
+            let first = loopback();
+            let text = Udp::bind(first.bound()).err().map(|e| e.to_string()).unwrap();
+            assert!(text.contains("taken by another program"), "{text}");
+        });
+    }
+}

@@ -1,0 +1,104 @@
+//! The call log's rows.
+
+use model::{Cdr, record::CallStatus};
+use rusqlite::{Connection, Row, params, types::Value};
+
+use crate::{
+    error::Error,
+    nouns::{document, millis, text},
+};
+
+/// Which rows of the call log are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct CdrQuery {
+    /// Text that the caller, the dialled number or the status contains; empty matches all.
+    pub search: String,
+    /// Rows at most.
+    pub limit: u32,
+    /// Rows left out first.
+    pub offset: u32,
+    /// The oldest first, in place of the newest.
+    pub oldest_first: bool,
+}
+
+/// Writes a row over an earlier one of the same call.
+pub(crate) fn put(db: &Connection, cdr: &Cdr) -> Result<(), Error> {
+    let times = &cdr.times;
+    let mut statement = db.prepare_cached(
+        "insert into cdr (id, started_ms, answered_ms, ended_ms, caller, dialled, status, body)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (id) do update set answered_ms = excluded.answered_ms, ended_ms = excluded.ended_ms,
+             caller = excluded.caller, status = excluded.status, body = excluded.body",
+    )?;
+    statement.execute(params![
+        millis(cdr.id.0),
+        millis(times.start_ms),
+        times.answer_ms.map(millis),
+        times.end_ms.map(millis),
+        format!("{} {}", cdr.caller.name, cdr.caller.number).trim(),
+        cdr.dialled,
+        status(cdr.outcome.status),
+        text(cdr)?,
+    ])?;
+    Ok(())
+}
+
+/// Closes the rows of calls whose end nobody saw, at the start after a crash. An answered call counts as answered.
+pub(crate) fn close_interrupted(db: &Connection, now_ms: u64) -> Result<usize, Error> {
+    let mut open = db.prepare("select body from cdr where ended_ms is null")?;
+    let rows: Vec<Cdr> = open
+        .query_map([], |row| row.get::<_, String>(0))?
+        .map(|body| document("call", &body?))
+        .collect::<Result<_, Error>>()?;
+    for mut cdr in rows.iter().cloned() {
+        cdr.times.end_ms = Some(now_ms);
+        cdr.outcome.status =
+            if cdr.times.answer_ms.is_some() { CallStatus::Answered } else { CallStatus::Failed };
+        "the exchange was restarted during the call".clone_into(&mut cdr.outcome.reason);
+        put(db, &cdr)?;
+    }
+    Ok(rows.len())
+}
+
+/// Lists rows, and counts all that match.
+pub(crate) fn list(db: &Connection, query: &CdrQuery) -> Result<(Vec<Cdr>, u64), Error> {
+    let like = format!("%{}%", escaped(query.search.trim()));
+    let filter = "caller like $1 escape '\\' or dialled like $1 escape '\\' or status like $1 escape '\\'";
+    let total: u32 =
+        db.query_row(&format!("select count(*) from cdr where {filter}"), [&like], |row| row.get(0))?;
+    let order = if query.oldest_first { "asc" } else { "desc" };
+    let mut rows = db.prepare(&format!(
+        "select body from cdr where {filter} order by started_ms {order}, id {order} limit $2 offset $3"
+    ))?;
+    let found = rows.query_map(params![like, query.limit, query.offset], body)?;
+    let cdrs = found.map(|body| document("call", &body?)).collect::<Result<_, Error>>()?;
+    Ok((cdrs, total.into()))
+}
+
+/// Reads one row.
+pub(crate) fn one(db: &Connection, id: u64) -> Result<Option<Cdr>, Error> {
+    let mut rows = db.prepare_cached("select body from cdr where id = $1")?;
+    let mut found = rows.query([Value::Integer(millis(id))])?;
+    found.next()?.map(|row| document("call", &body(row)?)).transpose()
+}
+
+fn body(row: &Row<'_>) -> rusqlite::Result<String> {
+    row.get(0)
+}
+
+fn escaped(search: &str) -> String {
+    search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+const fn status(status: CallStatus) -> &'static str {
+    match status {
+        CallStatus::InProgress => "in progress",
+        CallStatus::Answered => "answered",
+        CallStatus::Busy => "busy",
+        CallStatus::NoAnswer => "no answer",
+        CallStatus::Cancelled => "cancelled",
+        CallStatus::Unreachable => "unreachable",
+        CallStatus::Refused => "refused",
+        CallStatus::Failed => "failed",
+    }
+}

@@ -1,0 +1,46 @@
+//! The data directory: ours alone, and of one server at a time.
+
+use std::{
+    fs::{self, DirBuilder, File, OpenOptions, TryLockError},
+    io,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
+
+use crate::error::Error;
+
+/// An opened data directory; the lock is held as long as this lives.
+#[derive(Debug)]
+pub(crate) struct Directory {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Directory {
+    /// Makes the directory where it is missing, for its owner only, and locks it.
+    ///
+    /// # Errors
+    /// [`Error::InUse`] where another server holds it, [`Error::Directory`] where the system refuses.
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        let fail = |source: io::Error| Error::Directory { path: path.to_owned(), source };
+        DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(fail)?;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(fail)?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(path.join("lock"))
+            .map_err(fail)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(Error::InUse(path.to_owned())),
+            Err(TryLockError::Error(source)) => Err(fail(source)),
+        }
+    }
+
+    /// The database's file.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.path.join("strowger.db")
+    }
+}

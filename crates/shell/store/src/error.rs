@@ -1,0 +1,50 @@
+//! What can go wrong with storage: always ours, or the disk's, never a peer's.
+
+use std::path::PathBuf;
+
+/// Storage failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database said no.
+    #[error("the database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// A document cannot be read as what it should be.
+    #[error("the database holds a {kind} that cannot be read: {source}")]
+    Document {
+        /// The noun or record.
+        kind: String,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// A document cannot be written.
+    #[error("a document cannot be written: {0}")]
+    Serialize(serde_json::Error),
+    /// The stored configuration breaks a rule.
+    #[error("the stored configuration breaks a rule: {0}")]
+    Inconsistent(String),
+    /// The database is of a later release.
+    #[error("the database has schema {found}, this release knows {known}: start the release that wrote it, or restore a backup")]
+    Newer {
+        /// Its schema's number.
+        found: usize,
+        /// Ours.
+        known: usize,
+    },
+    /// Two servers on one directory would undo each other's work.
+    #[error("{} is in use by another strowger: stop it, or give this one a data_dir of its own", .0.display())]
+    InUse(PathBuf),
+    /// The directory cannot be made or opened.
+    #[error("{}: {source}", path.display())]
+    Directory {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The writer thread has ended.
+    #[error("the database writer has stopped")]
+    Stopped,
+    /// Somebody else changed the configuration between reading and writing it.
+    #[error("the configuration changed meanwhile: read it again and repeat the change")]
+    Stale,
+}

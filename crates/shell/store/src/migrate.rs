@@ -1,0 +1,48 @@
+//! Brings a database to the present schema, one numbered file after another, each in a transaction of its own.
+
+use rusqlite::Connection;
+
+use crate::error::Error;
+
+/// Every schema there has been, the oldest first; a file that was released is never edited.
+const SCHEMAS: [&str; 1] = [include_str!("../schema/0001.sql")];
+
+/// Applies what is missing. SQLite's `user_version` counts what was applied.
+///
+/// # Errors
+/// [`Error::Newer`] where the database was written by a later release than this.
+pub(crate) fn migrate(db: &mut Connection) -> Result<(), Error> {
+    let applied: usize = db.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))? as usize;
+    if applied > SCHEMAS.len() {
+        return Err(Error::Newer { found: applied, known: SCHEMAS.len() });
+    }
+    for (number, schema) in SCHEMAS.iter().enumerate().skip(applied) {
+        let change = db.transaction()?;
+        change.execute_batch(schema)?;
+        change.pragma_update(None, "user_version", number + 1)?;
+        change.commit()?;
+        tracing::info!(schema = number + 1, "database brought up to date");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_database_gets_every_schema_and_a_second_start_none() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db).unwrap();
+        migrate(&mut db).unwrap();
+        let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version as usize, SCHEMAS.len());
+    }
+
+    #[test]
+    fn a_database_of_a_later_release_is_left_alone() {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(migrate(&mut db), Err(Error::Newer { found: 99, .. })));
+    }
+}

@@ -1,0 +1,66 @@
+//! Reading, beside the writer: SQLite's write-ahead log lets both work at once.
+
+use std::path::Path;
+
+use model::Cdr;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::{
+    cdrs::{self, CdrQuery},
+    error::Error,
+    history::{self, HistoryRow},
+    tokens::{self, Token},
+};
+
+/// A connection that only reads.
+pub struct Reader {
+    db: Connection,
+}
+
+impl Reader {
+    pub(crate) fn open(database: &Path) -> Result<Self, Error> {
+        let db = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        db.busy_timeout(std::time::Duration::from_secs(5))?;
+        Ok(Self { db })
+    }
+
+    /// Reads the call log, the newest first; the number is how many rows match in all.
+    ///
+    /// # Errors
+    /// [`Error`] of the database or of a document.
+    pub fn cdrs(&self, query: &CdrQuery) -> Result<(Vec<Cdr>, u64), Error> {
+        cdrs::list(&self.db, query)
+    }
+
+    /// Reads one row of the call log.
+    ///
+    /// # Errors
+    /// [`Error`] of the database or of a document.
+    pub fn cdr(&self, id: u64) -> Result<Option<Cdr>, Error> {
+        cdrs::one(&self.db, id)
+    }
+
+    /// Reads the changes of the configuration, the newest first; the number is how many there are in all.
+    ///
+    /// # Errors
+    /// [`Error`] of the database or of a document.
+    pub fn history(&self, limit: u32, offset: u32) -> Result<(Vec<HistoryRow>, u64), Error> {
+        history::list(&self.db, limit, offset)
+    }
+
+    /// Lists the API tokens.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn tokens(&self) -> Result<Vec<Token>, Error> {
+        tokens::list(&self.db)
+    }
+
+    /// Names the token with this SHA-256, where there is one.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn token_name(&self, sha256: &[u8; 32]) -> Result<Option<String>, Error> {
+        tokens::name_of(&self.db, sha256)
+    }
+}

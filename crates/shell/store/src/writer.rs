@@ -1,0 +1,265 @@
+//! The one thread that writes.
+//!
+//! It takes what has gathered in its queue and writes it in one transaction. The configuration is written with `fsync` and
+//! answered; the call log and the bindings are written without, so that they survive a `kill -9` but not always a power cut.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    thread::JoinHandle,
+    time::Duration,
+};
+
+use model::{Binding, Cdr, Nouns, Revision};
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::{
+    bindings, cdrs,
+    directory::Directory,
+    error::Error,
+    journal::Journal,
+    migrate::migrate,
+    nouns::{self, Written},
+    reader::Reader,
+    tokens,
+};
+
+/// Rows that may wait: two a call, so a minute of 600 calls a second while the disk stands still.
+const QUEUE: usize = 1 << 16;
+
+/// Rows in one transaction; more would make those who wait for an answer wait longer.
+const BATCH: usize = 512;
+
+/// How long SQLite may wait for a reader that holds a lock.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Pages of cache, in KiB (SQLite counts them negative): the configuration is in memory anyway.
+const CACHE_KIB: i32 = -2048;
+
+/// How an order for the writer is answered.
+type Reply<T> = Box<dyn FnOnce(Result<T, Error>) + Send>;
+
+/// An order for the writer.
+pub(crate) enum Job {
+    Cdr(Box<Cdr>),
+    PutBinding(Box<Binding>),
+    RemoveBinding(Box<Binding>),
+    Apply(Box<Written>, Reply<()>),
+    CreateToken { name: String, sha256: [u8; 32], at_ms: u64, reply: Reply<bool> },
+    DeleteToken { name: String, reply: Reply<bool> },
+    Backup { to: PathBuf, reply: Reply<()> },
+    Stop,
+}
+
+impl Job {
+    /// Names the row for a log line.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Cdr(_) => "call log",
+            Self::PutBinding(_) | Self::RemoveBinding(_) => "binding",
+            Self::Apply(..) => "configuration",
+            Self::CreateToken { .. } | Self::DeleteToken { .. } => "token",
+            Self::Backup { .. } => "backup",
+            Self::Stop => "stop",
+        }
+    }
+}
+
+/// The database, opened: who holds it may order writes. Dropping the last one stops the writer when its queue is empty.
+pub struct Store {
+    jobs: SyncSender<Job>,
+    database: PathBuf,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What the database held when it was opened.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The configuration and its revision; none in a new data directory.
+    pub nouns: Option<(Nouns, Revision)>,
+    /// What is registered with us and has not expired.
+    pub bindings: Vec<Binding>,
+}
+
+impl Store {
+    /// Opens the data directory, makes it where it is missing, brings the database up to date and reads it. Calls that
+    /// an earlier run did not see the end of are closed in the call log.
+    ///
+    /// # Errors
+    /// [`Error`]: the directory is in use, the database is of a later release, or cannot be read.
+    pub fn open(data_dir: &Path, now_ms: u64) -> Result<(Self, Loaded), Error> {
+        let directory = Directory::open(data_dir)?;
+        let database = directory.database();
+        let mut db = Connection::open(&database)?;
+        prepare(&db)?;
+        migrate(&mut db)?;
+        let interrupted = cdrs::close_interrupted(&db, now_ms)?;
+        if interrupted > 0 {
+            tracing::warn!(calls = interrupted, "calls that an earlier run did not end are closed in the call log");
+        }
+        let loaded = Loaded { nouns: nouns::load(&db)?, bindings: bindings::load(&db, now_ms)? };
+        let (jobs, queue) = sync_channel(QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || Writer { db, _directory: directory }.run(&queue))
+            .map_err(|source| Error::Directory { path: data_dir.to_owned(), source })?;
+        Ok((Self { jobs, database, thread: Some(thread) }, loaded))
+    }
+
+    /// Returns the handle for what calls and registrations leave behind.
+    pub fn journal(&self) -> Journal {
+        Journal::new(self.jobs.clone())
+    }
+
+    /// Opens a connection for reading, to be used by one thread.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn reader(&self) -> Result<Reader, Error> {
+        Reader::open(&self.database)
+    }
+
+    /// Writes a change of the configuration with its revision, and calls `reply` from the writer's thread. Waits while the queue is full: only doors call this.
+    pub fn apply(&self, change: Written, reply: impl FnOnce(Result<(), Error>) + Send + 'static) {
+        self.order(Job::Apply(Box::new(change), Box::new(reply)));
+    }
+
+    /// Keeps the hash of a new API token; `reply` hears false where the name is taken.
+    pub fn create_token(
+        &self,
+        name: String,
+        sha256: [u8; 32],
+        at_ms: u64,
+        reply: impl FnOnce(Result<bool, Error>) + Send + 'static,
+    ) {
+        self.order(Job::CreateToken { name, sha256, at_ms, reply: Box::new(reply) });
+    }
+
+    /// Deletes an API token; `reply` hears false where there is none of that name.
+    pub fn delete_token(&self, name: String, reply: impl FnOnce(Result<bool, Error>) + Send + 'static) {
+        self.order(Job::DeleteToken { name, reply: Box::new(reply) });
+    }
+
+    /// Writes a consistent copy of the database into a new file.
+    pub fn backup(&self, to: PathBuf, reply: impl FnOnce(Result<(), Error>) + Send + 'static) {
+        self.order(Job::Backup { to, reply: Box::new(reply) });
+    }
+
+    /// Writes all that is queued and ends the thread.
+    pub fn close(mut self) {
+        self.stop();
+    }
+
+    fn order(&self, job: Job) {
+        if let Err(refused) = self.jobs.send(job) {
+            tracing::error!(row = refused.0.kind(), "the database writer has stopped: an order is lost");
+        }
+    }
+
+    fn stop(&mut self) {
+        let Some(thread) = self.thread.take() else { return };
+        let _ = self.jobs.send(Job::Stop);
+        if thread.join().is_err() {
+            tracing::error!("the database writer failed");
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+struct Writer {
+    db: Connection,
+    _directory: Directory,
+}
+
+impl Writer {
+    fn run(mut self, queue: &Receiver<Job>) {
+        while let Ok(first) = queue.recv() {
+            let mut rows = vec![];
+            let mut next = Some(first);
+            while let Some(job) = next.take() {
+                match job {
+                    Job::Cdr(_) | Job::PutBinding(_) | Job::RemoveBinding(_) => {
+                        rows.push(job);
+                        next = (rows.len() < BATCH).then(|| queue.try_recv().ok()).flatten();
+                    }
+                    Job::Stop => {
+                        self.write(&rows);
+                        return;
+                    }
+                    order => {
+                        self.write(&rows);
+                        rows.clear();
+                        self.obey(order);
+                    }
+                }
+            }
+            self.write(&rows);
+        }
+    }
+
+    /// Writes rows of the call log and bindings; a row that cannot be written costs itself, not the others.
+    fn write(&mut self, rows: &[Job]) {
+        if rows.is_empty() {
+            return;
+        }
+        if let Err(error) = self.write_together(rows) {
+            tracing::error!(%error, rows = rows.len(), "rows could not be written together: each is tried alone");
+            for row in rows {
+                if let Err(error) = self.write_together(std::slice::from_ref(row)) {
+                    tracing::error!(%error, row = row.kind(), "a row is lost");
+                }
+            }
+        }
+    }
+
+    fn write_together(&mut self, rows: &[Job]) -> Result<(), Error> {
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for row in rows {
+            match row {
+                Job::Cdr(cdr) => cdrs::put(&transaction, cdr)?,
+                Job::PutBinding(binding) => bindings::put(&transaction, binding)?,
+                Job::RemoveBinding(binding) => bindings::remove(&transaction, binding)?,
+                Job::Apply(..) | Job::CreateToken { .. } | Job::DeleteToken { .. } | Job::Backup { .. } | Job::Stop => {}
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+
+    fn obey(&mut self, order: Job) {
+        match order {
+            Job::Apply(change, reply) => reply(self.apply(&change)),
+            Job::CreateToken { name, sha256, at_ms, reply } => reply(tokens::create(&self.db, &name, &sha256, at_ms)),
+            Job::DeleteToken { name, reply } => reply(tokens::delete(&self.db, &name)),
+            Job::Backup { to, reply } => reply(self.backup(&to)),
+            Job::Cdr(_) | Job::PutBinding(_) | Job::RemoveBinding(_) | Job::Stop => {}
+        }
+    }
+
+    fn apply(&mut self, change: &Written) -> Result<(), Error> {
+        self.db.pragma_update(None, "synchronous", "full")?;
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        nouns::apply(&transaction, change)?;
+        transaction.commit()?;
+        self.db.pragma_update(None, "synchronous", "normal")?;
+        Ok(())
+    }
+
+    fn backup(&self, to: &Path) -> Result<(), Error> {
+        self.db.execute("vacuum into $1", [to.to_string_lossy()])?;
+        Ok(())
+    }
+}
+
+fn prepare(db: &Connection) -> Result<(), Error> {
+    db.busy_timeout(BUSY)?;
+    db.pragma_update(None, "journal_mode", "wal")?;
+    db.pragma_update(None, "synchronous", "normal")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.pragma_update(None, "cache_size", CACHE_KIB)?;
+    Ok(())
+}
