@@ -68,6 +68,9 @@ const IDLE: Duration = Duration::from_secs(7200);
 /// How long one write may take before the peer counts as stuck.
 const WRITE: Duration = Duration::from_secs(10);
 
+/// How long answers may still be written when nothing more is read.
+const LINGER: Duration = Duration::from_secs(1);
+
 /// What is read from a socket at once.
 const READ: usize = 16 << 10;
 
@@ -253,9 +256,13 @@ async fn carry(id: StreamId, socket: TcpStream, queue: mpsc::Receiver<Vec<u8>>, 
     let (reader, writer) = socket.into_split();
     let (pong_tx, pong_rx) = mpsc::channel(1);
     let mut reading = Reading { id, local, remote, framer: Framer::default(), events: events.clone(), pong: pong_tx };
-    tokio::select! {
-        () = reading.run(reader) => {}
-        () = write(writer, queue, pong_rx) => {}
+    let mut writing = std::pin::pin!(write(writer, queue, pong_rx));
+    let read_out = tokio::select! {
+        () = reading.run(reader) => true,
+        () = &mut writing => false,
+    };
+    if read_out {
+        let _ = timeout(LINGER, writing).await;
     }
     closed(id, local, remote, &events).await;
 }
@@ -292,7 +299,7 @@ impl Reading {
     /// Hands on every whole message; false where nothing more can come of this connection.
     async fn deliver(&mut self) -> bool {
         loop {
-            match self.framer.next_frame() {
+            match self.framer.next() {
                 Ok(None) => return true,
                 Ok(Some(Frame::Message(bytes))) => {
                     if !self.tell(bytes).await {
@@ -303,8 +310,13 @@ impl Reading {
                 Ok(Some(Frame::KeepAlive)) => {
                     let _ = self.pong.try_send(());
                 }
+                // A pong, or a stray line end.
+                Ok(Some(Frame::Pong)) => {}
                 Err(error) => {
                     tracing::debug!(remote = %self.remote, %error, "framing lost: the connection is closed");
+                    // Its head may be good enough to be answered (RFC 4475 section 3.1.2.3).
+                    let at_fault = self.framer.at_fault().to_vec();
+                    self.tell(at_fault).await;
                     return false;
                 }
             }

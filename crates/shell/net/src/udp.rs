@@ -83,7 +83,7 @@ impl Udp {
         let bound = socket.local_addr()?.as_socket().unwrap_or(addr);
         let tx_space = bound.ip().is_unspecified().then_some(wildcard_space);
         Ok(Self {
-            fd: AsyncFd::with_interest(socket, Interest::READABLE | Interest::ERROR)?,
+            fd: watch(socket)?,
             bound,
             rx: MultiHeaders::preallocate(BATCH, Some(rx_space)),
             tx: MultiHeaders::preallocate(BATCH, tx_space),
@@ -204,6 +204,13 @@ impl Udp {
         };
         Ok(sent)
     }
+}
+
+/// Watches a socket for reading and errors alone: a `tokio::net::UdpSocket` would also be woken after each datagram sent.
+// The replacement of this function is unsafe: it asks for a descriptor that stays open, and a `Socket` keeps its own open.
+#[allow(deprecated)]
+fn watch(socket: Socket) -> io::Result<AsyncFd<Socket>> {
+    AsyncFd::with_interest(socket, Interest::READABLE | Interest::ERROR)
 }
 
 /// Waits until any of the sockets has something to read and returns its index.

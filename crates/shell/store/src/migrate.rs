@@ -19,7 +19,7 @@ pub(crate) fn migrate(db: &mut Connection) -> Result<(), Error> {
     for (number, schema) in SCHEMAS.iter().enumerate().skip(applied) {
         let change = db.transaction()?;
         change.execute_batch(schema)?;
-        change.pragma_update(None, "user_version", number + 1)?;
+        change.pragma_update(None, "user_version", u32::try_from(number + 1).unwrap_or(u32::MAX))?;
         change.commit()?;
         tracing::info!(schema = number + 1, "database brought up to date");
     }

@@ -97,6 +97,11 @@ impl Framer {
         frame
     }
 
+    /// Says whether no octets wait, so that a silent peer owes us nothing.
+    pub fn is_empty(&self) -> bool {
+        self.waiting().is_empty()
+    }
+
     /// The octets of the message at fault after an error. Its head may still be good enough to be answered
     /// ([`Malformed::answer`](crate::Malformed)) before the connection is closed.
     pub fn at_fault(&self) -> &[u8] {
