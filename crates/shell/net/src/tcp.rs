@@ -1,11 +1,6 @@
 //! Streams: one table of connections, opened by us or by peers, each with a reader and a writer task.
 
-use std::{
-    collections::HashMap,
-    io,
-    net::SocketAddr,
-    time::Duration,
-};
+use std::{collections::HashMap, io, net::SocketAddr, time::Duration};
 
 use sip_msg::{Frame, Framer};
 use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
@@ -230,7 +225,12 @@ async fn accept(listener: TcpListener, opened: mpsc::Sender<TcpStream>) {
     }
 }
 
-async fn connect(id: StreamId, remote: SocketAddr, queue: mpsc::Receiver<Vec<u8>>, events: mpsc::Sender<StreamEvent>) {
+async fn connect(
+    id: StreamId,
+    remote: SocketAddr,
+    queue: mpsc::Receiver<Vec<u8>>,
+    events: mpsc::Sender<StreamEvent>,
+) {
     let socket = if remote.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() };
     let connected = match socket {
         Ok(socket) => timeout(CONNECT, socket.connect(remote)).await,
@@ -246,7 +246,12 @@ async fn connect(id: StreamId, remote: SocketAddr, queue: mpsc::Receiver<Vec<u8>
     }
 }
 
-async fn carry(id: StreamId, socket: TcpStream, queue: mpsc::Receiver<Vec<u8>>, events: mpsc::Sender<StreamEvent>) {
+async fn carry(
+    id: StreamId,
+    socket: TcpStream,
+    queue: mpsc::Receiver<Vec<u8>>,
+    events: mpsc::Sender<StreamEvent>,
+) {
     let (Ok(local), Ok(remote)) = (socket.local_addr(), socket.peer_addr()) else {
         return;
     };
@@ -255,7 +260,8 @@ async fn carry(id: StreamId, socket: TcpStream, queue: mpsc::Receiver<Vec<u8>>, 
         .set_tcp_keepalive(&TcpKeepalive::new().with_time(Duration::from_secs(60)));
     let (reader, writer) = socket.into_split();
     let (pong_tx, pong_rx) = mpsc::channel(1);
-    let mut reading = Reading { id, local, remote, framer: Framer::default(), events: events.clone(), pong: pong_tx };
+    let mut reading =
+        Reading { id, local, remote, framer: Framer::default(), events: events.clone(), pong: pong_tx };
     let mut writing = std::pin::pin!(write(writer, queue, pong_rx));
     let read_out = tokio::select! {
         () = reading.run(reader) => true,

@@ -14,8 +14,8 @@ use nix::{
     errno::Errno,
     libc,
     sys::socket::{
-        ControlMessage, ControlMessageOwned, MsgFlags, MultiHeaders, SockaddrStorage, recvmmsg, recvmsg, sendmmsg,
-        setsockopt, sockopt,
+        ControlMessage, ControlMessageOwned, MsgFlags, MultiHeaders, SockaddrStorage, recvmmsg, recvmsg,
+        sendmmsg, setsockopt, sockopt,
     },
 };
 use socket2::{Domain, Protocol, Socket, Type};
@@ -172,7 +172,9 @@ impl Udp {
             match self.send_some(rest, from) {
                 Ok(count) => sent += count.max(1),
                 // An ICMP error of an earlier datagram is reported here once, and clears.
-                Err(Errno::ECONNREFUSED | Errno::EHOSTUNREACH | Errno::EINTR) if failures < part.len() => failures += 1,
+                Err(Errno::ECONNREFUSED | Errno::EHOSTUNREACH | Errno::EINTR) if failures < part.len() => {
+                    failures += 1
+                }
                 Err(error) => {
                     tracing::debug!(%error, to = ?rest.first().map(|d| d.to), "datagram not sent");
                     sent += 1;
@@ -183,7 +185,8 @@ impl Udp {
 
     fn send_some(&mut self, part: &[Datagram], from: Option<IpAddr>) -> Result<usize, Errno> {
         let slices: Vec<[IoSlice<'_>; 1]> = part.iter().map(|d| [IoSlice::new(&d.bytes)]).collect();
-        let addrs: Vec<Option<SockaddrStorage>> = part.iter().map(|d| Some(SockaddrStorage::from(d.to))).collect();
+        let addrs: Vec<Option<SockaddrStorage>> =
+            part.iter().map(|d| Some(SockaddrStorage::from(d.to))).collect();
         let fd = self.fd.as_raw_fd();
         let flags = MsgFlags::MSG_DONTWAIT;
         let sent = match from {
@@ -193,12 +196,14 @@ impl Udp {
                     ipi_spec_dst: libc::in_addr { s_addr: u32::from_ne_bytes(ip.octets()) },
                     ipi_addr: libc::in_addr { s_addr: 0 },
                 };
-                sendmmsg(fd, &mut self.tx, &slices, &addrs, [ControlMessage::Ipv4PacketInfo(&info)], flags)?.count()
+                sendmmsg(fd, &mut self.tx, &slices, &addrs, [ControlMessage::Ipv4PacketInfo(&info)], flags)?
+                    .count()
             }
             Some(IpAddr::V6(ip)) => {
                 let info =
                     libc::in6_pktinfo { ipi6_addr: libc::in6_addr { s6_addr: ip.octets() }, ipi6_ifindex: 0 };
-                sendmmsg(fd, &mut self.tx, &slices, &addrs, [ControlMessage::Ipv6PacketInfo(&info)], flags)?.count()
+                sendmmsg(fd, &mut self.tx, &slices, &addrs, [ControlMessage::Ipv6PacketInfo(&info)], flags)?
+                    .count()
             }
             None => sendmmsg(fd, &mut self.tx, &slices, &addrs, [], flags)?.count(),
         };

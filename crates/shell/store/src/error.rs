@@ -23,7 +23,9 @@ pub enum Error {
     #[error("the stored configuration breaks a rule: {0}")]
     Inconsistent(String),
     /// The database is of a later release.
-    #[error("the database has schema {found}, this release knows {known}: start the release that wrote it, or restore a backup")]
+    #[error(
+        "the database has schema {found}, this release knows {known}: start the release that wrote it, or restore a backup"
+    )]
     Newer {
         /// Its schema's number.
         found: usize,

@@ -38,10 +38,10 @@ const LAST_ID: &str = "last_id";
 
 /// Reads the whole configuration and its revision; none where the database is new.
 pub(crate) fn load(db: &Connection) -> Result<Option<(Nouns, Revision)>, Error> {
-    let last_id: Option<String> =
-        db.query_row("select value from setting where name = $1", [LAST_ID], |row| row.get(0)).map(Some).or_else(
-            |error| if error == rusqlite::Error::QueryReturnedNoRows { Ok(None) } else { Err(error) },
-        )?;
+    let last_id: Option<String> = db
+        .query_row("select value from setting where name = $1", [LAST_ID], |row| row.get(0))
+        .map(Some)
+        .or_else(|error| if error == rusqlite::Error::QueryReturnedNoRows { Ok(None) } else { Err(error) })?;
     let Some(last_id) = last_id else { return Ok(None) };
     let mut nouns = Nouns::default();
     let mut rows = db.prepare("select kind, body, secrets from noun")?;
@@ -51,7 +51,8 @@ pub(crate) fn load(db: &Connection) -> Result<Option<(Nouns, Revision)>, Error> 
         nouns.insert(read(&kind, &body, &secrets)?);
     }
     nouns.last_id = nouns.last_id.max(last_id.parse().unwrap_or(0));
-    let revision: i64 = db.query_row("select coalesce(max(number), 0) from revision", [], |row| row.get(0))?;
+    let revision: i64 =
+        db.query_row("select coalesce(max(number), 0) from revision", [], |row| row.get(0))?;
     Ok(Some((nouns, Revision(u64::try_from(revision).unwrap_or_default()))))
 }
 
@@ -69,7 +70,8 @@ pub(crate) fn apply(transaction: &Transaction<'_>, change: &Written) -> Result<(
     }
     for &id in &change.difference.removed {
         edits.push(edit(transaction, id, None)?);
-        transaction.execute("delete from noun where kind = $1 and id = $2", params![id.noun(), id.number()])?;
+        transaction
+            .execute("delete from noun where kind = $1 and id = $2", params![id.noun(), id.number()])?;
     }
     transaction.execute(
         "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
@@ -94,7 +96,11 @@ struct RevisionEdit {
 
 fn edit(transaction: &Transaction<'_>, id: NounId, after: Option<&str>) -> Result<RevisionEdit, Error> {
     let before: Option<String> = transaction
-        .query_row("select body from noun where kind = $1 and id = $2", params![id.noun(), id.number()], |row| row.get(0))
+        .query_row(
+            "select body from noun where kind = $1 and id = $2",
+            params![id.noun(), id.number()],
+            |row| row.get(0),
+        )
         .map(Some)
         .or_else(|error| if error == rusqlite::Error::QueryReturnedNoRows { Ok(None) } else { Err(error) })?;
     let document = |text: &str| serde_json::from_str(text).map_err(|source| unreadable(id.noun(), source));

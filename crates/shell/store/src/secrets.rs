@@ -28,7 +28,10 @@ pub(crate) fn of(noun: &Noun) -> Secrets {
         | Noun::OutgoingCall(_)
         | Noun::IncomingCall(_) => vec![],
     };
-    found.into_iter().filter_map(|(path, secret)| Some((path.to_owned(), secret?.expose().to_owned()))).collect()
+    found
+        .into_iter()
+        .filter_map(|(path, secret)| Some((path.to_owned(), secret?.expose().to_owned())))
+        .collect()
 }
 
 /// Puts the passwords back into a noun that was read from its document.

@@ -33,7 +33,8 @@ pub(crate) fn delete(db: &Connection, name: &str) -> Result<bool, Error> {
 /// Lists tokens by name.
 pub(crate) fn list(db: &Connection) -> Result<Vec<Token>, Error> {
     let mut rows = db.prepare("select id, name, created_ms from token order by name")?;
-    let tokens = rows.query_map([], |row| Ok(Token { id: row.get(0)?, name: row.get(1)?, created_ms: row.get(2)? }))?;
+    let tokens =
+        rows.query_map([], |row| Ok(Token { id: row.get(0)?, name: row.get(1)?, created_ms: row.get(2)? }))?;
     Ok(tokens.collect::<Result<_, _>>()?)
 }
 

@@ -95,7 +95,10 @@ impl Store {
         migrate(&mut db)?;
         let interrupted = cdrs::close_interrupted(&db, now_ms)?;
         if interrupted > 0 {
-            tracing::warn!(calls = interrupted, "calls that an earlier run did not end are closed in the call log");
+            tracing::warn!(
+                calls = interrupted,
+                "calls that an earlier run did not end are closed in the call log"
+            );
         }
         let loaded = Loaded { nouns: nouns::load(&db)?, bindings: bindings::load(&db, now_ms)? };
         let (jobs, queue) = sync_channel(QUEUE);
@@ -224,7 +227,11 @@ impl Writer {
                 Job::Cdr(cdr) => cdrs::put(&transaction, cdr)?,
                 Job::PutBinding(binding) => bindings::put(&transaction, binding)?,
                 Job::RemoveBinding(binding) => bindings::remove(&transaction, binding)?,
-                Job::Apply(..) | Job::CreateToken { .. } | Job::DeleteToken { .. } | Job::Backup { .. } | Job::Stop => {}
+                Job::Apply(..)
+                | Job::CreateToken { .. }
+                | Job::DeleteToken { .. }
+                | Job::Backup { .. }
+                | Job::Stop => {}
             }
         }
         Ok(transaction.commit()?)
@@ -233,7 +240,9 @@ impl Writer {
     fn obey(&mut self, order: Job) {
         match order {
             Job::Apply(change, reply) => reply(self.apply(&change)),
-            Job::CreateToken { name, sha256, at_ms, reply } => reply(tokens::create(&self.db, &name, &sha256, at_ms)),
+            Job::CreateToken { name, sha256, at_ms, reply } => {
+                reply(tokens::create(&self.db, &name, &sha256, at_ms))
+            }
             Job::DeleteToken { name, reply } => reply(tokens::delete(&self.db, &name)),
             Job::Backup { to, reply } => reply(self.backup(&to)),
             Job::Cdr(_) | Job::PutBinding(_) | Job::RemoveBinding(_) | Job::Stop => {}

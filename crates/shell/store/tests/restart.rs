@@ -1,0 +1,178 @@
+//! What was kept is there after a restart, exactly once.
+
+use std::{path::PathBuf, sync::mpsc};
+
+use model::{
+    Binding, Cdr, Change, Edit, Revision, Snapshot, TrunkDraft,
+    record::{BindingOwner, CallStatus, CallTimes, CdrId, Outcome, Party},
+};
+use store::{Author, CdrQuery, Error, Loaded, Store, Written};
+
+/// A data directory that goes when the test ends.
+struct Dir(PathBuf);
+
+impl Dir {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("strowger-store-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        Self(path)
+    }
+
+    fn open(&self) -> (Store, Loaded) {
+        Store::open(&self.0, 1_000).unwrap()
+    }
+}
+
+impl Drop for Dir {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn save(store: &Store, old: &Snapshot, new: &Snapshot) {
+    let (done, wait) = mpsc::channel();
+    let change = Written {
+        difference: new.difference(old),
+        revision: new.revision(),
+        last_id: new.nouns().last_id,
+        author: Author { name: "test".into(), at_ms: 5, summary: "a change".into() },
+    };
+    store.apply(change, move |result| done.send(result).unwrap());
+    wait.recv().unwrap().unwrap();
+}
+
+fn with_trunk(old: &Snapshot) -> Snapshot {
+    let draft = TrunkDraft {
+        name: Some("to-b".into()),
+        username: Some("to-b".into()),
+        password: Some(model::Secret::new("Wq7-long-enough-2x")),
+        context: Some(serde_json::from_str("\"Incalls\"").unwrap()),
+        addressing: Some(serde_json::from_str("\"dynamic\"").unwrap()),
+        ..TrunkDraft::default()
+    };
+    old.apply(&[Change::Trunk(Edit::Create(draft))]).unwrap()
+}
+
+fn cdr(id: u64, answered: bool, ended: bool) -> Box<Cdr> {
+    Box::new(Cdr {
+        id: CdrId(id),
+        times: CallTimes { start_ms: 10, answer_ms: answered.then_some(20), end_ms: ended.then_some(30) },
+        caller: Party { name: "Alice".into(), number: "201".into(), ..Party::default() },
+        callee: Party::default(),
+        dialled: "**99101".into(),
+        context: "default".into(),
+        destination: String::new(),
+        outcome: Outcome {
+            status: if ended { CallStatus::Answered } else { CallStatus::InProgress },
+            sip_code: 200,
+            reason: "OK".into(),
+            hangup_by: None,
+        },
+        media: vec![],
+        trace: "{}".into(),
+    })
+}
+
+#[test]
+fn the_configuration_comes_back_with_its_passwords_and_its_revision() {
+    let dir = Dir::new("configuration");
+    let factory = Snapshot::factory();
+    let (store, loaded) = dir.open();
+    assert!(loaded.nouns.is_none(), "a new directory has no configuration");
+    save(&store, &Snapshot::new(model::Nouns::default(), Revision(0)), &factory.apply(&[]).unwrap());
+    let base = factory.apply(&[]).unwrap();
+    let changed = with_trunk(&base);
+    save(&store, &base, &changed);
+    store.close();
+
+    let (store, loaded) = dir.open();
+    let (nouns, revision) = loaded.nouns.unwrap();
+    assert_eq!(revision, changed.revision());
+    assert_eq!(&nouns, changed.nouns());
+    let trunk = nouns.trunks.values().next().unwrap();
+    assert_eq!(trunk.auth.password.as_ref().unwrap().expose(), "Wq7-long-enough-2x");
+
+    let (history, total) = store.reader().unwrap().history(10, 0).unwrap();
+    assert_eq!((history.len(), total), (2, 2));
+    assert!(!serde_json::to_string(&history).unwrap().contains("Wq7"), "history shows no password");
+}
+
+#[test]
+fn a_call_is_one_row_however_often_it_is_written() {
+    let dir = Dir::new("call-once");
+    let (store, _) = dir.open();
+    let journal = store.journal();
+    journal.cdr(cdr(7, true, false));
+    journal.cdr(cdr(7, true, true));
+    store.close();
+    let (store, _) = dir.open();
+    let (rows, total) = store.reader().unwrap().cdrs(&CdrQuery { limit: 10, ..CdrQuery::default() }).unwrap();
+    assert_eq!((rows.len(), total), (1, 1));
+    assert_eq!(rows[0].times.end_ms, Some(30));
+}
+
+/// The process was killed between the answer and the BYE.
+#[test]
+fn a_call_that_nobody_saw_end_is_closed_at_the_next_start() {
+    let dir = Dir::new("interrupted");
+    let (store, _) = dir.open();
+    store.journal().cdr(cdr(7, true, false));
+    store.close();
+    let (store, _) = dir.open();
+    let row = store.reader().unwrap().cdr(7).unwrap().unwrap();
+    assert_eq!((row.outcome.status, row.times.end_ms), (CallStatus::Answered, Some(1_000)));
+}
+
+#[test]
+fn registrations_come_back_unless_they_expired_or_were_removed() {
+    let dir = Dir::new("bindings");
+    let binding = |contact: &str, expires_at_ms| {
+        Box::new(Binding {
+            owner: BindingOwner::Line(model::LineId(1)),
+            contact: contact.into(),
+            expires_at_ms,
+            call_id: "c".into(),
+            cseq: 1,
+            user_agent: String::new(),
+            transport: model::Transport::Udp,
+            received: "10.0.0.1:5060".into(),
+            local: "10.0.0.2:5060".into(),
+            path: vec![],
+            q: 1000,
+        })
+    };
+    let (store, _) = dir.open();
+    let journal = store.journal();
+    journal.put_binding(binding("sip:stays@10.0.0.1", 9_000));
+    journal.put_binding(binding("sip:lapsed@10.0.0.1", 500));
+    journal.put_binding(binding("sip:left@10.0.0.1", 9_000));
+    journal.remove_binding(binding("sip:left@10.0.0.1", 9_000));
+    store.close();
+    let (_store, loaded) = dir.open();
+    let contacts: Vec<_> = loaded.bindings.iter().map(|b| b.contact.as_str()).collect();
+    assert_eq!(contacts, ["sip:stays@10.0.0.1"]);
+}
+
+#[test]
+fn two_servers_cannot_share_a_data_directory() {
+    let dir = Dir::new("lock");
+    let (_store, _) = dir.open();
+    assert!(matches!(Store::open(&dir.0, 0), Err(Error::InUse(_))));
+}
+
+#[test]
+fn a_token_is_found_by_its_hash_and_only_until_it_is_deleted() {
+    let dir = Dir::new("token");
+    let (store, _) = dir.open();
+    let (done, wait) = mpsc::channel();
+    let said = done.clone();
+    store.create_token("ci".into(), [7; 32], 5, move |r| said.send(r.unwrap()).unwrap());
+    let said = done.clone();
+    store.create_token("ci".into(), [8; 32], 5, move |r| said.send(r.unwrap()).unwrap());
+    assert_eq!((wait.recv().unwrap(), wait.recv().unwrap()), (true, false));
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.token_name(&[7; 32]).unwrap().as_deref(), Some("ci"));
+    store.delete_token("ci".into(), move |r| done.send(r.unwrap()).unwrap());
+    assert!(wait.recv().unwrap());
+    assert_eq!(reader.token_name(&[7; 32]).unwrap(), None);
+}
