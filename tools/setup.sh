@@ -25,22 +25,29 @@ install() {
   say "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null
 }
 
-rust_is_new_enough() {
-  local version
-  version=$(cargo --version 2>/dev/null | cut -d' ' -f2) || return 1
-  [ -n "$version" ] && [ "$(printf '%s\n%s\n' "$RUST_NEEDED" "$version" | sort -V | head -1)" = "$RUST_NEEDED" ]
+# new_enough VERSION
+new_enough() {
+  [ -n "$1" ] && [ "$(printf '%s\n%s\n' "$RUST_NEEDED" "$1" | sort -V | head -1)" = "$RUST_NEEDED" ]
+}
+
+rust() {
+  command -v cargo >/dev/null 2>&1 || [ ! -x "$HOME/.cargo/bin/cargo" ] || PATH=$HOME/.cargo/bin:$PATH
+  if ! command -v cargo >/dev/null 2>&1 && command -v apt-cache >/dev/null; then
+    # Debian's own only where it is new enough: stable's is years old.
+    new_enough "$(apt-cache policy cargo | sed -n 's/^ *Candidate: //p')" && install cargo=cargo
+  fi
+  if ! new_enough "$(cargo --version 2>/dev/null | cut -d' ' -f2)"; then
+    say "Rust $RUST_NEEDED or later is needed, found: $(cargo --version 2>/dev/null || echo none). See https://rustup.rs"
+    return 1
+  fi
 }
 
 build() {
   install cc=build-essential g++=build-essential python3=python3
-  command -v cargo >/dev/null 2>&1 || install cargo=cargo || true
-  if ! rust_is_new_enough; then
-    say "Rust $RUST_NEEDED or later is needed, found: $(cargo --version 2>/dev/null || echo none). See https://rustup.rs"
-    return 1
-  fi
+  rust
 }
 
 asterisk() {
