@@ -5,11 +5,13 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::functions;
+use super::{functions, structs};
 use crate::workspace::{Kind, Package, Source};
 
 /// Longest function that is not counted as long; clippy.toml has the same number.
 const LONG_FUNCTION: usize = 70;
+/// Most fields of a struct that has one job.
+const MANY_FIELDS: usize = 12;
 
 /// What ends the process where a value is missing; in two halves, so that this file does not count itself.
 const PANICS: [[&str; 2]; 2] = [[".unw", "rap()"], [".exp", "ect(\""]];
@@ -25,6 +27,7 @@ pub(crate) struct Measured {
     largest_file: String,
     functions: usize,
     long_functions: usize,
+    wide_structs: Vec<String>,
     unwraps: usize,
     crates: usize,
     duplicates: Vec<String>,
@@ -65,6 +68,7 @@ impl Measured {
             largest_file: largest.1.to_owned(),
             functions: lengths.len(),
             long_functions: lengths.iter().filter(|lines| **lines > LONG_FUNCTION).count(),
+            wide_structs: rust.iter().flat_map(|source| wide_structs(source)).collect(),
             unwraps: rust.iter().map(|source| unwraps(source)).sum(),
             crates: packages.len(),
             duplicates: duplicates(packages),
@@ -102,6 +106,15 @@ impl Measured {
                 long <= 1.5,
             ),
             bar(
+                format!(
+                    "{} structs over {MANY_FIELDS} fields: {}",
+                    self.wide_structs.len(),
+                    self.wide_structs.join(", ")
+                ),
+                "aim at none",
+                self.wide_structs.is_empty(),
+            ),
+            bar(
                 format!("{} unwrap or expect, {unwraps:.2} per 1,000 production lines", self.unwraps),
                 "at most 0.5",
                 unwraps <= 0.5,
@@ -118,6 +131,11 @@ impl Measured {
             ),
         ]
     }
+}
+
+fn wide_structs(source: &Source) -> Vec<String> {
+    let wide = structs::fields(source).into_iter().filter(|(_, fields)| *fields > MANY_FIELDS);
+    wide.map(|(name, fields)| format!("{name} ({fields})")).collect()
 }
 
 fn unwraps(source: &Source) -> usize {

@@ -2,6 +2,7 @@
 
 mod functions;
 mod measure;
+mod structs;
 
 use std::process::ExitCode;
 
