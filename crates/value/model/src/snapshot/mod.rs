@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::{
+    caller_id::CallerId,
     change::Change,
     context::Context,
     error::FieldError,
@@ -17,6 +18,7 @@ use crate::{
     nouns::Nouns,
     outgoing_call::OutgoingCall,
     record::Revision,
+    text::Label,
     trunk::Trunk,
     user::User,
 };
@@ -126,6 +128,19 @@ impl Snapshot {
     /// without a number.
     pub fn ringing_lines(&self, id: UserId) -> &[LineId] {
         self.index.lines.ringing(id)
+    }
+
+    /// Gives what others inside see when a line calls: the line's caller id, else the user's; what they leave out is filled
+    /// from the user's name and the line's number.
+    pub fn caller_id(&self, line: &Line) -> CallerId {
+        let user = self.user(line.user);
+        let set = line.caller_id.as_ref().or_else(|| user.and_then(|user| user.caller_id.as_ref()));
+        CallerId {
+            name: set
+                .and_then(|set| set.name.clone())
+                .or_else(|| user.and_then(|user| Label::parse(&user.full_name()).ok())),
+            number: set.and_then(|set| set.number.clone()).or_else(|| line.extension.clone()),
+        }
     }
 
     /// Finds an extension by id.

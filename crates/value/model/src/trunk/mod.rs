@@ -84,7 +84,7 @@ draft! {
         pub from_user: String,
         /// Host part of From.
         pub from_domain: String,
-        /// Caller id of our calls.
+        /// Caller id shown for calls that come from it and carry none.
         pub caller_id: String,
         /// Believe and send P-Asserted-Identity.
         pub trust_identity: bool,

@@ -106,7 +106,7 @@ pub struct TrunkIdentity {
     pub from_user: Option<Username>,
     /// Host part of From.
     pub from_domain: Option<Address>,
-    /// Caller id of calls that leave by it and have no other.
+    /// Caller id shown for calls that come from it and carry none.
     pub caller_id: Option<CallerId>,
     /// P-Asserted-Identity is believed and sent (RFC 3325: both sides belong to one trust domain).
     pub trust: bool,

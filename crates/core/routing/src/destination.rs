@@ -1,0 +1,151 @@
+//! Follows a dialled number to its end: through incoming calls and extensions, to phones, a trunk, a sound or the end.
+
+use model::{CallerIdEdit, ContextId, Destination, LineId, Snapshot, Target, UserId};
+
+use crate::{
+    ask::{Ask, Caller},
+    decision::{Decision, NoRoute, Play, UserRoute},
+    outgoing,
+    router::Router,
+    search::search,
+    trace::{Step, Trace},
+};
+
+/// Most hops from number to number, forwards of the call before counted in: a circle of extensions ends here.
+pub const HOPS_MAX: u8 = 10;
+
+/// Longest number that is looked up, in bytes: twice the longest extension. A user part may be as long as a datagram.
+pub const DIALLED_MAX: usize = 80;
+
+/// Decides where a call goes.
+pub(crate) fn decide(router: &Router, ask: &Ask<'_>, trace: &mut Trace) -> Decision {
+    let decision = match start(router.snapshot(), ask, trace) {
+        Ok(context) => Walk { router, ask, caller_id: None }.follow(context, trace),
+        Err(reason) => Decision::NoRoute(reason),
+    };
+    if let Decision::NoRoute(reason) = &decision {
+        trace.push(Step::NoRoute { reason: *reason });
+    }
+    decision
+}
+
+/// Finds the context in which the caller dials.
+fn start(snapshot: &Snapshot, ask: &Ask<'_>, trace: &mut Trace) -> Result<ContextId, NoRoute> {
+    let (caller, context) = match ask.caller {
+        Caller::Line(id) => snapshot.line(id).map(|line| (format!("line {}", line.username), line.context)),
+        Caller::Trunk(id) => snapshot.trunk(id).map(|trunk| (format!("trunk {}", trunk.name), trunk.context)),
+        Caller::Context(id) => Some(("anyone".to_owned(), id)),
+    }
+    .ok_or(NoRoute::UnknownCaller)?;
+    let context_name = snapshot.context(context).ok_or(NoRoute::UnknownCaller)?.name.to_string();
+    if ask.dialled.len() > DIALLED_MAX {
+        return Err(NoRoute::TooLong);
+    }
+    trace.push(Step::Dialled { number: ask.dialled.to_owned(), caller, context: context_name });
+    Ok(context)
+}
+
+struct Walk<'r, 'a> {
+    router: &'r Router,
+    ask: &'r Ask<'a>,
+    /// What incoming calls on the way do to the caller's name; the first one decides.
+    caller_id: Option<CallerIdEdit>,
+}
+
+/// Where a number leads: to an end, or on to another number.
+enum Next<'r> {
+    End(Decision),
+    On(&'r str, ContextId),
+}
+
+impl<'r> Walk<'r, '_> {
+    fn follow(&mut self, context: ContextId, trace: &mut Trace) -> Decision {
+        let (mut number, mut context) = (self.ask.dialled, context);
+        for _ in self.ask.forwards..=HOPS_MAX {
+            let Some(target) = search(self.router, self.ask, context, number, trace) else {
+                return Decision::NoRoute(NoRoute::NotFound);
+            };
+            match self.step(number, target, trace) {
+                Next::End(decision) => return decision,
+                Next::On(next, within) => (number, context) = (next, within),
+            }
+        }
+        Decision::NoRoute(NoRoute::TooManyForwards)
+    }
+
+    fn step(&mut self, number: &str, target: &'r Target, trace: &mut Trace) -> Next<'r> {
+        let snapshot = self.router.snapshot();
+        match target {
+            Target::Lines(lines) => {
+                let user = lines.first().and_then(|id| snapshot.line(*id)).map(|line| line.user);
+                Next::End(self.ring(user, lines, trace))
+            }
+            Target::OutgoingCall(id, at) => {
+                Next::End(outgoing::leave(snapshot, self.ask.caller, number, (*id, *at), trace))
+            }
+            Target::Extension(id) => match snapshot.extension(*id) {
+                Some(extension) => self.go(&extension.destination, trace),
+                None => Next::End(Decision::NoRoute(NoRoute::NotFound)),
+            },
+            Target::IncomingCall(id) => match snapshot.incoming_call(*id) {
+                Some(call) => {
+                    trace.push(Step::Incoming { did: call.did.to_string() });
+                    self.caller_id = self.caller_id.take().or_else(|| call.caller_id.clone());
+                    self.go(&call.destination, trace)
+                }
+                None => Next::End(Decision::NoRoute(NoRoute::NotFound)),
+            },
+        }
+    }
+
+    fn go(&mut self, destination: &'r Destination, trace: &mut Trace) -> Next<'r> {
+        let mut play = |sound: String, play| {
+            trace.push(Step::Played { sound });
+            Decision::Play(play)
+        };
+        Next::End(match destination {
+            Destination::User(user) => {
+                let lines = self.router.snapshot().ringing_lines(*user);
+                self.ring(Some(*user), lines, trace)
+            }
+            Destination::Extension { number, context } => {
+                let name = self.router.plan(*context).map(|plan| plan.name.clone()).unwrap_or_default();
+                trace.push(Step::Continued { number: number.to_string(), context: name });
+                return Next::On(number.as_str(), *context);
+            }
+            Destination::Hangup(cause) => {
+                trace.push(Step::HungUp { cause: cause.to_string() });
+                Decision::Hangup(*cause)
+            }
+            Destination::Echo => play("himself: the echo test".into(), Play::Echo),
+            Destination::Milliwatt => play("the milliwatt test tone".into(), Play::Milliwatt),
+            Destination::Announcement(name) => {
+                play(format!("recording {name}"), Play::Announcement(name.clone()))
+            }
+        })
+    }
+
+    fn ring(&mut self, user: Option<UserId>, lines: &[LineId], trace: &mut Trace) -> Decision {
+        let snapshot = self.router.snapshot();
+        let Some(user) = user.and_then(|id| snapshot.user(id)) else {
+            return Decision::NoRoute(NoRoute::NoLine);
+        };
+        let ringing = || lines.iter().filter_map(|id| snapshot.line(*id));
+        let context = ringing().next().and_then(|line| snapshot.context(line.context));
+        trace.push(Step::User {
+            user: user.full_name(),
+            context: context.map(|context| context.name.to_string()).unwrap_or_default(),
+            lines: ringing().map(|line| line.username.to_string()).collect(),
+        });
+        if lines.is_empty() {
+            return Decision::NoRoute(NoRoute::NoLine);
+        }
+        Decision::User(UserRoute {
+            user: user.id,
+            lines: lines.to_vec(),
+            ring_ms: Some(u64::from(user.ring_seconds) * 1000).filter(|ms| *ms > 0),
+            caller_id: self.caller_id.take(),
+            external: matches!(self.ask.caller, Caller::Trunk(_)),
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! A number that leaves by a trunk: what is stripped and added, which trunks, what the other side sees of the caller.
+
+use model::{OutgoingCall, OutgoingCallId, OutgoingCallerId, OutgoingExtension, Snapshot, User};
+
+use crate::{
+    ask::Caller,
+    decision::{CallerIdToSend, Decision, NoRoute, TrunkRoute},
+    trace::{Step, Trace},
+};
+
+/// Decides how a number leaves by an outgoing call's pattern.
+pub(crate) fn leave(
+    snapshot: &Snapshot,
+    caller: Caller,
+    number: &str,
+    (id, at): (OutgoingCallId, usize),
+    trace: &mut Trace,
+) -> Decision {
+    if let Some(trunk) = origin(snapshot, caller) {
+        trace.push(Step::Transit { trunk: trunk.name.to_string(), allowed: trunk.calls.transit });
+        if !trunk.calls.transit {
+            return Decision::NoRoute(NoRoute::NoTransit);
+        }
+    }
+    let call = snapshot.outgoing_call(id);
+    let Some((call, extension)) = call.and_then(|call| Some((call, call.extensions.get(at)?))) else {
+        unreachable!("the snapshot's entries name outgoing calls that it holds")
+    };
+    let (stripped, rest) = strip(number, extension.stripnum);
+    let added = [&extension.external_prefix, &extension.prefix]
+        .map(|part| part.as_ref().map_or("", |n| n.as_str()))
+        .concat();
+    let sends = format!("{added}{rest}");
+    trace.push(Step::Outgoing {
+        name: call.name.to_string(),
+        stripped: stripped.to_owned(),
+        added,
+        sends: sends.clone(),
+        trunks: call
+            .trunks
+            .iter()
+            .filter_map(|id| snapshot.trunk(*id))
+            .map(|trunk| trunk.name.to_string())
+            .collect(),
+    });
+    Decision::Trunks(TrunkRoute {
+        outgoing_call: id,
+        trunks: call.trunks.clone(),
+        number: sends,
+        caller_id: caller_id(call, extension, user_of(snapshot, caller)),
+        ring_ms: Some(u64::from(call.ring_time) * 1000).filter(|ms| *ms > 0),
+    })
+}
+
+/// Splits off the first characters, as `${EXTEN:n}` does: past the end nothing is left.
+pub(crate) fn strip(number: &str, count: usize) -> (&str, &str) {
+    let at = number.char_indices().nth(count).map_or(number.len(), |(at, _)| at);
+    number.split_at(at)
+}
+
+fn origin(snapshot: &Snapshot, caller: Caller) -> Option<&model::Trunk> {
+    match caller {
+        Caller::Trunk(id) => snapshot.trunk(id),
+        Caller::Line(_) | Caller::Context(_) => None,
+    }
+}
+
+fn user_of(snapshot: &Snapshot, caller: Caller) -> Option<&User> {
+    match caller {
+        Caller::Line(id) => snapshot.user(snapshot.line(id)?.user),
+        Caller::Trunk(_) | Caller::Context(_) => None,
+    }
+}
+
+/// Chooses what the other side sees: XiVO's order.
+fn caller_id(call: &OutgoingCall, extension: &OutgoingExtension, user: Option<&User>) -> CallerIdToSend {
+    if call.internal_caller_id {
+        return CallerIdToSend::AsIs;
+    }
+    let of_pattern = extension.caller_id.clone();
+    match user.map(|user| (&user.outgoing_caller_id, &user.caller_id)) {
+        Some((OutgoingCallerId::Anonymous, _)) => CallerIdToSend::Hide(of_pattern),
+        Some((OutgoingCallerId::Custom(own), _)) => CallerIdToSend::Show(own.clone()),
+        Some((OutgoingCallerId::Default, own)) => {
+            of_pattern.or_else(|| own.clone()).map_or(CallerIdToSend::AsIs, CallerIdToSend::Show)
+        }
+        None => of_pattern.map_or(CallerIdToSend::AsIs, CallerIdToSend::Show),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::strip;
+
+    /// What a real Asterisk gives for `${EXTEN:n}`; a stripnum has neither a length nor a sign.
+    #[test]
+    fn stripping_agrees_with_asterisk() {
+        let mut checked = 0;
+        for row in include_str!("../tests/substrings.tsv").lines().skip(1) {
+            let mut columns = row.split('\t');
+            let (Some(number), Some(expression), expected) = (columns.next(), columns.next(), columns.next())
+            else {
+                continue;
+            };
+            let count = expression.trim_start_matches("${EXTEN:").trim_end_matches('}');
+            if let Ok(count) = count.parse() {
+                assert_eq!(strip(number, count).1, expected.unwrap_or_default(), "{number} {expression}");
+                checked += 1;
+            }
+        }
+        assert_eq!(checked, 10);
+    }
+
+    #[test]
+    fn stripping_counts_characters_not_bytes() {
+        assert_eq!(strip("é12", 1), ("é", "12"));
+    }
+}

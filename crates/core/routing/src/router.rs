@@ -1,0 +1,65 @@
+//! A snapshot made ready for routing: each context's numbers and patterns compiled, once.
+
+use std::{collections::HashMap, sync::Arc};
+
+use model::{ContextId, ContextKind, Pattern, Snapshot, Target};
+
+use crate::{ask::Ask, decision::Decision, destination, pattern::Table, trace::Trace};
+
+/// Answers questions about one snapshot.
+#[derive(Debug)]
+pub struct Router {
+    snapshot: Arc<Snapshot>,
+    contexts: HashMap<ContextId, Plan>,
+}
+
+/// One context, compiled.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) name: String,
+    pub(crate) kind: ContextKind,
+    pub(crate) includes: Vec<ContextId>,
+    pub(crate) table: Table<(Pattern, Target)>,
+}
+
+impl Router {
+    /// Compiles a snapshot.
+    pub fn new(snapshot: Arc<Snapshot>) -> Self {
+        let contexts = snapshot
+            .nouns()
+            .contexts
+            .values()
+            .map(|context| {
+                let mut table = Table::default();
+                for entry in snapshot.entries(context.id) {
+                    table.add(entry.pattern.clone(), None, (entry.pattern.clone(), entry.target.clone()));
+                }
+                table.seal();
+                let (name, includes) = (context.name.to_string(), context.includes.clone());
+                (context.id, Plan { name, kind: context.kind, includes, table })
+            })
+            .collect();
+        Self { snapshot, contexts }
+    }
+
+    /// Returns the snapshot that it was made from.
+    pub fn snapshot(&self) -> &Arc<Snapshot> {
+        &self.snapshot
+    }
+
+    /// Decides where a call goes and says why. A real call and `explain` ask here alike.
+    pub fn route(&self, ask: &Ask<'_>) -> (Decision, Trace) {
+        let mut trace = Trace::default();
+        let decision = destination::decide(self, ask, &mut trace);
+        (decision, trace)
+    }
+
+    pub(crate) fn plan(&self, context: ContextId) -> Option<&Plan> {
+        self.contexts.get(&context)
+    }
+
+    /// Returns the patterns of a context in the order in which they are tried, exact numbers apart.
+    pub fn patterns_in_order(&self, context: ContextId) -> impl Iterator<Item = &Pattern> {
+        self.contexts.get(&context).into_iter().flat_map(|plan| plan.table.in_order())
+    }
+}

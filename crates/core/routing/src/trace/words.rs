@@ -1,0 +1,80 @@
+//! The trace in plain words, a line for each thing.
+
+use std::fmt;
+
+use super::{Step, Trace};
+
+impl Trace {
+    /// Says it in words, a line for each step.
+    pub fn words(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl fmt::Display for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.steps.iter().try_for_each(|step| writeln!(f, "{step}"))?;
+        match self.omitted {
+            0 => Ok(()),
+            more => writeln!(f, "... and {more} more steps"),
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dialled { number, caller, context } => {
+                write!(f, "{caller} dials {number} in context {context}")
+            }
+            Self::PlusIgnored { context } => {
+                write!(f, "the leading + is ignored in incall context {context}")
+            }
+            Self::Searched { context, numbers, rejected, others, matched } => {
+                write!(f, "context {context}: ")?;
+                match matched {
+                    Some(matched) => write!(f, "{matched} matches")?,
+                    None if *numbers == 0 && rejected.is_empty() && *others == 0 => {
+                        write!(f, "nothing is dialable here")?
+                    }
+                    None => write!(f, "nothing matches ({numbers} exact numbers looked through)")?,
+                }
+                for rejected in rejected {
+                    write!(f, "\n  pattern {} does not match: {}", rejected.pattern, rejected.reason)?;
+                }
+                match (others, rejected.is_empty()) {
+                    (0, _) => Ok(()),
+                    (others, true) => write!(f, "\n  {others} patterns do not match"),
+                    (others, false) => write!(f, "\n  {others} other patterns do not match"),
+                }
+            }
+            Self::Outgoing { name, stripped, added, sends, trunks } => {
+                write!(f, "outgoing call {name}: ")?;
+                if !stripped.is_empty() {
+                    write!(f, "strips {stripped}, ")?;
+                }
+                if !added.is_empty() {
+                    write!(f, "adds {added} in front, ")?;
+                }
+                write!(f, "sends {sends} by trunk {}", trunks.join(", then "))
+            }
+            Self::Transit { trunk, allowed: true } => {
+                write!(f, "trunk {trunk} has transit: its calls may leave by a trunk")
+            }
+            Self::Transit { trunk, allowed: false } => {
+                write!(f, "trunk {trunk} has no transit: its calls may not leave by a trunk")
+            }
+            Self::Incoming { did } => write!(f, "incoming call {did}"),
+            Self::User { user, context, lines } if lines.is_empty() => {
+                write!(f, "user {user} (context {context}) has no line that can ring")
+            }
+            Self::User { user, context, lines } => {
+                write!(f, "user {user}, found in context {context} from the line: rings {}", lines.join(", "))
+            }
+            Self::Continued { number, context } => write!(f, "goes on to {number} in context {context}"),
+            Self::Played { sound } => write!(f, "the caller hears {sound}"),
+            Self::HungUp { cause } => write!(f, "the call is ended: {cause}"),
+            Self::NoRoute { reason } => write!(f, "no route: {}", reason.words()),
+        }
+    }
+}
