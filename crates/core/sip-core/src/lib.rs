@@ -10,10 +10,13 @@ mod flow;
 mod identify;
 mod port;
 mod registrar;
+mod registration;
 mod resolve;
 mod trunk_status;
 
 pub use flow::{ConnId, Flow, Hop, Interface, Transport};
+pub use registration::{RegistrationState, RegistrationStatus};
+pub use trunk_status::{LastAnswer, Reach, TrunkStatus};
 pub use port::{
     Action, Answer, BindingChange, Caller, Command, EndCause, Event, Failure, Incoming, Input, LegId,
     LegTarget, Outgoing, Party, Query, QueryId, Seed,
