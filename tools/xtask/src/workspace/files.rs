@@ -22,6 +22,9 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<Source>> {
     let mut found = Vec::new();
     walk(root, root, &mut found)?;
     found.sort_by(|a, b| a.path.cmp(&b.path));
+    let test_modules: Vec<String> =
+        found.iter().filter(|source| source.is_rust()).flat_map(Source::test_modules).collect();
+    found.iter_mut().filter(|source| source.is_rust()).for_each(|source| source.mark_tests(&test_modules));
     Ok(found)
 }
 

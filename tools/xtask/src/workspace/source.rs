@@ -26,11 +26,28 @@ pub(crate) struct Source {
 impl Source {
     /// Keeps the text and finds its tests.
     pub(crate) fn new(path: String, text: String) -> Self {
-        let all = 0..text.lines().count();
         let whole = path.ends_with(".rs") && is_test_path(&path);
-        #[allow(clippy::single_range_in_vec_init, reason = "one range that covers the file is what is meant")]
-        let tests = if whole { vec![all] } else { test_items(&text) };
+        let all = || std::iter::once(0..text.lines().count()).collect();
+        let tests = if whole { all() } else { test_items(&text) };
         Self { path, text, tests }
+    }
+
+    /// Returns where the modules are that this file declares for tests only: each a path without its ending.
+    pub(crate) fn test_modules(&self) -> Vec<String> {
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let declared =
+            self.lines_of(Kind::Test).filter_map(|(_, line)| line.strip_prefix("mod ")?.strip_suffix(';'));
+        declared.map(|name| format!("{folder}/{name}")).collect()
+    }
+
+    /// Takes every line as a test's, where the file is one of these modules or below it.
+    pub(crate) fn mark_tests(&mut self, modules: &[String]) {
+        let below = |module: &String| {
+            self.path.strip_prefix(module.as_str()).is_some_and(|rest| rest.starts_with(['.', '/']))
+        };
+        if modules.iter().any(below) {
+            self.tests = std::iter::once(0..self.text.lines().count()).collect();
+        }
     }
 
     /// Whether this is Rust.
@@ -67,7 +84,8 @@ impl Source {
 fn is_test_path(path: &str) -> bool {
     let mut parts = path.split('/').rev();
     let file = parts.next().unwrap_or_default();
-    matches!(file, "tests.rs" | "test_support.rs")
+    file == "tests.rs"
+        || file.ends_with("_tests.rs")
         || parts.any(|folder| matches!(folder, "tests" | "benches" | "conformance" | "fixtures"))
 }
 
@@ -78,12 +96,13 @@ fn test_items(text: &str) -> Vec<Range<usize>> {
     starts.map(|start| start..end_of_item(&lines, start)).collect()
 }
 
-/// Returns the line after the item that begins at `start`.
+/// Returns the line after the item whose attributes begin at `start`: one line, or a block up to its `}` in column 0.
 fn end_of_item(lines: &[&str], start: usize) -> usize {
-    let closes =
-        |line: &&str| *line == "}" || (!line.starts_with([' ', '#', '/', '}']) && line.ends_with(';'));
     let rest = lines.get(start..).unwrap_or_default();
-    rest.iter().position(closes).map_or(lines.len(), |at| start + at + 1)
+    let head = rest.iter().position(|line| !line.starts_with(['#', ' ', ')', '/'])).unwrap_or(0);
+    let is_one_line = rest.get(head).is_some_and(|line| line.ends_with(';'));
+    let last = if is_one_line { Some(head) } else { rest.iter().position(|line| *line == "}") };
+    last.map_or(lines.len(), |at| start + at + 1)
 }
 
 #[cfg(test)]
@@ -109,8 +128,30 @@ mod tests {
     #[test]
     fn a_tests_file_and_a_tests_folder_are_test_throughout() {
         assert_eq!(counts("src/dialog/tests.rs", "fn a() {}\n"), (0, 1));
+        assert_eq!(counts("src/auth/server_tests.rs", "fn a() {}\n"), (0, 1));
         assert_eq!(counts("tests/races.rs", "fn a() {}\n"), (0, 1));
         assert_eq!(counts("src/contests.rs", "fn a() {}\n"), (1, 0));
+    }
+
+    #[test]
+    fn a_module_declared_for_tests_is_test_with_all_below_it() {
+        let parent = Source::new("src/lib.rs".into(), "mod tone;\n#[cfg(test)]\nmod signals;\n".into());
+        assert_eq!(parent.test_modules(), ["src/signals"]);
+        let count = |path: &str| {
+            let mut source = Source::new(path.into(), "fn a() {}\n".into());
+            source.mark_tests(&parent.test_modules());
+            source.count(Kind::Test)
+        };
+        assert_eq!(
+            ["src/signals.rs", "src/signals/sine.rs", "src/signals_rx.rs", "src/tone.rs"].map(count),
+            [1, 1, 0, 0]
+        );
+    }
+
+    #[test]
+    fn a_raw_string_in_column_0_does_not_end_a_test_module() {
+        let text = "#[cfg(test)]\nmod tests {\n    const A: &str = \"\nVia: a;\nb;\";\n}\nfn a() {}\n";
+        assert_eq!(counts("src/lib.rs", text), (1, 6));
     }
 
     #[test]
