@@ -1,5 +1,11 @@
 //! Every answer that a real Asterisk gave about patterns is ours too: `patterns.tsv` holds the questions and answers,
 //! `pattern_contexts.tsv` the contexts that were asked.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test's helpers may fail it"
+)]
 
 use std::{collections::HashMap, sync::Arc};
 

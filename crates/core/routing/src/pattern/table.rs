@@ -114,20 +114,23 @@ impl<T> Table<T> {
         self.exact.len()
     }
 
-    /// Says which patterns were tried before the winner's rank (all where none won), at most `most` of them with their reason:
-    /// those that can begin as the number does, in the order of trial.
+    /// Says which patterns were tried before the winner's rank (all where none won), in the order of trial. At most `most` of
+    /// them come with their reason: first those that can begin as the number does, because they are what was probably meant.
     pub(crate) fn met(&self, number: &str, winner: Option<usize>, most: usize) -> Met<'_> {
         let tried = winner.unwrap_or(self.ranked.len());
         let first = number.bytes().find(|byte| *byte != b'-');
-        let candidates = first.and_then(|byte| self.by_first.get(&byte)).map_or(&[][..], Vec::as_slice);
-        let near: Vec<_> = candidates
-            .iter()
-            .take_while(|rank| **rank < tried)
-            .take(most)
-            .filter_map(|rank| self.patterns.get(*self.ranked.get(*rank)?))
+        let alike = first.and_then(|byte| self.by_first.get(&byte)).map_or(&[][..], Vec::as_slice);
+        let mut ranks: Vec<usize> =
+            alike.iter().copied().take_while(|rank| *rank < tried).take(most).collect();
+        let missing = most - ranks.len();
+        ranks.extend((0..tried).filter(|rank| alike.binary_search(rank).is_err()).take(missing));
+        ranks.sort_unstable();
+        let near: Vec<_> = ranks
+            .into_iter()
+            .filter_map(|rank| self.patterns.get(*self.ranked.get(rank)?))
             .map(|row| (&row.text, reject_positions(&row.positions, number).unwrap_or(Rejection::Caller)))
             .collect();
-        Met { others: tried - near.len(), near }
+        Met { others: tried.saturating_sub(near.len()), near }
     }
 
     /// Returns the patterns in the order in which they are tried.

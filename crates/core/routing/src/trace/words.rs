@@ -42,10 +42,10 @@ impl fmt::Display for Step {
                 for rejected in rejected {
                     write!(f, "\n  pattern {} does not match: {}", rejected.pattern, rejected.reason)?;
                 }
-                match (others, rejected.is_empty()) {
-                    (0, _) => Ok(()),
-                    (others, true) => write!(f, "\n  {others} patterns do not match"),
-                    (others, false) => write!(f, "\n  {others} other patterns do not match"),
+                match others {
+                    0 => Ok(()),
+                    1 => write!(f, "\n  1 more pattern does not match"),
+                    others => write!(f, "\n  {others} more patterns do not match"),
                 }
             }
             Self::Outgoing { name, stripped, added, sends, trunks } => {
