@@ -47,7 +47,7 @@ class Asterisk:
     def start(self, timeout=30):
         """Starts the server and waits until it takes calls."""
         with open(self.log_path, "a", encoding="utf-8") as log:
-            command = net.inside(self.host, "chroot", self.root, "asterisk", "-C", f"{self.base}/etc/asterisk.conf", "-f")
+            command = net.inside(self.host, "chroot", self.root, "asterisk", "-C", f"{self.base}/etc/asterisk.conf", "-f", "-n")
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         end = time.monotonic() + timeout
         while time.monotonic() < end:

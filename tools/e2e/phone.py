@@ -109,9 +109,11 @@ class Phone:
         """Returns the events of a kind so far."""
         return [event for event in self._events if event.get("type") == kind]
 
-    def hears(self, other, seconds):
-        """Demands that the recording holds the other phone's tone, not this one's own, for about as long as they talked."""
-        heard = [tones.shares(path, (other.tone_hz, self.tone_hz))
+    def hears(self, other, seconds, *, at_the_end=False):
+        """Demands that the recording holds the other phone's tone, not this one's own, for about as long as they talked.
+
+        `at_the_end` looks at the last `seconds` of the recording only."""
+        heard = [tones.shares(path, (other.tone_hz, self.tone_hz), last_seconds=seconds if at_the_end else None)
                  for path in sorted(glob.glob(f"{self.folder}/recordings/*dec.wav"))]
         good = any(share[other.tone_hz] > 0.8 and share[self.tone_hz] < 0.05 and length > seconds * 0.6
                    for length, share in heard)

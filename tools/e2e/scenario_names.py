@@ -9,9 +9,9 @@ NAMES = {"the hosts file": "hostsfile-b", "an A record": "b.strowger.test", "an 
 @rule("a trunk's Username may differ from its Name")
 def username_differs(world):
     """Both sides call the trunk by names of their own; the username is what they agree on."""
-    server_b = world.server("Strowger", "B", change={'name = "xivo-trunk"': 'name = "branch-office"',
+    server_b = world.server("Strowger", "B", change={'\nname = "xivo-trunk"': '\nname = "branch-office"',
                                                      'trunks = ["xivo-trunk"]': 'trunks = ["branch-office"]'})
-    server_a = world.server("Strowger", "A", change={'name = "xivo-trunk"': 'name = "head-office"',
+    server_a = world.server("Strowger", "A", change={'\nname = "xivo-trunk"': '\nname = "head-office"',
                                                      'trunks = ["xivo-trunk"]': 'trunks = ["head-office"]'})
     world.await_trunk(server_a, server_b, name="branch-office")
     alice, someone = world.phone("alice", server_a), world.phone("someone", server_b)

@@ -25,6 +25,10 @@ class Ears(unittest.TestCase):
         self.assertGreater(share[700], 0.99)
         self.assertLess(share[1200], 0.01)
 
+    def test_the_end_can_be_heard_alone(self):
+        tones.write(self.path, 700, seconds=5)
+        self.assertAlmostEqual(tones.shares(self.path, (700,), last_seconds=2)[0], 2.0)
+
     def test_silence_is_no_tone(self):
         tones.write(self.path, 0, seconds=3)
         self.assertEqual(tones.shares(self.path, (700,))[1], {700: 0.0})

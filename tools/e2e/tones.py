@@ -6,8 +6,10 @@ import sys
 import wave
 
 
-def shares(path, frequencies, skip_seconds=0.5):
-    """Returns the seconds that were measured and, for each frequency, its share (0 to 1) of all energy."""
+def shares(path, frequencies, skip_seconds=0.5, last_seconds=None):
+    """Returns the seconds that were measured and, for each frequency, its share (0 to 1) of all energy.
+
+    The beginning is skipped; with `last_seconds` only that much of the end is measured."""
     with wave.open(path) as recording:
         rate = recording.getframerate()
         raw = recording.readframes(recording.getnframes())
@@ -19,6 +21,8 @@ def shares(path, frequencies, skip_seconds=0.5):
     if sys.byteorder == "big":
         samples.byteswap()
     samples = samples[int(rate * skip_seconds):]
+    if last_seconds is not None:
+        samples = samples[-int(rate * last_seconds):]
     if len(samples) < rate // 2:
         return len(samples) / rate, dict.fromkeys(frequencies, 0.0)
     energy = sum(sample * sample for sample in samples) or 1
