@@ -13,7 +13,7 @@ mod table;
 mod trie;
 
 pub use reject::Rejection;
-pub use table::Table;
+pub(crate) use table::Table;
 
 /// One position of a compiled pattern. The order is the order in which alternatives are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

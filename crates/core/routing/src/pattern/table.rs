@@ -8,7 +8,7 @@ use super::{CallerMatch, Position, Rejection, compile, order, reject::reject_pos
 
 /// Numbers and patterns, each with a value.
 #[derive(Clone, Debug)]
-pub struct Table<T> {
+pub(crate) struct Table<T> {
     exact: HashMap<String, Vec<(Option<CallerMatch>, T)>>,
     trie: Trie<usize>,
     patterns: Vec<Row<T>>,
@@ -88,7 +88,7 @@ impl<T> Table<T> {
     }
 
     /// Finds what a number means here.
-    pub fn find(&self, number: &str, caller: &str) -> Option<&T> {
+    pub(crate) fn find(&self, number: &str, caller: &str) -> Option<&T> {
         self.find_row(number, caller).map(|(_, value)| value)
     }
 
@@ -134,7 +134,7 @@ impl<T> Table<T> {
     }
 
     /// Returns the patterns in the order in which they are tried.
-    pub fn in_order(&self) -> impl Iterator<Item = &Pattern> {
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = &Pattern> {
         self.ranked.iter().filter_map(|at| self.patterns.get(*at)).map(|row| &row.text)
     }
 }

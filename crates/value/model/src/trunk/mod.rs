@@ -102,7 +102,7 @@ impl Trunk {
         let name = found.keep("name", required(draft.name.take()).and_then(|raw| TrunkName::parse(&raw)));
         let context =
             found.keep("context", required(draft.context.take()).and_then(|wanted| names.context(&wanted)));
-        let auth = parse_auth(&mut draft, &mut found);
+        let auth = parse_auth(&mut draft, name.as_ref().map_or("", TrunkName::as_str), &mut found);
         let reach = parse_reach(&mut draft, &mut found);
         let identity = parse_identity(&mut draft, &mut found);
         let calls = parse_calls(&draft, &mut found);
@@ -192,11 +192,11 @@ impl TrunkDraft {
     }
 }
 
-fn parse_auth(draft: &mut TrunkDraft, found: &mut Findings) -> Option<TrunkAuth> {
+fn parse_auth(draft: &mut TrunkDraft, name: &str, found: &mut Findings) -> Option<TrunkAuth> {
     let weak_password = draft.weak_password.unwrap_or(false);
     let username = found.keep("username", optional(draft.username.take(), Username::parse))?;
     let secret = draft.password.take().filter(|secret| !secret.expose().is_empty());
-    let guess = username.as_ref().map_or("", Username::as_str);
+    let guess = username.as_ref().map_or(name, Username::as_str);
     let password = found.keep(
         "password",
         secret.map(|secret| password::check(&secret, guess, weak_password).map(|()| secret)).transpose(),
