@@ -19,7 +19,8 @@ use crate::{
 mod parts;
 
 pub use parts::{
-    Addressing, ConnectionType, DidSource, LimitsPolicy, TrunkAuth, TrunkCalls, TrunkIdentity, TrunkReach,
+    Addressing, AddressingWord, ConnectionType, DidSource, LimitsPolicy, TrunkAuth, TrunkCalls,
+    TrunkIdentity, TrunkReach,
 };
 
 /// A trunk.
