@@ -49,7 +49,8 @@ struct Question {
 impl Sources {
     /// Reads the static trunks; names that were known keep their addresses, and all names are asked anew at once.
     pub(crate) fn configure(&mut self, now: Moment, snapshot: &Snapshot) {
-        let mut before: Vec<(Destination, Vec<IpAddr>)> = self.trunks.drain(..).flat_map(|trunk| trunk.named).collect();
+        let mut before: Vec<(Destination, Vec<IpAddr>)> =
+            self.trunks.drain(..).flat_map(|trunk| trunk.named).collect();
         let all = snapshot.nouns().trunks.values().map(AsRef::as_ref);
         let mut trunks: Vec<&Trunk> = all.filter(|trunk| known_by_address(trunk)).collect();
         trunks.sort_by(|a, b| a.name.cmp(&b.name));
@@ -75,7 +76,8 @@ impl Sources {
         self.refresh = Some(now + REFRESH);
         // A question that was never answered is forgotten: a new one goes out.
         self.asked.clear();
-        let names = self.trunks.iter().flat_map(|trunk| trunk.named.iter().map(|(to, _)| (trunk.id, to.clone())));
+        let names =
+            self.trunks.iter().flat_map(|trunk| trunk.named.iter().map(|(to, _)| (trunk.id, to.clone())));
         for (trunk, destination) in names.collect::<Vec<_>>() {
             match resolver.look_up(now, &destination, out) {
                 Lookup::Done(hops) => self.learn(trunk, &destination, &hops),
@@ -106,16 +108,26 @@ impl Sources {
         let exact = self.by_address.get(&ip).map(Vec::as_slice).unwrap_or_default();
         self.trunks
             .iter()
-            .filter(move |known| exact.contains(&known.id) || known.networks.iter().any(|net| net.contains(ip)))
+            .filter(move |known| {
+                exact.contains(&known.id) || known.networks.iter().any(|net| net.contains(ip))
+            })
             .map(|known| known.id)
     }
 
     /// The trunk that a request from an address belongs to.
-    pub(crate) fn trunk_of<'a>(&self, ip: IpAddr, request_uri: &Uri, snapshot: &'a Snapshot) -> Option<&'a Trunk> {
+    pub(crate) fn trunk_of<'a>(
+        &self,
+        ip: IpAddr,
+        request_uri: &Uri,
+        snapshot: &'a Snapshot,
+    ) -> Option<&'a Trunk> {
         let here: Vec<&Trunk> = self.at(ip).filter_map(|id| snapshot.trunk(id)).collect();
         let line = request_uri.as_sip().and_then(|uri| uri.line());
         let by_line = here.iter().find(|trunk| line.is_some_and(|line| line == line_of(trunk.id)));
-        let by_user = || here.iter().find(|trunk| registered_user(trunk).is_some_and(|user| Some(user) == request_uri.user()));
+        let by_user = || {
+            here.iter()
+                .find(|trunk| registered_user(trunk).is_some_and(|user| Some(user) == request_uri.user()))
+        };
         by_line.or_else(by_user).or(here.first()).copied()
     }
 
@@ -124,7 +136,8 @@ impl Sources {
         if hops.is_empty() {
             return;
         }
-        let known = self.trunks.iter_mut().filter(|known| known.id == trunk).flat_map(|known| &mut known.named);
+        let known =
+            self.trunks.iter_mut().filter(|known| known.id == trunk).flat_map(|known| &mut known.named);
         for (_, addresses) in known.filter(|(to, _)| to == destination) {
             *addresses = hops.iter().map(|hop| hop.addr.ip().to_canonical()).collect();
         }
@@ -184,3 +197,141 @@ fn known_by_address(trunk: &Trunk) -> bool {
 
 /// How often the names of trunks are asked again.
 const REFRESH: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        chance::Chance,
+        fixture,
+        port::{Answer, Query},
+    };
+
+    const T0: Moment = Moment::ZERO;
+
+    fn open_at(name: &str, address: &'static str) -> model::Change {
+        fixture::trunk(name, move |trunk| {
+            fixture::at(trunk, address);
+            fixture::open(trunk);
+        })
+    }
+
+    /// The name of the trunk that an address and a Request-URI lead to.
+    fn found(sources: &Sources, snapshot: &Snapshot, ip: &str, uri: &str) -> Option<String> {
+        let trunk = sources.trunk_of(ip.parse().unwrap(), &Uri::parse(uri).unwrap(), snapshot);
+        trunk.map(|trunk| trunk.name.to_string())
+    }
+
+    fn sources(snapshot: &Snapshot) -> Sources {
+        let mut sources = Sources::default();
+        sources.configure(T0, snapshot);
+        sources
+    }
+
+    /// Asks for what is due, and answers addresses of a host from the list and everything else with nothing.
+    fn resolve(sources: &mut Sources, now: Moment, addresses: &[(&str, &str)]) {
+        let mut resolver = Resolver::new(Chance::new([1; 32]));
+        let mut out = vec![];
+        sources.tick(now, &mut resolver, &mut out);
+        while let Some(action) = out.pop() {
+            let Action::Resolve { query, ask } = action else { continue };
+            let known = |host: &str| {
+                let all: Vec<IpAddr> = addresses
+                    .iter()
+                    .filter(|(name, _)| *name == host)
+                    .map(|(_, ip)| ip.parse().unwrap())
+                    .collect();
+                if all.is_empty() { Answer::None } else { Answer::Addresses(all) }
+            };
+            let answer = match ask {
+                Query::Addresses(host) => known(&host),
+                Query::Srv(name) if name == "_sip._udp.b.lab" && !addresses.is_empty() => {
+                    Answer::Srv(vec![(0, 0, 5060, "sbc.b.lab".into())])
+                }
+                Query::Srv(_) | Query::Naptr(_) => Answer::None,
+            };
+            let mut ended = vec![];
+            resolver.answered(now, query, answer, &mut ended, &mut out);
+            for (ticket, hops) in ended {
+                assert!(sources.resolved(ticket, &hops));
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_is_known_whatever_the_port_and_in_ipv6_clothes() {
+        let snapshot = fixture::snapshot(&[open_at("b", "10.77.0.2:5080")]);
+        let sources = sources(&snapshot);
+        assert_eq!(found(&sources, &snapshot, "10.77.0.2", "sip:1@a"), Some("b".into()));
+        assert_eq!(found(&sources, &snapshot, "::ffff:10.77.0.2", "sip:1@a"), Some("b".into()));
+        assert_eq!(found(&sources, &snapshot, "10.77.0.3", "sip:1@a"), None);
+    }
+
+    #[test]
+    fn every_address_of_a_name_is_known_those_of_its_servers_too() {
+        let snapshot = fixture::snapshot(&[open_at("b", "b.lab")]);
+        let mut sources = sources(&snapshot);
+        let zone = [("b.lab", "192.0.2.1"), ("b.lab", "192.0.2.2"), ("sbc.b.lab", "192.0.2.3")];
+        resolve(&mut sources, T0, &zone);
+        for ip in ["192.0.2.1", "192.0.2.2", "192.0.2.3"] {
+            assert_eq!(found(&sources, &snapshot, ip, "sip:1@a"), Some("b".into()), "{ip}");
+        }
+    }
+
+    #[test]
+    fn names_are_asked_again_and_a_silent_dns_makes_nobody_a_stranger() {
+        let snapshot = fixture::snapshot(&[open_at("b", "b.lab:5060")]);
+        let mut sources = sources(&snapshot);
+        resolve(&mut sources, T0, &[("b.lab", "192.0.2.1")]);
+        assert_eq!(sources.deadline(), Some(T0 + REFRESH));
+        resolve(&mut sources, T0 + REFRESH, &[]);
+        assert_eq!(found(&sources, &snapshot, "192.0.2.1", "sip:1@a"), Some("b".into()));
+        resolve(&mut sources, T0 + REFRESH * 2, &[("b.lab", "192.0.2.9")]);
+        assert_eq!(found(&sources, &snapshot, "192.0.2.1", "sip:1@a"), None);
+        assert_eq!(found(&sources, &snapshot, "192.0.2.9", "sip:1@a"), Some("b".into()));
+        sources.configure(T0, &snapshot);
+        assert_eq!(
+            found(&sources, &snapshot, "192.0.2.9", "sip:1@a"),
+            Some("b".into()),
+            "a reload forgets nothing"
+        );
+    }
+
+    #[test]
+    fn trunks_at_one_address_are_told_apart_by_what_we_registered() {
+        let account = |name: &str, user: &'static str| {
+            fixture::trunk(name, move |trunk| {
+                fixture::at(trunk, "203.0.113.1");
+                fixture::open(trunk);
+                fixture::registers(trunk, "203.0.113.1", user);
+            })
+        };
+        let snapshot = fixture::snapshot(&[account("second", "user2"), account("first", "user1")]);
+        let sources = sources(&snapshot);
+        let id = snapshot.trunk_by_name("second").unwrap().id;
+        let by = |uri: &str| found(&sources, &snapshot, "203.0.113.1", uri);
+        assert_eq!(
+            by(&format!("sip:user1@a;line={}", line_of(id))),
+            Some("second".into()),
+            "the line comes first"
+        );
+        assert_eq!(by("sip:user2@a"), Some("second".into()));
+        assert_eq!(by("sip:101@a"), Some("first".into()), "by name order");
+    }
+
+    #[test]
+    fn further_networks_are_known_and_a_user_is_not_known_by_address() {
+        let provider = fixture::trunk("provider", |trunk| {
+            fixture::at(trunk, "203.0.113.1");
+            trunk.accept_from = Some(vec!["198.51.100.0/24".into()]);
+        });
+        let caller = fixture::trunk("caller", |trunk| {
+            fixture::at(trunk, "203.0.113.2");
+            trunk.connection_type = Some(model::ConnectionType::User);
+        });
+        let snapshot = fixture::snapshot(&[provider, caller]);
+        let sources = sources(&snapshot);
+        assert_eq!(found(&sources, &snapshot, "198.51.100.77", "sip:1@a"), Some("provider".into()));
+        assert_eq!(found(&sources, &snapshot, "203.0.113.2", "sip:1@a"), None);
+    }
+}

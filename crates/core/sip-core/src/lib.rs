@@ -6,6 +6,8 @@
 
 mod auth;
 mod chance;
+#[cfg(test)]
+mod fixture;
 mod flow;
 mod identify;
 mod port;
@@ -15,9 +17,9 @@ mod resolve;
 mod trunk_status;
 
 pub use flow::{ConnId, Flow, Hop, Interface, Transport};
-pub use registration::{RegistrationState, RegistrationStatus};
-pub use trunk_status::{LastAnswer, Reach, TrunkStatus};
 pub use port::{
     Action, Answer, BindingChange, Caller, Command, EndCause, Event, Failure, Incoming, Input, LegId,
     LegTarget, Outgoing, Party, Query, QueryId, Seed,
 };
+pub use registration::{RegistrationState, RegistrationStatus};
+pub use trunk_status::{LastAnswer, Reach, TrunkStatus};

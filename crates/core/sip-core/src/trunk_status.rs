@@ -90,7 +90,8 @@ impl TrunkWatch {
         let Some(watched) = self.trunks.get_mut(&trunk) else { return false };
         let probe = now + PROBE_EVERY;
         // A request that fails late must not put off a probe that is due.
-        watched.probe = if watched.status.reach == Reach::Unreachable { watched.probe.min(probe) } else { probe };
+        watched.probe =
+            if watched.status.reach == Reach::Unreachable { watched.probe.min(probe) } else { probe };
         watched.turn(now, Reach::Unreachable)
     }
 

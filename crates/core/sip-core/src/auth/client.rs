@@ -181,7 +181,8 @@ fn supported(response: &Response, asker: Asker) -> Option<(DigestAlgorithm, Dige
     let mut asked = response.headers.all(&header).filter_map(|value| Challenge::parse(value).ok());
     asked.find_map(|challenge| match challenge {
         Challenge::Digest(digest) => {
-            let answerable = digest.qop.is_empty() || digest.qop.iter().any(|qop| qop.eq_ignore_ascii_case("auth"));
+            let answerable =
+                digest.qop.is_empty() || digest.qop.iter().any(|qop| qop.eq_ignore_ascii_case("auth"));
             let algorithm = spoken(digest.algorithm.as_ref()).filter(|_| answerable)?;
             Some((algorithm, digest))
         }
@@ -302,7 +303,10 @@ mod tests {
     #[test]
     fn a_proxy_and_the_server_behind_it_are_both_answered() {
         let mut client = Client::new();
-        let proxy = challenged(Status::PROXY_AUTHENTICATION_REQUIRED, &[r#"Digest realm="p", nonce="np", qop="auth""#]);
+        let proxy = challenged(
+            Status::PROXY_AUTHENTICATION_REQUIRED,
+            &[r#"Digest realm="p", nonce="np", qop="auth""#],
+        );
         assert_eq!(client.answer(&proxy), Reply::Retry);
         assert_eq!(client.answer(&challenged(Status::UNAUTHORIZED, &[MD5])), Reply::Retry);
         assert_eq!(&*sent(&client.request, &HeaderName::Authorization).nonce, "n1");
@@ -316,7 +320,10 @@ mod tests {
         let again = challenged(Status::UNAUTHORIZED, &[r#"Digest realm="r", nonce="n2", qop="auth""#]);
         assert_eq!(client.answer(&again), Reply::GiveUp);
         client.next_request();
-        assert!(!client.request.headers.has(&HeaderName::Authorization), "a nonce that was refused is not used again");
+        assert!(
+            !client.request.headers.has(&HeaderName::Authorization),
+            "a nonce that was refused is not used again"
+        );
     }
 
     /// RFC 3261 section 22.3 and RFC 7616 section 3.3: stale=true says that the digest was right.
@@ -324,7 +331,8 @@ mod tests {
     fn a_stale_nonce_is_renewed_a_few_times() {
         let mut client = Client::new();
         assert_eq!(client.answer(&challenged(Status::UNAUTHORIZED, &[MD5])), Reply::Retry);
-        let stale = challenged(Status::UNAUTHORIZED, &[r#"Digest realm="r", nonce="n2", qop="auth", stale=true"#]);
+        let stale =
+            challenged(Status::UNAUTHORIZED, &[r#"Digest realm="r", nonce="n2", qop="auth", stale=true"#]);
         for _ in 0..MAX_RENEWALS {
             assert_eq!(client.answer(&stale), Reply::Retry);
         }

@@ -63,7 +63,8 @@ impl Nonces {
     pub(crate) fn standing(&self, now: Moment, source: IpAddr, nonce: &str) -> Standing {
         let Some((serial, seal)) = split(nonce) else { return Standing::Stale };
         let ours = self.seal(serial, source).to_be_bytes().ct_eq(&seal.to_be_bytes());
-        let known = self.used.contains_key(&serial) || self.forgotten.is_none_or(|forgotten| serial > forgotten);
+        let known =
+            self.used.contains_key(&serial) || self.forgotten.is_none_or(|forgotten| serial > forgotten);
         let young = now.since(Moment::from_unix_ms(serial.issued_ms)) <= LIFE;
         if bool::from(ours) && known && young { Standing::Fresh(serial) } else { Standing::Stale }
     }

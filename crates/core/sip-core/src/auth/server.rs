@@ -5,7 +5,9 @@
 
 use model::{Addressing, DigestAlgorithm, Secret, Snapshot, Trunk};
 use moment::Moment;
-use sip_msg::{Credentials, DigestChallenge, DigestCredentials, HeaderName, Method, Request, Response, Status, Uri};
+use sip_msg::{
+    Credentials, DigestChallenge, DigestCredentials, HeaderName, Method, Request, Response, Status, Uri,
+};
 
 use super::{
     digest::{Counted, Proof},
@@ -73,7 +75,8 @@ impl Authenticator {
             Some(trunk) if trunk.auth.password.is_none() => Verdict::Known(Party::Trunk(trunk.id)),
             Some(trunk) => self.challenge(hearing, &trunk.auth.digest, false),
             None => {
-                let claimed = hearing.claimed_user().and_then(|user| hearing.account(&user).map(|a| a.algorithms));
+                let claimed =
+                    hearing.claimed_user().and_then(|user| hearing.account(&user).map(|a| a.algorithms));
                 self.challenge(hearing, claimed.unwrap_or(&USUAL), false)
             }
         }
@@ -127,7 +130,11 @@ impl<'a> Hearing<'a> {
     /// The account that a digest user names: a line, or a trunk that may prove itself so.
     fn account(&self, username: &str) -> Option<Account<'a>> {
         if let Some(line) = self.snapshot.line_by_username(username) {
-            return Some(Account { party: Party::Line(line.id), password: &line.password, algorithms: &line.digest });
+            return Some(Account {
+                party: Party::Line(line.id),
+                password: &line.password,
+                algorithms: &line.digest,
+            });
         }
         let trunk = self.snapshot.trunk_by_username(username).or_else(|| self.peer(username))?;
         let password = trunk.auth.password.as_ref()?;
@@ -163,7 +170,8 @@ impl<'a> Hearing<'a> {
 
 /// The first digest credentials for our realm. Those that cannot be read are as good as none (RFC 4475 section 3.3.7).
 fn credentials(request: &Request, realm: &str) -> Option<DigestCredentials> {
-    let read = request.headers.all(&HeaderName::Authorization).filter_map(|value| Credentials::parse(value).ok());
+    let read =
+        request.headers.all(&HeaderName::Authorization).filter_map(|value| Credentials::parse(value).ok());
     read.filter_map(|credentials| match credentials {
         Credentials::Digest(digest) => Some(digest),
         Credentials::Other(_) => None,

@@ -74,7 +74,9 @@ pub(super) fn way_to(uri: &SipUri, flow: &Flow) -> Hop {
     let own = uri.host.ip().map(|ip| SocketAddr::new(ip, uri.port.unwrap_or(5060)));
     match own {
         Some(addr) if asked != flow.transport => Hop { transport: asked, addr, conn: None },
-        Some(addr) if asked == Transport::Udp && addr.ip().to_canonical() == flow.remote.ip().to_canonical() => {
+        Some(addr)
+            if asked == Transport::Udp && addr.ip().to_canonical() == flow.remote.ip().to_canonical() =>
+        {
             Hop { transport: asked, addr, conn: None }
         }
         Some(_) | None => Hop::from(*flow),

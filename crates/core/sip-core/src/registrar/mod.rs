@@ -80,7 +80,8 @@ impl Registrar {
     /// The contacts of a party: preferred ones first, and among equals the newest.
     pub(crate) fn contacts(&self, party: Party, now: Moment) -> Vec<&Binding> {
         let held = self.bindings.get(&BindingOwner::from(party)).map(Vec::as_slice).unwrap_or_default();
-        let alive = held.iter().rev().map(|contact| &contact.binding).filter(|binding| !has_lapsed(binding, now));
+        let alive =
+            held.iter().rev().map(|contact| &contact.binding).filter(|binding| !has_lapsed(binding, now));
         let mut contacts: Vec<&Binding> = alive.collect();
         contacts.sort_by_key(|binding| std::cmp::Reverse(binding.q));
         contacts
@@ -159,12 +160,7 @@ impl Registrar {
 }
 
 /// Does what was wished; the newest contacts stay where there are too many.
-fn grant(
-    contacts: &mut Vec<Contact>,
-    wishes: Wishes,
-    room: usize,
-    out: &mut Vec<BindingChange>,
-) {
+fn grant(contacts: &mut Vec<Contact>, wishes: Wishes, room: usize, out: &mut Vec<BindingChange>) {
     let wishes = match wishes {
         Wishes::Forget => return out.extend(contacts.drain(..).map(Contact::removed)),
         Wishes::List(wishes) => wishes,

@@ -120,7 +120,9 @@ impl Draft {
         });
         let mut uri = match address.uri {
             Uri::Sip(uri) if !uri.secure => uri,
-            Uri::Sip(_) | Uri::Tel(_) | Uri::Other(_) => return Err(Refusal::Bad("Contact Cannot Be Reached")),
+            Uri::Sip(_) | Uri::Tel(_) | Uri::Other(_) => {
+                return Err(Refusal::Bad("Contact Cannot Be Reached"));
+            }
         };
         // Headers in a URI would become headers of our requests: RFC 3261 section 19.1.5, RFC 4475 section 3.3.14.
         uri.headers = sip_msg::Params::new();

@@ -61,7 +61,12 @@ impl Plan {
     pub(super) fn reaches_the_same(&self, other: &Self) -> bool {
         let key = |plan: &Self| {
             let register = &plan.register;
-            (register.remote_server.clone(), register.username.clone(), register.transport, register.contact.clone())
+            (
+                register.remote_server.clone(),
+                register.username.clone(),
+                register.transport,
+                register.contact.clone(),
+            )
         };
         key(self) == key(other) && self.domain == other.domain
     }
@@ -70,8 +75,7 @@ impl Plan {
 impl Machine {
     /// Starts; the first REGISTER is due at once.
     pub(super) fn start(now: Moment, plan: Plan, chance: &mut Chance) -> Self {
-        let status =
-            Shown { state: RegistrationState::Trying, since: now, granted: None, last_answer: None };
+        let status = Shown { state: RegistrationState::Trying, since: now, granted: None, last_answer: None };
         Self {
             call_id: chance.token() + &chance.token(),
             cseq: 0,
@@ -131,18 +135,13 @@ impl Machine {
     }
 
     /// Takes the final answer to a REGISTER.
-    pub(super) fn answered(
-        &mut self,
-        now: Moment,
-        trunk: TrunkId,
-        response: &Response,
-        chance: &mut Chance,
-    ) {
+    pub(super) fn answered(&mut self, now: Moment, trunk: TrunkId, response: &Response, chance: &mut Chance) {
         if let Ok(cseq) = response.headers.cseq() {
             // The endpoint counted on where it answered a challenge.
             self.cseq = self.cseq.max(cseq.number);
         }
-        let answer = LastAnswer { code: response.status.code(), reason: response.reason.to_string(), at: now };
+        let answer =
+            LastAnswer { code: response.status.code(), reason: response.reason.to_string(), at: now };
         self.status.last_answer = Some(answer);
         if response.status.is_success() {
             let seconds = self.granted_seconds(trunk, response);
@@ -236,7 +235,8 @@ impl Machine {
         request.headers.push(HeaderName::MaxForwards, "70");
         request.headers.push(HeaderName::Expires, expires.to_string());
         let next = self.plan.proxy.as_ref().unwrap_or(&register.remote_server);
-        let to = Destination { host: host(next), port: next.port, transport: Some(register.transport.into()) };
+        let to =
+            Destination { host: host(next), port: next.port, transport: Some(register.transport.into()) };
         Order {
             id,
             trunk,

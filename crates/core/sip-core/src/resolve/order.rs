@@ -52,8 +52,9 @@ mod tests {
     /// RFC 3263 section 4.1: services that the client does not speak are passed over.
     #[test]
     fn services_come_in_their_order_without_those_that_we_lack() {
-        let record =
-            |order, preference, service: &str, to: &str| (order, preference, service.to_owned(), to.to_owned());
+        let record = |order, preference, service: &str, to: &str| {
+            (order, preference, service.to_owned(), to.to_owned())
+        };
         let found = services(vec![
             record(50, 50, "SIPS+D2T", "tls"),
             record(100, 50, "SIP+D2U", "udp"),
@@ -73,7 +74,10 @@ mod tests {
         let mut chance = Chance::new([5; 32]);
         for _ in 0..100 {
             let order = weighted(vec![srv(2, 999, "late"), srv(1, 0, "early")], &mut chance);
-            assert_eq!(order.iter().map(|(_, target)| target.as_str()).collect::<Vec<_>>(), ["early", "late"]);
+            assert_eq!(
+                order.iter().map(|(_, target)| target.as_str()).collect::<Vec<_>>(),
+                ["early", "late"]
+            );
         }
     }
 
@@ -82,7 +86,10 @@ mod tests {
     fn weights_share_the_first_place_in_proportion() {
         let mut chance = Chance::new([6; 32]);
         let first = |chance: &mut Chance| {
-            weighted(vec![srv(1, 30, "a"), srv(1, 10, "b")], chance).into_iter().next().map(|(_, target)| target)
+            weighted(vec![srv(1, 30, "a"), srv(1, 10, "b")], chance)
+                .into_iter()
+                .next()
+                .map(|(_, target)| target)
         };
         let a = (0..4000).filter(|_| first(&mut chance).as_deref() == Some("a")).count();
         assert!((2800..3200).contains(&a), "{a}");

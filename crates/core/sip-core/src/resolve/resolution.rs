@@ -63,11 +63,9 @@ impl Resolution {
                 let addr = SocketAddr::new(ip, port.unwrap_or(SIP_PORT));
                 Stage::Addresses { targets: VecDeque::new(), hops: vec![hop(transport, addr)] }
             }
-            (None, Some(port), _) => Stage::addresses(VecDeque::from([Target {
-                transport,
-                host: domain.clone(),
-                port,
-            }])),
+            (None, Some(port), _) => {
+                Stage::addresses(VecDeque::from([Target { transport, host: domain.clone(), port }]))
+            }
             (None, None, Some(transport)) => Stage::srv(&domain, &[transport]),
             (None, None, None) => Stage::Naptr,
         };
@@ -198,7 +196,12 @@ mod tests {
     type Zone<'a> = &'a [(Query, Answer)];
 
     /// Walks through a zone; returns the questions that were asked and the end.
-    fn walk(host: &str, port: Option<u16>, transport: Option<Transport>, zone: Zone<'_>) -> (Vec<Query>, Step) {
+    fn walk(
+        host: &str,
+        port: Option<u16>,
+        transport: Option<Transport>,
+        zone: Zone<'_>,
+    ) -> (Vec<Query>, Step) {
         let mut chance = Chance::new([9; 32]);
         let to = Destination { host: Host::parse(host).unwrap(), port, transport };
         let (mut walk, mut step) = Resolution::start(&to);
@@ -214,7 +217,9 @@ mod tests {
 
     fn targets(step: Step) -> Vec<String> {
         match step {
-            Step::Targets(hops) => hops.iter().map(|hop| format!("{:?} {}", hop.transport, hop.addr)).collect(),
+            Step::Targets(hops) => {
+                hops.iter().map(|hop| format!("{:?} {}", hop.transport, hop.addr)).collect()
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -305,9 +310,7 @@ mod tests {
         let records: Vec<_> = (0..500).map(|n| (0, 0, 5060, format!("h{n}"))).collect();
         let mut zone = vec![(Query::Srv("_sip._udp.b.lab".into()), Answer::Srv(records))];
         let many = vec![IpAddr::from([192, 0, 2, 1]); 500];
-        zone.extend(
-            (0..500).map(|n| (Query::Addresses(format!("h{n}")), Answer::Addresses(many.clone()))),
-        );
+        zone.extend((0..500).map(|n| (Query::Addresses(format!("h{n}")), Answer::Addresses(many.clone()))));
         let (asked, end) = walk("b.lab", None, Some(Transport::Udp), &zone);
         assert!(asked.len() <= 1 + MAX_TARGETS);
         assert_eq!(targets(end).len(), MAX_HOPS);
