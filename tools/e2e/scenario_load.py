@@ -59,9 +59,9 @@ def many_calls(world):
     demand(len(server.cdrs()) == 500, f"{len(server.cdrs())} records of 500 calls")
 
 
-@rule("a stranger's INVITE gets one challenge, a stranger's OPTIONS an answer")
+@rule("a stranger who writes a trunk's name in From gets a challenge and nothing else")
 def stranger(world):
-    """From an address that no trunk has."""
+    """From an address that no trunk has: From alone never identifies a trunk."""
     server = world.server("Strowger", "B")
     good, bad, output = sipp.run(world.folder, "A", "stranger.xml", f"{server.address}:5060", "-s", "101", "-m", "1")
     demand((good, bad) == (1, 0), f"the exchange went otherwise\n{output}")

@@ -19,13 +19,16 @@ def start(folder, side, scenario, *arguments):
 def run(folder, side, scenario, target, *arguments, timeout=60):
     """Runs SIPp to its end and returns how many calls were good, how many failed, and the end of what it printed."""
     stats = f"{folder}/sipp-{scenario}.csv"
-    process = start(folder, side, scenario, target, "-p", "5070", "-trace_stat", "-stf", stats, "-fd", "1", *arguments)
+    process = start(folder, side, scenario, target, "-p", "5070", "-trace_stat", "-stf", stats, "-fd", "1",
+                    "-trace_err", "-error_file", f"{folder}/sipp-{scenario}.err", *arguments)
     try:
         process.wait(timeout)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    with open(f"{folder}/sipp-{scenario}.log", encoding="utf-8", errors="replace") as log:
+    # What it complains of stands in a file of its own, which is there only where it complained.
+    said = next(path for path in (f"{folder}/sipp-{scenario}.err", f"{folder}/sipp-{scenario}.log") if os.path.exists(path))
+    with open(said, encoding="utf-8", errors="replace") as log:
         output = log.read()[-1500:]
     if not os.path.exists(stats):
         return 0, 0, output
