@@ -102,9 +102,12 @@ impl Authenticator {
                     Standing::Fresh(_) | Standing::Stale => self.challenge(hearing, algorithms, true),
                 }
             }
-            Some(_) => self.challenge(hearing, algorithms, false),
             // Its address speaks for a trunk without a password, whatever name it may bear elsewhere.
-            None => self.by_source(hearing),
+            None => match hearing.trunk_by_source() {
+                Some(trunk) if trunk.auth.password.is_none() => Verdict::Known(Party::Trunk(trunk.id)),
+                Some(_) | None => self.challenge(hearing, algorithms, false),
+            },
+            Some(_) => self.challenge(hearing, algorithms, false),
         }
     }
 
@@ -206,9 +209,10 @@ fn is_right(
 }
 
 /// RFC 7616 section 3.4.6: the digest is for this Request-URI. The user part decides where a request goes here; the host
-/// does not, and routers on the way rewrite it, so only the user part must agree.
+/// does not, and routers on the way rewrite it, so only the user part must agree. SIPp and some phones sign the server's
+/// address alone, whatever they dial.
 fn same_target(digest_uri: &str, request_uri: &Uri) -> bool {
-    Uri::parse(digest_uri).is_ok_and(|uri| uri.user() == request_uri.user())
+    Uri::parse(digest_uri).is_ok_and(|uri| uri.user().is_none() || uri.user() == request_uri.user())
 }
 
 /// What is offered where nobody wants anything else: one header, because common phones give up on two.

@@ -199,6 +199,35 @@ fn a_digest_for_another_number_or_method_proves_nothing() {
     assert!(!stale(&world.judge(T0, &other, "192.0.2.1:5060")));
 }
 
+#[test]
+fn a_digest_for_the_server_s_address_alone_is_good_for_any_number() {
+    assert!(same_target("sip:192.0.2.254:5060", &Uri::parse("sip:101@b.lab").unwrap()));
+    assert!(same_target("sip:%31%301@nat.example:1", &Uri::parse("sip:101@b.lab").unwrap()));
+    assert!(!same_target("sip:102@b.lab", &Uri::parse("sip:101@b.lab").unwrap()));
+    assert!(!same_target("nonsense", &Uri::parse("sip:101@b.lab").unwrap()));
+}
+
+#[test]
+fn an_open_trunk_s_address_counts_whatever_credentials_it_sends() {
+    let open = fixture::trunk("open", |trunk| {
+        fixture::at(trunk, "203.0.113.1");
+        fixture::open(trunk);
+    });
+    let mut world = World::new(&[open, fixture::line("alice", |_| {})]);
+    let mut request = invite("101");
+    let realm = world.snapshot.general().realm.to_string();
+    let offer = format!("Digest realm=\"{realm}\", nonce=\"n\", qop=\"auth\"");
+    let mut elsewhere = Response::new(Status::UNAUTHORIZED);
+    elsewhere.headers.push(HeaderName::WwwAuthenticate, offer);
+    world.answer(&elsewhere, &mut request, "its-name-elsewhere", "pw");
+    assert_eq!(world.judge(T0, &request, "203.0.113.1:5060"), Verdict::Known(world.trunk("open")));
+    world.answer(&elsewhere, &mut request, "alice", "guess");
+    assert!(
+        !stale(&world.judge(T0, &request, "203.0.113.1:5060")),
+        "but it is no way to try passwords of lines"
+    );
+}
+
 /// RFC 4475 section 3.3.7.
 #[test]
 fn credentials_of_an_unknown_scheme_are_as_good_as_none() {
