@@ -1,8 +1,8 @@
 //! Which trunk an address belongs to: every address that a static trunk has, or that its name has, whatever the port.
 //!
-//! Trunks may share a peer's address. Then the Request-URI tells them apart: first the `line` parameter and then the user
-//! part of the contact that we registered; where neither helps, the first trunk by name order is meant. The From header
-//! has no say.
+//! Trunks may share a peer's address. Then the Request-URI tells them apart: the `line` parameter of the contact that we
+//! registered, its user part, and then the called number, where a trunk's context has it word for word (patterns are
+//! routing's). Where nothing helps, the first trunk by name order is meant. The From header has no say.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -123,12 +123,14 @@ impl Sources {
     ) -> Option<&'a Trunk> {
         let here: Vec<&Trunk> = self.at(ip).filter_map(|id| snapshot.trunk(id)).collect();
         let line = request_uri.as_sip().and_then(|uri| uri.line());
-        let by_line = here.iter().find(|trunk| line.is_some_and(|line| line == line_of(trunk.id)));
-        let by_user = || {
-            here.iter()
-                .find(|trunk| registered_user(trunk).is_some_and(|user| Some(user) == request_uri.user()))
-        };
-        by_line.or_else(by_user).or(here.first()).copied()
+        let user = request_uri.user();
+        let first = |matches: &dyn Fn(&Trunk) -> bool| here.iter().copied().find(|trunk| matches(trunk));
+        first(&|trunk| line.is_some_and(|line| line == line_of(trunk.id)))
+            .or_else(|| first(&|trunk| user.is_some() && registered_user(trunk) == user))
+            .or_else(|| {
+                first(&|trunk| user.is_some_and(|user| snapshot.target(trunk.context, user).is_some()))
+            })
+            .or_else(|| here.first().copied())
     }
 
     fn learn(&mut self, trunk: TrunkId, destination: &Destination, hops: &[Hop]) {
@@ -317,6 +319,19 @@ mod tests {
         );
         assert_eq!(by("sip:user2@a"), Some("second".into()));
         assert_eq!(by("sip:101@a"), Some("first".into()), "by name order");
+    }
+
+    #[test]
+    fn where_nothing_was_registered_the_called_number_tells_trunks_apart() {
+        let inside = fixture::trunk("inside", |trunk| {
+            fixture::at(trunk, "203.0.113.1");
+            trunk.context = Some("default".into());
+        });
+        let alice = fixture::line("alice", |line| line.extension = Some("201".into()));
+        let snapshot = fixture::snapshot(&[open_at("first", "203.0.113.1"), inside, alice]);
+        let sources = sources(&snapshot);
+        assert_eq!(found(&sources, &snapshot, "203.0.113.1", "sip:201@a"), Some("inside".into()));
+        assert_eq!(found(&sources, &snapshot, "203.0.113.1", "sip:202@a"), Some("first".into()));
     }
 
     #[test]

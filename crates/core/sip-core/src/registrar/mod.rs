@@ -1,7 +1,8 @@
 //! The registrar and its location service (RFC 3261 section 10.3): which contacts every line and every dynamic trunk has.
 //!
 //! Decides about a REGISTER whose sender is proven, all of it or nothing. It never challenges, and it stores nothing
-//! itself: each change goes out as a [`BindingChange`].
+//! itself: each change goes out as a [`BindingChange`]. Its memory is bounded by the configuration: so many lines, and so
+//! many contacts of each.
 
 mod contact;
 mod wish;
