@@ -76,6 +76,7 @@ impl From<CallerId> for String {
 
 /// How a text changes the caller's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CallerIdMode {
     /// The text goes in front of the name.

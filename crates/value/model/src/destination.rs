@@ -36,6 +36,7 @@ pub enum Destination {
 
 /// How a call is ended on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HangupCause {
     /// As if the callee were busy.
@@ -59,6 +60,7 @@ impl fmt::Display for HangupCause {
 /// A destination as it was typed: `{ user = "Alice Lab" }`, `{ extension = "201@default" }`, `{ hangup = "busy" }`, `"echo"`,
 /// `"milliwatt"`, `{ announcement = "welcome" }`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DestinationDraft {
     /// A user, by name or id.

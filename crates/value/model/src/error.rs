@@ -10,6 +10,7 @@ use crate::{context::ContextKind, range::RangeKind};
 
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// Which edit of the list, counted from 0.
     pub change: usize,
@@ -58,6 +59,7 @@ impl std::error::Error for FieldError {}
 
 /// What can be wrong with a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case", tag = "code")]
 pub enum Problem {
     /// It is required and not there.

@@ -9,6 +9,7 @@ macro_rules! ids {
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+            #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
             #[serde(transparent)]
             pub struct $name(pub u32);
 
@@ -46,6 +47,7 @@ ids!(
 
 /// Any noun's identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case", tag = "noun", content = "id")]
 pub enum NounId {
     /// A context.

@@ -8,6 +8,7 @@ use crate::error::{FieldError, Findings, Problem, optional, required};
 
 /// What a range's numbers are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RangeKind {
     /// Users' lines.

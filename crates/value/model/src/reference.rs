@@ -12,6 +12,7 @@ use crate::{
 
 /// A reference as it was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum Ref {
     /// By id.

@@ -11,6 +11,7 @@ pub const REDACTED: &str = "********";
 ///
 /// Storage therefore writes `expose()` into a column of its own, and never a serialised noun alone.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = Password))]
 #[serde(transparent)]
 pub struct Secret(String);
 

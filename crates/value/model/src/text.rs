@@ -71,6 +71,7 @@ macro_rules! draft {
         /// When a noun is created a missing field takes its default; when it is changed a missing field stays as it was. An
         /// empty text clears a field that may be empty.
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(deny_unknown_fields, default)]
         pub struct $name {
             $( $(#[$field_doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$type>, )*

@@ -36,6 +36,7 @@ pub struct Cdr {
 
 /// A call's times, in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CallTimes {
     /// The INVITE came.
     pub start_ms: u64,
@@ -54,6 +55,7 @@ impl CallTimes {
 
 /// One side of a call. Names are kept beside ids, because the noun may be gone when the record is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Party {
     /// Name shown.
     pub name: String,
@@ -73,6 +75,7 @@ pub struct Party {
 
 /// How a call went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Outcome {
     /// In one word.
     pub status: CallStatus,
@@ -86,6 +89,7 @@ pub struct Outcome {
 
 /// A call's fate in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CallStatus {
     /// It is going on, or the exchange stopped while it was.
@@ -108,6 +112,7 @@ pub enum CallStatus {
 
 /// Who ended a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HangupBy {
     /// The caller.
@@ -120,6 +125,7 @@ pub enum HangupBy {
 
 /// Media of one leg, as RTP and RTCP counted it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LegMedia {
     /// Codec, by Asterisk's name.
     pub codec: String,

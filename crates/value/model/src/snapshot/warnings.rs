@@ -12,6 +12,7 @@ use crate::{
 
 /// A configuration that works, yet hardly as wished.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Warning {
     /// Toll fraud: calls from a trunk can reach an outgoing call, and so be charged to us.

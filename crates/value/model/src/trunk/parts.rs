@@ -40,6 +40,7 @@ pub struct TrunkReach {
 
 /// Who calls whom, in Asterisk's words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ConnectionType {
     /// Both.
@@ -90,6 +91,7 @@ pub enum Addressing {
 
 /// The word for it in forms and site files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AddressingWord {
     /// It registers here.
@@ -130,6 +132,7 @@ pub struct TrunkCalls {
 /// The exchange has no rate limits of its own yet, so both words mean the same today; `none` is written down now because a
 /// trunk that must never be throttled (a load generator, a carrier) is marked when it is set up, not when limits arrive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum LimitsPolicy {
     /// The exchange's limits.
@@ -141,6 +144,7 @@ pub enum LimitsPolicy {
 
 /// Where the called number of a trunk's INVITE is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DidSource {
     /// The Request-URI.
