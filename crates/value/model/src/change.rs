@@ -22,6 +22,9 @@ pub enum Edit<I, D> {
     Create(D),
     /// Fields of an existing one; what the draft leaves out stays.
     Update(I, D),
+    /// The whole of an existing one; what the draft leaves out takes its default. Passwords stay all the same: whoever read the
+    /// noun was not shown them.
+    Replace(I, D),
     /// One goes.
     Delete(I),
 }
@@ -53,8 +56,21 @@ impl<I: Copy, D> Edit<I, D> {
     pub(crate) fn id(&self) -> Option<I> {
         match self {
             Self::Create(_) => None,
-            Self::Update(id, _) | Self::Delete(id) => Some(*id),
+            Self::Update(id, _) | Self::Replace(id, _) | Self::Delete(id) => Some(*id),
         }
+    }
+
+    /// Returns what was typed, unless it deletes.
+    pub(crate) fn draft(&self) -> Option<&D> {
+        match self {
+            Self::Create(draft) | Self::Update(_, draft) | Self::Replace(_, draft) => Some(draft),
+            Self::Delete(_) => None,
+        }
+    }
+
+    /// Says whether fields that are left out stay as they were.
+    pub(crate) fn keeps_fields(&self) -> bool {
+        matches!(self, Self::Update(..))
     }
 }
 

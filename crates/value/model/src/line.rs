@@ -139,6 +139,11 @@ impl LineDraft {
         self.password = self.password.filter(|secret| !secret.is_redacted());
         self
     }
+
+    /// Keeps the password alone.
+    pub(crate) fn password_only(self) -> Self {
+        Self { password: self.password, ..Self::default() }
+    }
 }
 
 #[cfg(test)]

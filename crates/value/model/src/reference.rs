@@ -8,6 +8,7 @@ use crate::{
     error::Problem,
     id::{ContextId, TrunkId, UserId},
     nouns::Nouns,
+    snapshot::Snapshot,
 };
 
 /// A reference as it was given.
@@ -33,7 +34,7 @@ pub enum Naming<'a> {
     /// As ids.
     Ids,
     /// As names, where a name is enough to find the thing again.
-    Names(&'a Nouns),
+    Names(&'a Snapshot),
 }
 
 impl Naming<'_> {
@@ -41,7 +42,7 @@ impl Naming<'_> {
     pub fn context(self, id: ContextId) -> Ref {
         match self {
             Self::Ids => None,
-            Self::Names(nouns) => nouns.contexts.get(&id).map(|c| Ref::Name(c.name.to_string())),
+            Self::Names(snapshot) => snapshot.context(id).map(|context| Ref::Name(context.name.to_string())),
         }
         .unwrap_or(Ref::Id(id.0))
     }
@@ -50,20 +51,20 @@ impl Naming<'_> {
     pub fn trunk(self, id: TrunkId) -> Ref {
         match self {
             Self::Ids => None,
-            Self::Names(nouns) => nouns.trunks.get(&id).map(|t| Ref::Name(t.name.to_string())),
+            Self::Names(snapshot) => snapshot.trunk(id).map(|trunk| Ref::Name(trunk.name.to_string())),
         }
         .unwrap_or(Ref::Id(id.0))
     }
 
     /// Refers to a user; two users of one name are told apart by their ids.
     pub fn user(self, id: UserId) -> Ref {
-        let name =
-            match self {
-                Self::Ids => None,
-                Self::Names(nouns) => nouns.users.get(&id).map(|user| user.full_name()).filter(|name| {
-                    nouns.users.values().filter(|other| other.full_name() == *name).count() == 1
-                }),
-            };
+        let name = match self {
+            Self::Ids => None,
+            Self::Names(snapshot) => snapshot
+                .user(id)
+                .map(|user| user.full_name())
+                .filter(|name| snapshot.users_by_name(name).nth(1).is_none()),
+        };
         name.map_or(Ref::Id(id.0), Ref::Name)
     }
 }

@@ -129,6 +129,13 @@ impl User {
     }
 }
 
+impl UserDraft {
+    /// Returns first and last name as far as they are given.
+    pub fn full_name(&self) -> String {
+        full_name(self.firstname.as_deref().unwrap_or_default(), self.lastname.as_deref().unwrap_or_default())
+    }
+}
+
 /// Joins the names that are there.
 pub(crate) fn full_name(firstname: &str, lastname: &str) -> String {
     format!("{firstname} {lastname}").trim().to_owned()

@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use crate::{
     change::{Change, Edit},
-    context::Context,
+    context::{Context, ContextDraft},
     error::{FieldError, Problem},
-    extension::Extension,
+    extension::{Extension, ExtensionDraft},
     general::General,
     id::{ContextId, ExtensionId, IncomingCallId, LineId, NounId, OutgoingCallId, TrunkId, UserId},
-    incoming_call::IncomingCall,
+    incoming_call::{IncomingCall, IncomingCallDraft},
     line::{Line, LineDraft},
     nouns::{Noun, Nouns},
-    outgoing_call::OutgoingCall,
+    outgoing_call::{OutgoingCall, OutgoingCallDraft},
     reference::{Names, Naming, Ref},
     snapshot::{rules, uses},
     trunk::Trunk,
@@ -82,26 +82,24 @@ impl Editor {
                     Edit::Create(draft) => {
                         draft.name.iter().for_each(|name| self.names.contexts.set(id, name.clone()))
                     }
-                    Edit::Update(..) => {}
+                    Edit::Update(..) | Edit::Replace(..) => {}
                     Edit::Delete(_) => self.names.contexts.remove(id),
                 }
                 NounId::Context(id)
             }
             Change::Trunk(edit) => {
                 let id = edit.id().unwrap_or_else(|| TrunkId(fresh(&mut self.nouns)));
-                match edit {
-                    Edit::Create(draft) | Edit::Update(_, draft) => {
-                        draft.name.iter().for_each(|name| self.names.trunks.set(id, name.clone()));
-                    }
-                    Edit::Delete(_) => self.names.trunks.remove(id),
+                match edit.draft() {
+                    Some(draft) => draft.name.iter().for_each(|name| self.names.trunks.set(id, name.clone())),
+                    None => self.names.trunks.remove(id),
                 }
                 NounId::Trunk(id)
             }
             Change::User(edit) => {
                 let id = edit.id().unwrap_or_else(|| UserId(fresh(&mut self.nouns)));
-                match edit {
-                    Edit::Create(draft) | Edit::Update(_, draft) => self.name_user(id, draft),
-                    Edit::Delete(_) => self.names.users.remove(id),
+                match edit.draft() {
+                    Some(draft) => self.name_user(id, draft, edit.keeps_fields()),
+                    None => self.names.users.remove(id),
                 }
                 NounId::User(id)
             }
@@ -118,8 +116,8 @@ impl Editor {
         }
     }
 
-    fn name_user(&mut self, id: UserId, draft: &UserDraft) {
-        let old = self.nouns.users.get(&id);
+    fn name_user(&mut self, id: UserId, draft: &UserDraft, keeps_fields: bool) {
+        let old = self.nouns.users.get(&id).filter(|_| keeps_fields);
         let first = draft.firstname.clone().or_else(|| old.map(|user| user.firstname.to_string()));
         let last = draft
             .lastname
@@ -144,7 +142,8 @@ impl Editor {
         let read = self.read(change, id);
         let Some(noun) = self.note(at, "", read) else { return };
         self.nouns.insert(noun);
-        if let (Change::User(Edit::Create(draft) | Edit::Update(_, draft)), NounId::User(user)) = (change, id)
+        if let (Change::User(edit), NounId::User(user)) = (change, id)
+            && let Some(draft) = edit.draft()
         {
             self.edit_lines(at, user, draft);
         }
@@ -164,51 +163,50 @@ impl Editor {
             (Change::General(draft), _) => {
                 General::parse(draft.clone().over(nouns.general.draft())).map(Noun::General)
             }
-            (Change::Context(Edit::Create(draft) | Edit::Update(_, draft)), NounId::Context(id)) => {
+            (Change::Context(edit), NounId::Context(id)) => {
                 let old = nouns.contexts.get(&id);
-                let draft = old.map_or_else(|| draft.clone(), |old| draft.clone().over(old.draft(ids)));
+                let draft = laid(edit, old.map(|old| old.draft(ids)), ContextDraft::over);
                 let context = Context::parse(id, draft, names)?;
                 match old.is_some_and(|old| old.name != context.name) {
                     true => Err(vec![FieldError::new("name", Problem::Fixed)]),
                     false => Ok(Noun::Context(context)),
                 }
             }
-            (Change::User(Edit::Create(draft) | Edit::Update(_, draft)), NounId::User(id)) => {
-                let old = nouns.users.get(&id).map(|old| old.draft()).unwrap_or_default();
-                User::parse(id, draft.clone().over(old)).map(Noun::User)
+            (Change::User(edit), NounId::User(id)) => {
+                let old = nouns.users.get(&id).map(|old| old.draft());
+                User::parse(id, laid(edit, old, UserDraft::over)).map(Noun::User)
             }
-            (Change::Line(Edit::Create(draft) | Edit::Update(_, draft)), NounId::Line(id)) => {
-                self.read_line(id, draft.clone()).map(Noun::Line)
+            (Change::Line(edit), NounId::Line(id)) => {
+                let draft = edit.draft().cloned().unwrap_or_default();
+                self.read_line(id, draft, edit.keeps_fields()).map(Noun::Line)
             }
-            (Change::Extension(Edit::Create(draft) | Edit::Update(_, draft)), NounId::Extension(id)) => {
-                let old = nouns.extensions.get(&id).map(|old| old.draft(ids)).unwrap_or_default();
-                Extension::parse(id, draft.clone().over(old), names).map(Noun::Extension)
+            (Change::Extension(edit), NounId::Extension(id)) => {
+                let old = nouns.extensions.get(&id).map(|old| old.draft(ids));
+                Extension::parse(id, laid(edit, old, ExtensionDraft::over), names).map(Noun::Extension)
             }
-            (Change::Trunk(Edit::Create(draft) | Edit::Update(_, draft)), NounId::Trunk(id)) => {
+            (Change::Trunk(edit), NounId::Trunk(id)) => {
                 let old = nouns.trunks.get(&id).map(|old| old.draft(ids)).unwrap_or_default();
-                Trunk::parse(id, draft.clone().without_redacted().over_deep(old), names)
-                    .map(|trunk| Noun::Trunk(Box::new(trunk)))
+                let draft = edit.draft().cloned().unwrap_or_default().without_redacted();
+                let old = if edit.keeps_fields() { old } else { old.passwords_for(&draft) };
+                Trunk::parse(id, draft.over_deep(old), names).map(|trunk| Noun::Trunk(Box::new(trunk)))
             }
-            (
-                Change::OutgoingCall(Edit::Create(draft) | Edit::Update(_, draft)),
-                NounId::OutgoingCall(id),
-            ) => {
-                let old = nouns.outgoing_calls.get(&id).map(|old| old.draft(ids)).unwrap_or_default();
-                OutgoingCall::parse(id, draft.clone().over(old), names).map(Noun::OutgoingCall)
+            (Change::OutgoingCall(edit), NounId::OutgoingCall(id)) => {
+                let old = nouns.outgoing_calls.get(&id).map(|old| old.draft(ids));
+                OutgoingCall::parse(id, laid(edit, old, OutgoingCallDraft::over), names)
+                    .map(Noun::OutgoingCall)
             }
-            (
-                Change::IncomingCall(Edit::Create(draft) | Edit::Update(_, draft)),
-                NounId::IncomingCall(id),
-            ) => {
-                let old = nouns.incoming_calls.get(&id).map(|old| old.draft(ids)).unwrap_or_default();
-                IncomingCall::parse(id, draft.clone().over(old), names).map(Noun::IncomingCall)
+            (Change::IncomingCall(edit), NounId::IncomingCall(id)) => {
+                let old = nouns.incoming_calls.get(&id).map(|old| old.draft(ids));
+                IncomingCall::parse(id, laid(edit, old, IncomingCallDraft::over), names)
+                    .map(Noun::IncomingCall)
             }
             _ => unreachable!("introduce gave the edit an id of its own noun, and deletes do not come here"),
         }
     }
 
-    fn read_line(&self, id: LineId, draft: LineDraft) -> Result<Line, Vec<FieldError>> {
+    fn read_line(&self, id: LineId, draft: LineDraft, keeps_fields: bool) -> Result<Line, Vec<FieldError>> {
         let old = self.nouns.lines.get(&id).map(|old| old.draft(Naming::Ids)).unwrap_or_default();
+        let old = if keeps_fields { old } else { old.password_only() };
         Line::parse(id, draft.without_redacted().over(old), &self.names)
     }
 
@@ -235,7 +233,7 @@ impl Editor {
             draft.user = Some(Ref::Id(user.0));
             draft.position = draft.position.or(Some(place));
             let path = format!("line[{}]", place - 1);
-            let read = self.read_line(id, draft);
+            let read = self.read_line(id, draft, true);
             if let Some(line) = self.note(at, &path, read) {
                 self.nouns.insert(Noun::Line(line));
             }
@@ -249,5 +247,14 @@ impl Editor {
             self.errors.extend(errors.into_iter().map(|error| error.within(path).of_change(at)))
         })
         .ok()
+    }
+}
+
+/// Lays an edit's draft over what was there, where the edit keeps that.
+fn laid<I: Copy, D: Clone + Default>(edit: &Edit<I, D>, old: Option<D>, over: fn(D, D) -> D) -> D {
+    let draft = edit.draft().cloned().unwrap_or_default();
+    match old.filter(|_| edit.keeps_fields()) {
+        Some(old) => over(draft, old),
+        None => draft,
     }
 }

@@ -183,6 +183,14 @@ impl TrunkDraft {
         self
     }
 
+    /// Keeps the passwords alone, the register tab's only where `new` has that tab.
+    pub(crate) fn passwords_for(self, new: &Self) -> Self {
+        let password =
+            |register: RegisterDraft| RegisterDraft { password: register.password, ..Default::default() };
+        let register = self.register.filter(|_| new.register.is_some()).map(password);
+        Self { password: self.password, register, ..Self::default() }
+    }
+
     /// Fills what is left out, in the register tab too.
     pub(crate) fn over_deep(mut self, mut base: Self) -> Self {
         self.register = match (self.register.take(), base.register.take()) {
