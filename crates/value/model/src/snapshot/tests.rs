@@ -331,7 +331,7 @@ fn a_contexts_name_is_fixed_and_a_trunks_is_not() {
 #[test]
 fn what_a_draft_says_in_names_is_applied_twice_without_a_change() {
     let site = site();
-    let naming = Naming::Names(site.nouns());
+    let naming = Naming::Names(&site);
     let again: Vec<Change> = site
         .nouns()
         .trunks
