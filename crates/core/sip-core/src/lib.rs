@@ -6,16 +6,22 @@
 
 mod auth;
 mod chance;
+mod deadlines;
+mod dialog;
+mod endpoint;
 #[cfg(test)]
 mod fixture;
 mod flow;
 mod identify;
+mod leg;
 mod port;
 mod registrar;
 mod registration;
 mod resolve;
 mod trunk_status;
+mod txn;
 
+pub use endpoint::{Counters, Endpoint, EndpointConfig};
 pub use flow::{ConnId, Flow, Hop, Interface, Transport};
 pub use port::{
     Action, Answer, BindingChange, Caller, Command, EndCause, Event, Failure, Incoming, Input, LegId,

@@ -129,6 +129,13 @@ impl Authenticator {
     }
 }
 
+impl std::fmt::Debug for Authenticator {
+    /// Keeps the key of the nonces out of logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Authenticator")
+    }
+}
+
 impl<'a> Hearing<'a> {
     /// The account that a digest user names: a line, or a trunk that may prove itself so.
     fn account(&self, username: &str) -> Option<Account<'a>> {

@@ -1,0 +1,123 @@
+//! Does what legs want done.
+
+use moment::Moment;
+use sip_msg::{HeaderName, Method, Request, Response};
+
+use super::{
+    Endpoint,
+    uac::{ContactShape, Errand, Target, User},
+};
+use crate::{
+    dialog::Dialog,
+    flow::Hop,
+    leg::{Act, Step},
+    port::{Action, LegId},
+    txn::ServerId,
+};
+
+impl Endpoint {
+    /// Does all that a leg asked for, then forgets it if it is over.
+    pub(super) fn perform(&mut self, now: Moment, leg: LegId, acts: Vec<Act>, out: &mut Vec<Action>) {
+        for act in acts {
+            match act {
+                Act::Request { request, to, step } => {
+                    let errand = self.errand(leg, User::Leg(leg, step), *request, (&to).into());
+                    let id = self.send(now, errand, out);
+                    if let (Step::Invite, Some(held)) = (step, self.legs.get_mut(leg)) {
+                        held.invite = Some(id);
+                    }
+                }
+                Act::Ack { request, to } => {
+                    let errand = self.errand(leg, User::Nobody, *request, (&to).into());
+                    self.send(now, errand, out);
+                }
+                Act::Respond { txn, response } => self.answer(now, leg, txn, *response, out),
+                Act::Tell(event) => out.push(Action::Event(event)),
+                Act::Abandon { reason } => {
+                    if let Some(invite) = self.legs.get(leg).and_then(|held| held.invite) {
+                        let (requests, mut kit) = self.split(now, out);
+                        requests.abandon(invite, reason, &mut kit);
+                    }
+                }
+                Act::Reap { sent, response } => {
+                    let invite = self.legs.get(leg).and_then(|held| held.invite);
+                    let first = invite.is_none_or(|id| self.requests.reap(id, tag_of(&response)));
+                    self.reap(now, (&sent, &response, None), first, out);
+                }
+            }
+        }
+        self.legs.settle(leg);
+    }
+
+    fn errand(&self, leg: LegId, user: User, request: Request, to: Target) -> Errand {
+        let held = self.legs.get(leg);
+        let shape = held.filter(|_| shows_contact(&request.method));
+        Errand {
+            user,
+            contact: shape.map(|held| ContactShape::of_user(held.leg.contact_user())),
+            account: held.and_then(|held| held.account.clone()),
+            trunk: None,
+            patience: None,
+            request,
+            to,
+        }
+    }
+
+    /// Answers a request within a dialog, with our Contact where that is the dialog's target.
+    fn answer(
+        &mut self,
+        now: Moment,
+        leg: LegId,
+        txn: ServerId,
+        mut response: Response,
+        out: &mut Vec<Action>,
+    ) {
+        let code = response.status.code();
+        let refreshes = response.headers.cseq().is_ok_and(|cseq| shows_contact(&cseq.method));
+        if let (true, 101..=299, Some(flow)) = (refreshes, code, self.servers.flow(txn)) {
+            let ours = self.place.reachable_at(flow.transport, flow.remote.ip());
+            let user = self.legs.get(leg).map_or("", |held| held.leg.contact_user());
+            let contact = ContactShape::of_user(user).at(ours, flow.transport);
+            response.headers.set(HeaderName::Contact, contact);
+        }
+        response.headers.set(HeaderName::Server, self.user_agent());
+        self.servers.respond(now, txn, code, response.to_bytes(), out);
+    }
+
+    /// Ends a session that nobody wants: ACK to every 2xx, and one BYE (RFC 3261 section 13.2.2.4).
+    pub(super) fn reap(
+        &mut self,
+        now: Moment,
+        (sent, response, path): (&Request, &Response, Option<Hop>),
+        first: bool,
+        out: &mut Vec<Action>,
+    ) {
+        let Ok(mut dialog) = Dialog::of_caller(sent, response, path) else { return };
+        let to = dialog.next_hop();
+        let errand = |request| Errand {
+            user: User::Nobody,
+            request,
+            to: (&to).into(),
+            contact: None,
+            account: None,
+            trunk: None,
+            patience: None,
+        };
+        self.send(now, errand(dialog.ack_of(sent)), out);
+        if first {
+            self.send(now, errand(dialog.request(Method::Bye)), out);
+        }
+    }
+}
+
+/// The To tag of a response.
+pub(super) fn tag_of(response: &Response) -> &str {
+    let to = response.headers.get(&HeaderName::To).unwrap_or_default();
+    // Unquoted and last in all that we meet; it serves to tell branches apart and for nothing else.
+    to.rsplit_once("tag=").map_or("", |(_, tag)| tag)
+}
+
+/// RFC 3261 section 12.2: requests that refresh the target carry a Contact, and so do their answers.
+fn shows_contact(method: &Method) -> bool {
+    matches!(method, Method::Invite | Method::Update)
+}

@@ -1,0 +1,108 @@
+//! All legs, by number and by our tag.
+
+use std::collections::HashMap;
+
+use moment::Moment;
+use sip_msg::Request;
+
+use super::uac::{Account, RequestId};
+use crate::{
+    deadlines::Deadlines,
+    dialog::DialogId,
+    leg::{Leg, Step},
+    port::LegId,
+};
+
+/// Most legs at once. A call has two, so this is ten thousand calls, about 200 MB with their media.
+pub(crate) const MAX_LEGS: usize = 20_000;
+
+/// The legs of an endpoint.
+#[derive(Debug, Default)]
+pub(crate) struct Legs {
+    live: HashMap<LegId, Held>,
+    /// Our tag is ours to choose and unguessable, so it names the leg alone; the leg checks the rest of the dialog's id.
+    by_tag: HashMap<String, LegId>,
+    due: Deadlines<LegId>,
+    last: u64,
+}
+
+/// A leg with what surrounds it.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub(crate) leg: Leg,
+    /// Our tag.
+    pub(crate) tag: String,
+    /// The INVITE of a leg that we placed.
+    pub(crate) invite: Option<RequestId>,
+    /// Whom challenges are answered as.
+    pub(crate) account: Option<Account>,
+}
+
+impl Legs {
+    /// Takes the next number.
+    pub(crate) fn reserve(&mut self) -> LegId {
+        self.last += 1;
+        LegId(self.last)
+    }
+
+    /// Tells whether no more fit.
+    pub(crate) fn is_full(&self) -> bool {
+        self.live.len() >= MAX_LEGS
+    }
+
+    /// Holds a leg.
+    pub(crate) fn insert(&mut self, id: LegId, held: Held) {
+        self.by_tag.insert(held.tag.clone(), id);
+        self.due.arm(id, held.leg.deadline());
+        self.live.insert(id, held);
+    }
+
+    /// A leg with what surrounds it.
+    pub(crate) fn get(&self, id: LegId) -> Option<&Held> {
+        self.live.get(&id)
+    }
+
+    /// The same, to change it; [`Legs::settle`] follows.
+    pub(crate) fn get_mut(&mut self, id: LegId) -> Option<&mut Held> {
+        self.live.get_mut(&id)
+    }
+
+    /// Forgets a leg that is over, and arms the others.
+    pub(crate) fn settle(&mut self, id: LegId) {
+        let Some(held) = self.live.get(&id) else { return };
+        if !held.leg.is_over() {
+            self.due.arm(id, held.leg.deadline());
+            return;
+        }
+        if let Some(held) = self.live.remove(&id) {
+            self.by_tag.remove(&held.tag);
+        }
+    }
+
+    /// The leg that a request within a dialog belongs to.
+    pub(crate) fn of_request(&self, request: &Request) -> Option<LegId> {
+        let dialog = DialogId::of_request(request)?;
+        let id = *self.by_tag.get(&dialog.local_tag)?;
+        self.live.get(&id).filter(|held| held.leg.has_dialog(&dialog)).map(|_| id)
+    }
+
+    /// Takes the next number of a leg's dialog.
+    pub(crate) fn renumber(&mut self, id: LegId, step: Step) -> Option<u32> {
+        self.live.get_mut(&id)?.leg.renumber(step)
+    }
+
+    /// Takes one leg that is due.
+    pub(crate) fn pop_due(&mut self, now: Moment) -> Option<LegId> {
+        self.due.pop_due(now)
+    }
+
+    /// When something is due.
+    pub(crate) fn deadline(&self) -> Option<Moment> {
+        self.due.next()
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.live.len()
+    }
+}

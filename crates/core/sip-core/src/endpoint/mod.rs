@@ -1,0 +1,266 @@
+//! One SIP user agent and registrar: everything that arrives goes in at [`Endpoint::handle`], everything that is to be
+//! done comes out of it.
+//!
+//! This file only hands things on: `receive` judges messages, `incoming` and `place_call` make legs, `acts` does what legs
+//! want, `uac` sends requests, `peers` keeps registrations of ours and the state of trunks.
+
+mod acts;
+mod config;
+mod incoming;
+mod legs;
+mod peers;
+mod place;
+mod place_call;
+mod receive;
+mod reply;
+mod responded;
+mod screen;
+mod uac;
+
+use std::{net::IpAddr, sync::Arc};
+
+use model::{Binding, LineId, Snapshot, TrunkId};
+use moment::Moment;
+
+pub use config::{Counters, EndpointConfig};
+
+use self::{
+    legs::Legs,
+    peers::Peers,
+    place::Place,
+    reply::Tags,
+    uac::{Errand, Kit, RequestId, Requests},
+};
+use crate::{
+    auth::Authenticator,
+    chance::Chance,
+    port::{Action, BindingChange, Command, Event, Input, LegId, Party},
+    registrar::Registrar,
+    registration::RegistrationStatus,
+    resolve::Resolver,
+    trunk_status::TrunkStatus,
+    txn::Servers,
+};
+
+/// One SIP user agent and registrar.
+#[derive(Debug)]
+pub struct Endpoint {
+    place: Place,
+    snapshot: Arc<Snapshot>,
+    chance: Chance,
+    tags: Tags,
+    servers: Servers,
+    requests: Requests,
+    resolver: Resolver,
+    legs: Legs,
+    auth: Authenticator,
+    registrar: Registrar,
+    peers: Peers,
+    counters: Counters,
+}
+
+impl Endpoint {
+    /// Makes one that has heard nothing yet. Registrations of ours start with the first [`Input`].
+    pub fn new(config: EndpointConfig, snapshot: Arc<Snapshot>) -> Self {
+        let mut chance = Chance::new(config.seed);
+        let tags = Tags::new(&mut chance);
+        let auth = Authenticator::new(&mut chance);
+        let resolver = Resolver::new(chance.fork());
+        let peers = Peers::new(chance.fork());
+        Self {
+            place: Place::new(config.listeners, config.external_address, config.local_networks),
+            tags,
+            auth,
+            resolver,
+            peers,
+            chance,
+            servers: Servers::new(),
+            requests: Requests::new(),
+            legs: Legs::default(),
+            registrar: Registrar::default(),
+            counters: Counters::default(),
+            snapshot,
+        }
+    }
+
+    /// Takes what happened, and appends what is to be done.
+    pub fn handle(&mut self, now: Moment, input: Input<'_>, out: &mut Vec<Action>) {
+        self.start_peers(now, out);
+        match input {
+            Input::Received { flow, bytes } => self.received(now, flow, bytes, out),
+            Input::Unreachable { transport, remote, conn } => {
+                if let Some(conn) = conn {
+                    self.registrar.connection_lost(conn);
+                }
+                let (requests, mut kit) = self.split(now, out);
+                requests.unreachable((transport, remote, conn), &mut kit);
+            }
+            Input::Resolved { query, answer } => self.resolved(now, query, answer, out),
+            Input::Config(snapshot) => self.configure(now, snapshot, out),
+            Input::Interfaces(interfaces) => self.place.set_interfaces(interfaces),
+            Input::Restore(bindings) => {
+                let mut changes = Vec::new();
+                self.registrar.restore(now, bindings, &mut changes);
+                self.store(changes, out);
+            }
+            Input::Command(command) => self.command(now, command, out),
+            Input::Tick => {}
+        }
+        self.tick(now, out);
+    }
+
+    /// When it wants [`Input::Tick`].
+    pub fn deadline(&self) -> Option<Moment> {
+        let parts = [
+            self.servers.deadline(),
+            self.requests.deadline(),
+            self.legs.deadline(),
+            self.registrar.deadline(),
+            self.peers.deadline(),
+        ];
+        parts.into_iter().flatten().min()
+    }
+
+    /// Takes the number of a leg that is about to be placed.
+    pub fn reserve_leg(&mut self) -> LegId {
+        self.legs.reserve()
+    }
+
+    /// The contacts of a line: preferred ones first.
+    pub fn contacts(&self, line: LineId, now: Moment) -> Vec<&Binding> {
+        self.registrar.contacts(Party::Line(line), now)
+    }
+
+    /// The contacts of a trunk that registers with us.
+    pub fn trunk_contacts(&self, trunk: TrunkId, now: Moment) -> Vec<&Binding> {
+        self.registrar.contacts(Party::Trunk(trunk), now)
+    }
+
+    /// Every binding, of lines and of trunks.
+    pub fn bindings(&self) -> impl Iterator<Item = &Binding> {
+        self.registrar.all()
+    }
+
+    /// Whether a trunk answers; nothing for one that we don't know how to call.
+    pub fn trunk_status(&self, trunk: TrunkId) -> Option<&TrunkStatus> {
+        self.peers.watch.status(trunk)
+    }
+
+    /// How our registration at a trunk stands; nothing where it has none.
+    pub fn registration(&self, trunk: TrunkId) -> Option<RegistrationStatus> {
+        self.peers.registrations.status(trunk)
+    }
+
+    /// Our registrations, with their trunks.
+    pub fn registrations(&self) -> impl Iterator<Item = (TrunkId, RegistrationStatus)> {
+        let trunks = self.snapshot.nouns().trunks.keys().copied();
+        trunks.filter_map(|trunk| Some((trunk, self.peers.registrations.status(trunk)?)))
+    }
+
+    /// Unregisters everywhere, because the process ends.
+    pub fn leave(&mut self, now: Moment, out: &mut Vec<Action>) {
+        let mut orders = Vec::new();
+        self.peers.registrations.leave(now, &mut orders);
+        self.send_orders(now, orders, out);
+    }
+
+    /// Our address as a peer there can use it: for session descriptions.
+    pub fn local_address_for(&self, remote: IpAddr) -> IpAddr {
+        self.place.towards(remote)
+    }
+
+    /// How many legs there are.
+    pub fn legs(&self) -> usize {
+        self.legs.len()
+    }
+
+    /// How many transactions there are, those that linger included.
+    pub fn transactions(&self) -> usize {
+        self.servers.len() + self.requests.transactions()
+    }
+
+    /// What was dropped, and how often strangers were asked who they are.
+    pub const fn counters(&self) -> Counters {
+        self.counters
+    }
+
+    fn command(&mut self, now: Moment, command: Command, out: &mut Vec<Action>) {
+        let leg = match &command {
+            Command::Invite(_) => None,
+            Command::Progress { leg, .. }
+            | Command::Answer { leg, .. }
+            | Command::End { leg, .. }
+            | Command::Offer { leg, .. }
+            | Command::Accept { leg, .. }
+            | Command::Reject { leg, .. }
+            | Command::Info { leg, .. } => Some(*leg),
+        };
+        match (leg, command) {
+            (_, Command::Invite(order)) => self.place(now, *order, out),
+            (Some(leg), command) => {
+                let Some(held) = self.legs.get_mut(leg) else { return };
+                let mut acts = Vec::new();
+                held.leg.command(now, command, &mut self.chance, &mut acts);
+                self.perform(now, leg, acts, out);
+            }
+            (None, _) => {}
+        }
+    }
+
+    /// Ticks every part that is due, until none is.
+    fn tick(&mut self, now: Moment, out: &mut Vec<Action>) {
+        self.servers.tick(now, out);
+        {
+            let (requests, mut kit) = self.split(now, out);
+            requests.tick(&mut kit);
+        }
+        while let Some(leg) = self.legs.pop_due(now) {
+            let Some(held) = self.legs.get_mut(leg) else { continue };
+            let mut acts = Vec::new();
+            held.leg.tick(now, &mut self.chance, &mut acts);
+            self.perform(now, leg, acts, out);
+        }
+        let mut changes = Vec::new();
+        self.registrar.expire(now, &mut changes);
+        self.store(changes, out);
+        self.tick_peers(now, out);
+        self.tell_losses(now, out);
+    }
+
+    /// Sends a request of our own.
+    fn send(&mut self, now: Moment, errand: Errand, out: &mut Vec<Action>) -> RequestId {
+        let (requests, mut kit) = self.split(now, out);
+        requests.send(errand, &mut kit)
+    }
+
+    fn split<'a>(&'a mut self, now: Moment, out: &'a mut Vec<Action>) -> (&'a mut Requests, Kit<'a>) {
+        let kit = Kit {
+            now,
+            place: &self.place,
+            resolver: &mut self.resolver,
+            chance: &mut self.chance,
+            legs: &mut self.legs,
+            user_agent: self.snapshot.general().user_agent.as_str(),
+            out,
+        };
+        (&mut self.requests, kit)
+    }
+
+    /// Hands on what the registrar changed.
+    fn store(&self, changes: Vec<BindingChange>, out: &mut Vec<Action>) {
+        let mut told: Vec<Party> = Vec::new();
+        for change in changes {
+            let (BindingChange::Put(binding) | BindingChange::Remove(binding)) = &change;
+            let party = Party::from(binding.owner);
+            if !told.contains(&party) {
+                told.push(party);
+            }
+            out.push(Action::Store(change));
+        }
+        out.extend(told.into_iter().map(|party| Action::Event(Event::Bindings(party))));
+    }
+
+    fn user_agent(&self) -> &str {
+        self.snapshot.general().user_agent.as_str()
+    }
+}

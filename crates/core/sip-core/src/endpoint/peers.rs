@@ -1,0 +1,167 @@
+//! The trunks as others see them: our registrations at them, whether they answer, and which addresses are theirs.
+
+use std::{sync::Arc, time::Duration};
+
+use model::{Addressing, Snapshot, Trunk, TrunkId};
+use moment::Moment;
+use sip_msg::{HeaderName, Method, NameAddr, Request, Response, SipUri};
+
+use super::{
+    Endpoint, RequestId,
+    place_call::{host_of, proxy_route},
+    uac::{Account, ContactShape, Errand, Target, User},
+};
+use crate::{
+    chance::Chance,
+    dialog::MAX_FORWARDS,
+    identify::Sources,
+    port::{Action, Event},
+    registration::{Order, Registrations},
+    resolve::Destination,
+    trunk_status::{LastAnswer, TrunkWatch},
+};
+
+/// What concerns trunks beside their calls.
+#[derive(Debug)]
+pub(super) struct Peers {
+    pub(super) sources: Sources,
+    pub(super) registrations: Registrations,
+    pub(super) watch: TrunkWatch,
+    started: bool,
+}
+
+impl Peers {
+    pub(super) fn new(chance: Chance) -> Self {
+        Self {
+            sources: Sources::default(),
+            registrations: Registrations::new(chance),
+            watch: TrunkWatch::default(),
+            started: false,
+        }
+    }
+
+    pub(super) fn deadline(&self) -> Option<Moment> {
+        let parts = [self.sources.deadline(), self.registrations.deadline(), self.watch.deadline()];
+        parts.into_iter().flatten().min()
+    }
+}
+
+impl Endpoint {
+    /// Starts what the first configuration asks for, once the first moment is known.
+    pub(super) fn start_peers(&mut self, now: Moment, out: &mut Vec<Action>) {
+        if !std::mem::replace(&mut self.peers.started, true) {
+            self.configure_peers(now, out);
+        }
+    }
+
+    /// Takes a new configuration.
+    pub(super) fn configure(&mut self, now: Moment, snapshot: Arc<Snapshot>, out: &mut Vec<Action>) {
+        let old = std::mem::replace(&mut self.snapshot, snapshot);
+        let mut changes = Vec::new();
+        self.registrar.configure(&old, &self.snapshot, &mut changes);
+        self.store(changes, out);
+        self.configure_peers(now, out);
+    }
+
+    fn configure_peers(&mut self, now: Moment, out: &mut Vec<Action>) {
+        self.peers.sources.configure(now, &self.snapshot);
+        let trunks = self.snapshot.nouns().trunks.values();
+        let fixed = trunks.filter(|trunk| matches!(trunk.reach.addressing, Addressing::Static(_)));
+        self.peers.watch.configure(now, fixed.map(|trunk| (trunk.id, None)));
+        let mut orders = Vec::new();
+        self.peers.registrations.configure(now, &self.snapshot, &mut orders);
+        self.send_orders(now, orders, out);
+    }
+
+    pub(super) fn tick_peers(&mut self, now: Moment, out: &mut Vec<Action>) {
+        self.peers.sources.tick(now, &mut self.resolver, out);
+        let mut orders = Vec::new();
+        self.peers.registrations.tick(now, &mut orders);
+        self.send_orders(now, orders, out);
+        let mut due = Vec::new();
+        self.peers.watch.tick(now, &mut due);
+        for trunk in due {
+            self.probe(now, trunk, out);
+        }
+    }
+
+    /// Sends the REGISTERs that are due.
+    pub(super) fn send_orders(&mut self, now: Moment, orders: Vec<Order>, out: &mut Vec<Action>) {
+        for order in orders {
+            let mut request = order.request;
+            let trunk = self.snapshot.trunk(order.trunk);
+            if let Some(proxy) = trunk.and_then(|trunk| trunk.reach.outbound_proxy.as_ref()) {
+                request.headers.push(HeaderName::Route, proxy_route(proxy));
+            }
+            let password = order.password.as_ref();
+            let errand = Errand {
+                user: User::Register(order.id),
+                request,
+                to: Target::Name(order.to),
+                contact: Some(ContactShape { user: order.contact.into(), line: Some(order.trunk) }),
+                account: password.map(|password| Account::new(order.trunk, &order.username, password)),
+                trunk: Some(order.trunk),
+                patience: None,
+            };
+            self.send(now, errand, out);
+        }
+    }
+
+    /// Asks a trunk whether it lives: any answer will do.
+    fn probe(&mut self, now: Moment, id: TrunkId, out: &mut Vec<Action>) {
+        let Some((uri, to)) = self.snapshot.trunk(id).and_then(probed) else { return };
+        let ours = uri.host.ip().map_or_else(|| uri.host.clone(), |ip| self.place.towards(ip).into());
+        let mut from = NameAddr::new(SipUri::new(ours).into());
+        from.set_tag(&self.chance.token());
+        let mut request = Request::new(Method::Options, uri.clone().into());
+        let headers = &mut request.headers;
+        headers.push(HeaderName::MaxForwards, MAX_FORWARDS.to_string());
+        headers.push(HeaderName::From, from.to_string());
+        headers.push(HeaderName::To, NameAddr::new(uri.into()).to_string());
+        headers.push(HeaderName::CallId, self.chance.token());
+        headers.push(HeaderName::CSeq, "1 OPTIONS");
+        let errand = Errand {
+            user: User::Probe,
+            request,
+            to: Target::Name(to),
+            contact: Some(ContactShape::of_user("")),
+            account: None,
+            trunk: Some(id),
+            patience: None,
+        };
+        self.send(now, errand, out);
+    }
+
+    /// Notes a trunk's answer, whatever it answers.
+    pub(super) fn watch_answer(
+        &mut self,
+        now: Moment,
+        id: RequestId,
+        response: &Response,
+        out: &mut Vec<Action>,
+    ) {
+        let Some((trunk, round_trip)) =
+            self.requests.told(id).and_then(|told| Some((told.trunk?, told.round_trip)))
+        else {
+            return;
+        };
+        if !response.status.is_final() {
+            return;
+        }
+        let answer =
+            LastAnswer { code: response.status.code(), reason: response.reason.to_string(), at: now };
+        if self.peers.watch.answered(trunk, answer, round_trip.max(Duration::from_micros(1))) {
+            out.push(Action::Event(Event::Trunk(trunk)));
+        }
+    }
+}
+
+/// Whom an OPTIONS is for, and where it goes.
+fn probed(trunk: &Trunk) -> Option<(SipUri, Destination)> {
+    let Addressing::Static(address) = &trunk.reach.addressing else { return None };
+    let next = trunk.reach.outbound_proxy.as_ref().unwrap_or(address);
+    let to = Destination::of_setting(next, Some(trunk.reach.transport))?;
+    let mut uri = SipUri::new(host_of(address));
+    uri.port = address.port;
+    Some((uri, to))
+}

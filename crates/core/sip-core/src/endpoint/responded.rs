@@ -1,0 +1,113 @@
+//! What becomes of the answers to our requests, and of requests without any.
+
+use moment::Moment;
+use sip_msg::Response;
+
+use super::{
+    Endpoint,
+    acts::tag_of,
+    uac::{Judged, Lost, User},
+};
+use crate::{
+    leg::Reply,
+    port::{Action, Answer, Event, QueryId},
+};
+
+impl Endpoint {
+    /// Takes a response.
+    pub(super) fn responded(&mut self, now: Moment, response: &Response, out: &mut Vec<Action>) {
+        // RFC 3261 section 8.1.3.3: with a second Via it was meant for somebody else.
+        let is_ours = response.headers.vias().is_ok_and(|vias| vias.len() == 1);
+        let judged = match is_ours {
+            true => {
+                let (requests, mut kit) = self.split(now, out);
+                requests.respond(response, &mut kit)
+            }
+            false => Judged::Unmatched,
+        };
+        match judged {
+            Judged::Unmatched => self.counters.unmatched += 1,
+            Judged::Done => {}
+            Judged::Tell(id) => {
+                self.watch_answer(now, id, response, out);
+                self.tell(now, id, response, out);
+                self.requests.settle(id, response.status);
+            }
+        }
+        self.tell_losses(now, out);
+    }
+
+    fn tell(&mut self, now: Moment, id: super::RequestId, response: &Response, out: &mut Vec<Action>) {
+        let Some(told) = self.requests.told(id) else { return };
+        match told.user {
+            User::Leg(leg, step) => {
+                let Some(held) = self.legs.get_mut(leg) else { return };
+                let reply = Reply { step, sent: told.sent, response };
+                let mut acts = Vec::new();
+                held.leg.response(now, reply, &mut self.chance, &mut acts);
+                self.perform(now, leg, acts, out);
+            }
+            User::Stray if response.status.is_success() => {
+                let (sent, path) = (told.sent.clone(), told.by_path.then_some(told.hop));
+                let first = self.requests.reap(id, tag_of(response));
+                self.reap(now, (&sent, response, path), first, out);
+            }
+            User::Register(order) if response.status.is_final() => {
+                let mut orders = Vec::new();
+                let changed = self.peers.registrations.responded(now, order, Ok(response), &mut orders);
+                out.extend(changed.map(|trunk| Action::Event(Event::Trunk(trunk))));
+                self.send_orders(now, orders, out);
+            }
+            User::Register(_) | User::Stray | User::Probe | User::Nobody => {}
+        }
+    }
+
+    /// Tells users of requests that have no answer.
+    pub(super) fn tell_losses(&mut self, now: Moment, out: &mut Vec<Action>) {
+        loop {
+            let losses = self.requests.take_lost();
+            if losses.is_empty() {
+                return;
+            }
+            for lost in losses {
+                self.tell_loss(now, lost, out);
+            }
+        }
+    }
+
+    fn tell_loss(&mut self, now: Moment, lost: Lost, out: &mut Vec<Action>) {
+        let Lost { user, trunk, failure } = lost;
+        if let Some(trunk) = trunk.filter(|trunk| self.peers.watch.silent(now, *trunk)) {
+            out.push(Action::Event(Event::Trunk(trunk)));
+        }
+        match user {
+            User::Leg(leg, step) => {
+                let Some(held) = self.legs.get_mut(leg) else { return };
+                let mut acts = Vec::new();
+                held.leg.lost(now, step, failure, &mut self.chance, &mut acts);
+                self.perform(now, leg, acts, out);
+            }
+            User::Register(order) => {
+                let mut orders = Vec::new();
+                let changed = self.peers.registrations.responded(now, order, Err(failure), &mut orders);
+                out.extend(changed.map(|trunk| Action::Event(Event::Trunk(trunk))));
+                self.send_orders(now, orders, out);
+            }
+            User::Probe | User::Stray | User::Nobody => {}
+        }
+    }
+
+    /// Takes what the DNS said.
+    pub(super) fn resolved(&mut self, now: Moment, query: QueryId, answer: Answer, out: &mut Vec<Action>) {
+        let mut ended = Vec::new();
+        self.resolver.answered(now, query, answer, &mut ended, out);
+        for (ticket, hops) in ended {
+            if self.peers.sources.resolved(ticket, &hops) {
+                continue;
+            }
+            let (requests, mut kit) = self.split(now, out);
+            requests.resolved(ticket, &hops, &mut kit);
+        }
+        self.tell_losses(now, out);
+    }
+}

@@ -1,0 +1,302 @@
+//! The generic outgoing request: RFC 3261 section 8.1, with RFC 3263's next target and section 22's second try.
+//!
+//! Resolves where it goes, dresses it with Via and Contact for that way, runs its client transaction, answers challenges,
+//! tries the next target on 503, ICMP and silence, and says in the end what its user is to hear. Requests over 1300 bytes
+//! go over UDP all the same, against section 18.1.1: an INVITE with five codecs is that long, few peers in the field listen
+//! on TCP, and every network of today carries fragments.
+
+mod cancel;
+mod pending;
+mod respond;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
+
+use model::{Secret, TrunkId};
+use moment::Moment;
+use sip_msg::{HeaderName, Method, Request, Via, ViaTransport};
+
+pub(crate) use pending::{Account, ContactShape, Pending, User};
+pub(crate) use respond::Judged;
+
+use self::pending::{Cancel, Sent};
+use super::{legs::Legs, place::Place};
+use crate::{
+    auth::ClientAuth,
+    chance::Chance,
+    deadlines::Deadlines,
+    dialog::NextHop,
+    flow::{Hop, Transport},
+    port::{Action, Failure},
+    resolve::{Destination, Lookup, Resolver, Ticket},
+    txn::{BRANCH_COOKIE, Clients, Loss, Outbound, client_key, timers},
+};
+
+/// One outgoing request over all its tries; never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct RequestId(u64);
+
+/// Nobody's: what is answered to a CANCEL is of no interest.
+const NOBODY: RequestId = RequestId(0);
+
+/// Every outgoing request.
+#[derive(Debug)]
+pub(crate) struct Requests {
+    clients: Clients<RequestId>,
+    live: HashMap<RequestId, Pending>,
+    resolving: BTreeMap<Ticket, RequestId>,
+    due: Deadlines<RequestId>,
+    /// Nonces of each trunk, so that it asks once and not for every call.
+    logins: HashMap<TrunkId, ClientAuth>,
+    last: u64,
+    lost: Vec<Lost>,
+}
+
+/// A request that has no answer.
+#[derive(Debug)]
+pub(crate) struct Lost {
+    pub(crate) user: User,
+    pub(crate) trunk: Option<TrunkId>,
+    pub(crate) failure: Failure,
+}
+
+/// What every step needs beside the requests.
+pub(crate) struct Kit<'a> {
+    pub(crate) now: Moment,
+    pub(crate) place: &'a Place,
+    pub(crate) resolver: &'a mut Resolver,
+    pub(crate) chance: &'a mut Chance,
+    pub(crate) legs: &'a mut Legs,
+    pub(crate) user_agent: &'a str,
+    pub(crate) out: &'a mut Vec<Action>,
+}
+
+/// A request to send.
+#[derive(Debug)]
+pub(crate) struct Errand {
+    pub(crate) user: User,
+    /// It lacks Via and Contact.
+    pub(crate) request: Request,
+    pub(crate) to: Target,
+    /// Our Contact, for requests that have one.
+    pub(crate) contact: Option<ContactShape>,
+    /// Whom challenges are answered as.
+    pub(crate) account: Option<Account>,
+    /// The trunk that it goes to.
+    pub(crate) trunk: Option<TrunkId>,
+    /// How long each target may stay silent.
+    pub(crate) patience: Option<Duration>,
+}
+
+/// Where a request goes.
+#[derive(Debug)]
+pub(crate) enum Target {
+    Hop(Hop),
+    Name(Destination),
+    /// A URI that we have no way to.
+    Nowhere,
+}
+
+impl From<&NextHop> for Target {
+    fn from(next: &NextHop) -> Self {
+        match next {
+            NextHop::Path(hop) => Self::Hop(*hop),
+            NextHop::Uri(uri) => uri.as_sip().and_then(Destination::of).map_or(Self::Nowhere, Self::Name),
+        }
+    }
+}
+
+impl Requests {
+    /// Holds none yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            clients: Clients::new(),
+            live: HashMap::new(),
+            resolving: BTreeMap::new(),
+            due: Deadlines::default(),
+            logins: HashMap::new(),
+            last: 0,
+            lost: Vec::new(),
+        }
+    }
+
+    /// Sends a request, as soon as it is known where to.
+    pub(crate) fn send(&mut self, errand: Errand, kit: &mut Kit<'_>) -> RequestId {
+        self.last += 1;
+        let id = RequestId(self.last);
+        let Errand { user, mut request, to, contact, account, trunk, patience } = errand;
+        if let Some(account) = account.as_ref().filter(|_| request.method != Method::Ack) {
+            let auth = self.logins.entry(account.trunk).or_default();
+            auth.authorize(&mut request, account.login(), kit.chance);
+        }
+        let by_path = matches!(to, Target::Hop(_));
+        self.live.insert(id, Pending::new((user, trunk), request, contact, account, (patience, by_path)));
+        match to {
+            Target::Hop(hop) => self.found(id, vec![hop], kit),
+            Target::Nowhere => self.lose(id, Failure::Unresolved),
+            Target::Name(destination) => match kit.resolver.look_up(kit.now, &destination, kit.out) {
+                Lookup::Done(hops) => self.found(id, hops, kit),
+                Lookup::Waiting(ticket) => {
+                    self.resolving.insert(ticket, id);
+                }
+            },
+        }
+        id
+    }
+
+    /// Takes the targets of a name; tells whether the ticket was one of ours.
+    pub(crate) fn resolved(&mut self, ticket: Ticket, hops: &[Hop], kit: &mut Kit<'_>) -> bool {
+        let Some(id) = self.resolving.remove(&ticket) else { return false };
+        self.found(id, hops.to_vec(), kit);
+        true
+    }
+
+    fn found(&mut self, id: RequestId, hops: Vec<Hop>, kit: &mut Kit<'_>) {
+        let Some(pending) = self.live.get_mut(&id) else { return };
+        pending.way.hops = hops.into();
+        if !self.try_next(id, kit) {
+            self.lose(id, Failure::Unresolved);
+        }
+    }
+
+    /// Sends to the next target; false where there is none.
+    fn try_next(&mut self, id: RequestId, kit: &mut Kit<'_>) -> bool {
+        let Some(pending) = self.live.get_mut(&id) else { return true };
+        let Some(hop) = pending.way.hops.pop_front() else { return false };
+        self.attempt(id, hop, kit);
+        true
+    }
+
+    /// Sends to one target, in a transaction of its own.
+    fn attempt(&mut self, id: RequestId, hop: Hop, kit: &mut Kit<'_>) {
+        let Some(pending) = self.live.get_mut(&id) else { return };
+        let branch = format!("{BRANCH_COOKIE}{}", kit.chance.token());
+        dress(&mut pending.request, pending.contact.as_ref(), hop, &branch, kit);
+        let bytes = pending.request.to_bytes();
+        if pending.request.method == Method::Ack {
+            kit.out.push(Action::Send { hop, bytes });
+            self.live.remove(&id);
+            return;
+        }
+        let is_invite = pending.request.method == Method::Invite;
+        let key = client_key(&branch, &pending.request.method);
+        let outbound = Outbound { key, is_invite, hop, bytes, owner: id };
+        match self.clients.start(kit.now, outbound, kit.out) {
+            Ok(txn) => {
+                pending.sent = Some(Sent { txn, hop, at: kit.now, heard: None });
+                // Timer B is patience enough where it comes first.
+                pending.wake =
+                    pending.way.patience.filter(|p| is_invite && *p < timers::B).map(|p| kit.now + p);
+                self.due.arm(id, pending.wake);
+            }
+            Err(crate::txn::Full) => self.lose(id, Failure::Unreachable),
+        }
+    }
+
+    fn lose(&mut self, id: RequestId, failure: Failure) {
+        if let Some(pending) = self.live.remove(&id) {
+            self.lost.push(Lost { user: pending.user, trunk: pending.trunk, failure });
+        }
+    }
+
+    /// Ticks what is due.
+    pub(crate) fn tick(&mut self, kit: &mut Kit<'_>) {
+        let mut lost = Vec::new();
+        self.clients.tick(kit.now, kit.out, &mut lost);
+        self.failed(lost, kit);
+        while let Some(id) = self.due.pop_due(kit.now) {
+            match self.live.get(&id).and_then(|pending| pending.wake) {
+                Some(wake) if wake <= kit.now => self.wake(id, kit),
+                later => self.due.arm(id, later),
+            }
+        }
+    }
+
+    /// Fails what waits for a far end that cannot be reached.
+    pub(crate) fn unreachable(
+        &mut self,
+        to: (Transport, std::net::SocketAddr, Option<crate::flow::ConnId>),
+        kit: &mut Kit<'_>,
+    ) {
+        let mut lost = Vec::new();
+        self.clients.unreachable(kit.now, to, kit.out, &mut lost);
+        self.failed(lost, kit);
+    }
+
+    fn failed(&mut self, lost: Vec<(RequestId, Loss)>, kit: &mut Kit<'_>) {
+        for (id, loss) in lost {
+            if !self.live.contains_key(&id) || self.try_next(id, kit) {
+                continue;
+            }
+            self.lose(id, if loss == Loss::Timeout { Failure::Silent } else { Failure::Unreachable });
+        }
+    }
+
+    /// The patience is over, a CANCEL has brought nothing, or a 2xx is old enough to be forgotten.
+    fn wake(&mut self, id: RequestId, kit: &mut Kit<'_>) {
+        let Some(pending) = self.live.get_mut(&id) else { return };
+        pending.wake = None;
+        let (answered, txn) = (pending.answered, pending.sent.as_ref().map(|sent| sent.txn));
+        if answered || pending.cancel == Cancel::Sent {
+            // RFC 3261 section 9.1: without a final answer for 64 * T1 the INVITE counts as cancelled.
+            txn.into_iter().for_each(|txn| self.clients.forget(txn));
+            self.live.remove(&id);
+        } else if txn.is_some_and(|txn| self.clients.is_silent(txn)) {
+            self.out_of_patience(id, kit);
+        }
+    }
+
+    /// Leaves a silent target to itself, and tries the next one. Should it answer after all, that is ended.
+    fn out_of_patience(&mut self, id: RequestId, kit: &mut Kit<'_>) {
+        let Some(pending) = self.live.get_mut(&id) else { return };
+        self.last += 1;
+        let stray_id = RequestId(self.last);
+        let Some(stray) = pending.leave_behind() else { return };
+        stray.sent.iter().for_each(|sent| self.clients.hand_over(sent.txn, stray_id));
+        self.live.insert(stray_id, stray);
+        if !self.try_next(id, kit) {
+            self.lose(id, Failure::Silent);
+        }
+    }
+
+    /// Takes what was lost since the last call.
+    pub(crate) fn take_lost(&mut self) -> Vec<Lost> {
+        std::mem::take(&mut self.lost)
+    }
+
+    /// When something is due.
+    pub(crate) fn deadline(&self) -> Option<Moment> {
+        self.clients.deadline().into_iter().chain(self.due.next()).min()
+    }
+
+    /// How many transactions there are.
+    pub(crate) fn transactions(&self) -> usize {
+        self.clients.len()
+    }
+}
+
+/// Dresses a request for the way that it takes.
+fn dress(request: &mut Request, contact: Option<&ContactShape>, hop: Hop, branch: &str, kit: &Kit<'_>) {
+    let ours = kit.place.reachable_at(hop.transport, hop.addr.ip());
+    let transport = match hop.transport {
+        Transport::Udp => ViaTransport::Udp,
+        Transport::Tcp => ViaTransport::Tcp,
+    };
+    let mut via = Via::new(transport, ours.ip().into(), Some(ours.port()), branch);
+    // RFC 3581: behind a NAT, answers come back the way that the request went.
+    via.set_rport(None);
+    request.headers.remove(&HeaderName::Via);
+    request.headers.push_front(HeaderName::Via, via.to_string());
+    if let Some(contact) = contact {
+        request.headers.set(HeaderName::Contact, contact.at(ours, hop.transport));
+    }
+    request.headers.set(HeaderName::UserAgent, kit.user_agent);
+}
+
+impl Account {
+    pub(crate) fn new(trunk: TrunkId, username: &str, password: &Secret) -> Self {
+        Self { trunk, username: username.into(), password: password.clone() }
+    }
+}

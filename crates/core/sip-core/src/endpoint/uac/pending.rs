@@ -1,0 +1,164 @@
+//! One outgoing request while it is not done.
+
+use std::{collections::VecDeque, net::SocketAddr, time::Duration};
+
+use model::{Secret, TrunkId};
+use moment::Moment;
+use sip_msg::{Host, Request, SipUri};
+
+use crate::{
+    auth::{Attempts, Login},
+    flow::{Hop, Transport},
+    identify::line_of,
+    leg::Step,
+    port::LegId,
+    registration::OrderId,
+    txn::ClientId,
+};
+
+/// Who hears what becomes of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum User {
+    /// A leg.
+    Leg(LegId, Step),
+    /// One of our registrations.
+    Register(OrderId),
+    /// The OPTIONS that asks whether a trunk lives; the trunk's status hears of every answer anyway.
+    Probe,
+    /// An INVITE whose leg is gone: cancelled, or ended should it be answered.
+    Stray,
+    /// Nobody, as for the BYE of a leg that is gone.
+    Nobody,
+}
+
+/// Whom challenges are answered as.
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    pub(crate) trunk: TrunkId,
+    pub(crate) username: Box<str>,
+    pub(crate) password: Secret,
+}
+
+/// What our Contact says beside our address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ContactShape {
+    /// The user part.
+    pub(crate) user: Box<str>,
+    /// The trunk that we register for, in the `line` parameter: it comes back in calls and tells trunks at one peer apart.
+    pub(crate) line: Option<TrunkId>,
+}
+
+/// One outgoing request.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    pub(super) user: User,
+    pub(super) trunk: Option<TrunkId>,
+    /// As it was sent last.
+    pub(super) request: Request,
+    pub(super) contact: Option<ContactShape>,
+    pub(super) account: Option<Account>,
+    pub(super) attempts: Attempts,
+    pub(super) way: Way,
+    pub(super) sent: Option<Sent>,
+    pub(super) wake: Option<Moment>,
+    pub(super) cancel: Cancel,
+    /// A 2xx came.
+    pub(super) answered: bool,
+    /// To tags of 2xx that were ended.
+    pub(super) reaped: Vec<String>,
+}
+
+/// Where it goes.
+#[derive(Debug)]
+pub(super) struct Way {
+    /// Targets not tried yet.
+    pub(super) hops: VecDeque<Hop>,
+    /// How long each may stay silent.
+    pub(super) patience: Option<Duration>,
+    /// A path leads there, not a name; requests that follow this one take it too.
+    pub(super) by_path: bool,
+}
+
+/// The try that is under way.
+#[derive(Debug)]
+pub(super) struct Sent {
+    pub(super) txn: ClientId,
+    pub(super) hop: Hop,
+    pub(super) at: Moment,
+    /// How long the first answer took.
+    pub(super) heard: Option<Duration>,
+}
+
+/// How far the cancelling of an INVITE is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cancel {
+    No,
+    /// It waits for a provisional answer (RFC 3261 section 9.1); with the Reason to give.
+    Wanted(String),
+    Sent,
+}
+
+impl Pending {
+    pub(super) fn new(
+        (user, trunk): (User, Option<TrunkId>),
+        request: Request,
+        contact: Option<ContactShape>,
+        account: Option<Account>,
+        (patience, by_path): (Option<Duration>, bool),
+    ) -> Self {
+        Self {
+            user,
+            trunk,
+            request,
+            contact,
+            account,
+            attempts: Attempts::default(),
+            way: Way { hops: VecDeque::new(), patience, by_path },
+            sent: None,
+            wake: None,
+            cancel: Cancel::No,
+            answered: false,
+            reaped: Vec::new(),
+        }
+    }
+
+    /// Splits off the try that is under way, as a stray to be cancelled, so that another target can be tried.
+    pub(super) fn leave_behind(&mut self) -> Option<Self> {
+        let sent = self.sent.take()?;
+        let request = self.request.clone();
+        let mut stray = Self::new((User::Stray, self.trunk), request, None, None, (None, self.way.by_path));
+        stray.sent = Some(sent);
+        stray.cancel = Cancel::Wanted(String::new());
+        Some(stray)
+    }
+}
+
+impl Account {
+    pub(crate) fn login(&self) -> Login<'_> {
+        Login { username: &self.username, password: &self.password }
+    }
+}
+
+impl ContactShape {
+    /// Makes the Contact of a dialog.
+    pub(crate) fn of_user(user: &str) -> Self {
+        Self { user: user.into(), line: None }
+    }
+
+    /// Writes it for an address of ours.
+    pub(crate) fn at(&self, ours: SocketAddr, transport: Transport) -> String {
+        let host = Host::from(ours.ip());
+        let mut uri = match &*self.user {
+            "" => SipUri::new(host),
+            user => SipUri::of_user(user, host),
+        };
+        uri.port = Some(ours.port());
+        if transport == Transport::Tcp {
+            uri.params.set("transport", Some("tcp"));
+        }
+        if let Some(trunk) = self.line {
+            uri.params.set("line", Some(&line_of(trunk)));
+        }
+        format!("<{uri}>")
+    }
+}
