@@ -224,7 +224,7 @@ pub struct Outgoing {
 }
 
 /// Where a call is placed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LegTarget {
     /// A contact that is registered for a line: its URI, on its flow.
     Contact(Box<Binding>),
@@ -351,6 +351,13 @@ pub enum Failure {
         status: Status,
         /// The phrase, or the text of a Reason header.
         text: String,
+    },
+    /// A 3xx: the peer names others to call (RFC 3261 section 21.3).
+    Redirected {
+        /// The status.
+        status: Status,
+        /// Its contacts, in their order.
+        to: Vec<NameAddr>,
     },
     /// No answer to the INVITE within the patience, or within 32 s.
     Silent,

@@ -1,6 +1,6 @@
 //! A call that we place: from an order to an INVITE on its way.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use model::{Address, Addressing, Binding, Trunk, TrunkId};
 use moment::Moment;
@@ -72,17 +72,19 @@ impl Endpoint {
         let calling = Calling::new(sdp.clone(), route.next.clone(), route.path, self.terms());
         calling.ask_timer(&mut request);
         attach(&mut request.headers, &mut request.body, &sdp);
+        // RFC 3323 section 4.1: a Contact would give away what From hides.
+        let contact_user = if caller.private { "anonymous" } else { caller.number.as_str() };
         let account = route.trunk.and_then(|id| self.account_of(Party::Trunk(id)));
         let errand = Errand {
             user: User::Leg(leg, Step::Invite),
             request,
             to: (&route.next).into(),
-            contact: Some(ContactShape::of_user(&caller.number)),
+            contact: Some(ContactShape::of_user(contact_user)),
             account: account.clone(),
             trunk: route.trunk,
             patience: Some(patience),
         };
-        let leg_state = Leg::calling(leg, caller.number, calling);
+        let leg_state = Leg::calling(leg, contact_user.to_owned(), calling);
         self.legs.insert(leg, Held { leg: leg_state, tag, invite: None, account });
         let invite = self.send(now, errand, out);
         if let Some(held) = self.legs.get_mut(leg) {
@@ -133,6 +135,20 @@ impl Endpoint {
         self.to_contact(binding)
     }
 
+    /// Our address as the peer of a call that is about to be placed can use it: for the offer. Where the peer has a name
+    /// that was not resolved yet, it is taken to be outside.
+    pub fn local_address_to(&self, now: Moment, target: &LegTarget) -> IpAddr {
+        let route = match target {
+            LegTarget::Contact(binding) => self.to_contact(binding),
+            LegTarget::Trunk { trunk, number } => self.to_trunk(now, *trunk, number),
+        };
+        let remote = route.ok().and_then(|route| match route.next {
+            NextHop::Path(hop) => Some(hop.addr.ip()),
+            NextHop::Uri(uri) => self.resolver.known_address(&uri.as_sip()?.host),
+        });
+        self.place.towards(remote.unwrap_or(OUTSIDE))
+    }
+
     /// What a peer knows us as: the trunk's From domain; else our address where the peer's is one; else the peer's own
     /// name, as providers expect.
     fn our_name_to(&self, route: &Route, trunk: Option<&Trunk>) -> Host {
@@ -150,6 +166,9 @@ impl Endpoint {
         Some(Account::new(id, trunk.digest_username(), trunk.auth.password.as_ref()?))
     }
 }
+
+/// An address that is certainly not a local one (RFC 5737, TEST-NET-1).
+const OUTSIDE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
 
 /// The caller, or the trunk's own caller id where there is none.
 fn shown_caller(caller: Caller, trunk: Option<&Trunk>) -> Caller {

@@ -3,7 +3,7 @@
 //! The first 2xx wins. What other branches bring is reaped; a leg that ends first leaves its INVITE to be cancelled.
 
 use serde::{Deserialize, Serialize};
-use sip_msg::{HeaderName, Method, Request, Response, Status};
+use sip_msg::{Contacts, HeaderName, Method, Request, Response, Status};
 
 use super::{
     Act, Next, Reply, Scene, Step,
@@ -285,7 +285,14 @@ impl Calling {
 }
 
 fn refused(response: &Response, scene: &mut Scene<'_>) -> Next {
-    let text = reason::text(&response.headers).unwrap_or_else(|| response.reason.to_string());
-    scene.tell(Event::Failed { leg: scene.leg, failure: Failure::Refused { status: response.status, text } });
+    let (leg, status) = (scene.leg, response.status);
+    let failure = match response.headers.contacts() {
+        Ok(Contacts::List(to)) if status.class() == 3 => Failure::Redirected { status, to },
+        _ => {
+            let text = reason::text(&response.headers).unwrap_or_else(|| response.reason.to_string());
+            Failure::Refused { status, text }
+        }
+    };
+    scene.tell(Event::Failed { leg, failure });
     Next::Over
 }

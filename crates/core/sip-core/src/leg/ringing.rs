@@ -146,8 +146,13 @@ impl Ringing {
         // An order to hang up a call that was never answered is a refusal for now.
         let status = if status.code() < 300 { Status::TEMPORARILY_UNAVAILABLE } else { status };
         let mut response = self.invite.response(status, &self.dialog);
-        if !text.is_empty() {
-            response.reason = text.into();
+        match status {
+            // RFC 3261 section 20.43: 305 is "incompatible media format", and the text says what would be compatible.
+            Status::NOT_ACCEPTABLE_HERE if !text.is_empty() => {
+                response.headers.push(HeaderName::Warning, format!("305 strowger \"{}\"", unquoted(text)));
+            }
+            _ if !text.is_empty() => response.reason = text.into(),
+            _ => {}
         }
         if status == Status::SERVICE_UNAVAILABLE {
             response.headers.push(HeaderName::RetryAfter, RETRY_AFTER);
@@ -389,4 +394,9 @@ impl Unanswerable {
 
 fn sdp_of(request: &Request) -> Option<&[u8]> {
     sdp(&request.headers, &request.body)
+}
+
+/// Makes a text fit between quotes: it may name what a peer has sent.
+fn unquoted(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).map(|c| if matches!(c, '"' | '\\') { '\'' } else { c }).collect()
 }

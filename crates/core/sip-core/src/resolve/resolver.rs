@@ -2,10 +2,12 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    net::IpAddr,
     time::Duration,
 };
 
 use moment::Moment;
+use sip_msg::Host;
 
 use super::{Destination, Resolution, Step};
 use crate::{
@@ -83,6 +85,20 @@ impl Resolver {
             if let Some(hops) = self.advance(now, ticket, walk, step, out) {
                 ended.push((ticket, hops));
             }
+        }
+    }
+
+    /// An address that the host had when it was last asked for; it may be old, and is only to tell in which network the
+    /// host stands.
+    pub(crate) fn known_address(&self, host: &Host) -> Option<IpAddr> {
+        let name = match host {
+            Host::Name(name) => name.to_string(),
+            Host::V4(ip) => return Some((*ip).into()),
+            Host::V6(ip) => return Some((*ip).into()),
+        };
+        match self.known.get(&Query::Addresses(name)) {
+            Some((_, Answer::Addresses(addrs))) => addrs.first().copied(),
+            _ => None,
         }
     }
 
