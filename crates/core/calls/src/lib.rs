@@ -3,8 +3,13 @@
 //! An [`Exchange`] owns the SIP endpoint and every call. It decides who rings, what is tried next, what both sides hear
 //! and what the call log says. It never sees a packet: media are ordered ([`MediaOrder`]) and reported ([`MediaFact`]).
 
+mod call;
+mod exchange;
+mod load;
 mod media;
 mod port;
+mod work;
 
+pub use exchange::Exchange;
 pub use media::{Audio, MediaCodec, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
 pub use port::{Action, CallEvent, CallId, CallView, Command, Input, LegView};

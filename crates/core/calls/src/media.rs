@@ -57,7 +57,8 @@ pub enum MediaOrder {
         /// How long, in milliseconds.
         ms: u16,
     },
-    /// Give the ports back; [`MediaFact::Closed`] follows with the last statistics.
+    /// Give the ports back; [`MediaFact::Closed`] follows with the last statistics. Nothing is to be done where the ports
+    /// were refused, of which whoever orders this may not have heard yet.
     Close {
         /// The audio.
         media: MediaId,

@@ -1,0 +1,207 @@
+//! Begins a call: who calls, where it goes, whether it may. Routing decides where; here its decision is carried out, and
+//! limits, hops and codecs are kept.
+
+use std::{net::IpAddr, sync::Arc};
+
+use model::{HangupCause, Snapshot, UserId};
+use routing::{Ask, Decision, NoRoute, Play, Router};
+use sdp::Codec;
+use sip_core::{Incoming, LegTarget, Party};
+use sip_msg::Status;
+
+use super::{
+    Call, Gone, Path, Stage, Told,
+    audio::{Allowed, LegAudio},
+    cdr::{Record, person},
+    identity,
+    leg::{Leg, LegState},
+};
+use crate::{load::Seat, media::Sound, work::Work};
+
+/// Whether the exchange takes calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Admission {
+    /// It does.
+    Open,
+    /// It has as many as it may have.
+    Full,
+    /// It is about to end.
+    Draining,
+}
+
+impl Call {
+    /// Makes the call of an INVITE that has arrived.
+    pub(crate) fn new(work: &mut Work<'_>, router: Arc<Router>, incoming: &Incoming) -> Self {
+        let snapshot = router.snapshot();
+        let caller = identity::caller(snapshot, incoming);
+        let mut record =
+            Record::new(work.now, incoming.dialled.clone(), person(snapshot, incoming.party, &caller.number));
+        record.context = context_of(snapshot, incoming.party);
+        let addr = work.endpoint.local_address_for(incoming.flow.remote.ip());
+        let allowed = allowed(snapshot, incoming.party, addr);
+        let leg = Leg {
+            id: incoming.leg,
+            party: incoming.party,
+            number: caller.number.clone(),
+            state: LegState::Calling,
+            audio: LegAudio::new(work.new_media(), allowed, record.session_id()),
+        };
+        Self {
+            id: work.call,
+            router,
+            caller: leg,
+            shown: caller,
+            told: Told::Nothing,
+            stage: Stage::Arrived,
+            path: Path { diversion: incoming.diversion.clone(), hops: incoming.max_forwards, forwards: 0 },
+            seats: Vec::new(),
+            gone: Vec::<Gone>::new(),
+            record,
+            is_changed: true,
+        }
+    }
+
+    /// Judges the call and sends it on its way.
+    pub(crate) fn begin(&mut self, work: &mut Work<'_>, incoming: &Incoming, admission: Admission) {
+        let router = self.router.clone();
+        let ask = Ask {
+            caller: asker(incoming.party),
+            dialled: &incoming.dialled,
+            caller_number: &incoming.caller.number,
+            forwards: 0,
+        };
+        let (decision, trace) = router.route(&ask);
+        self.record.trace = serde_json::to_string(&trace).unwrap_or_default();
+        match admission {
+            Admission::Draining => {
+                return self.refuse(work, Status::SERVICE_UNAVAILABLE, "The exchange is about to stop");
+            }
+            Admission::Full => return self.refuse(work, Status::SERVICE_UNAVAILABLE, "Too many calls"),
+            Admission::Open => {}
+        }
+        if let Some(body) = &incoming.sdp
+            && let Err(unusable) = self.caller.audio.take_offer(body)
+        {
+            return self.refuse(work, Status::NOT_ACCEPTABLE_HERE, &unusable.text());
+        }
+        if !self.take_callers_seat(work) {
+            return;
+        }
+        self.follow(work, decision);
+    }
+
+    /// Carries routing's decision out.
+    pub(super) fn follow(&mut self, work: &mut Work<'_>, decision: Decision) {
+        self.record.destination = words(self.router.snapshot(), &decision);
+        match decision {
+            Decision::Trunks(_) | Decision::User(_) if self.path.hops == 0 => {
+                self.refuse(work, Status::TOO_MANY_HOPS, "");
+            }
+            Decision::Trunks(route) => self.try_trunks(work, route),
+            Decision::User(route) => self.ring_user(work, route),
+            Decision::Play(play) => self.start_playing(work, sound(play)),
+            Decision::Hangup(HangupCause::Busy) => self.refuse(work, Status::BUSY_HERE, ""),
+            Decision::Hangup(HangupCause::Congestion) => self.refuse(work, Status::SERVICE_UNAVAILABLE, ""),
+            Decision::Hangup(HangupCause::Normal) => self.refuse(work, Status::DECLINE, ""),
+            Decision::NoRoute(reason) => self.refuse(work, no_route(reason), reason.words()),
+        }
+    }
+
+    /// What a leg of this call may speak.
+    pub(super) fn allowed(&self, work: &Work<'_>, party: Party, target: &LegTarget) -> Allowed {
+        allowed(self.router.snapshot(), party, work.endpoint.local_address_to(work.now, target))
+    }
+
+    /// Counts the call against the limit of who calls.
+    fn take_callers_seat(&mut self, work: &mut Work<'_>) -> bool {
+        let router = self.router.clone();
+        let snapshot = router.snapshot();
+        let (seat, limit, status) = match self.caller.party {
+            Party::Line(line) => {
+                let Some(user) = snapshot.line(line).and_then(|line| snapshot.user(line.user)) else {
+                    return true;
+                };
+                (Seat::User(user.id), user.simultaneous_calls, Status::BUSY_HERE)
+            }
+            Party::Trunk(trunk) => {
+                let Some(trunk) = snapshot.trunk(trunk) else { return true };
+                // 503, so that the other exchange may try its next trunk.
+                (Seat::Trunk(trunk.id), trunk.calls.call_limit, Status::SERVICE_UNAVAILABLE)
+            }
+        };
+        let has_seat = self.take_seat(work, seat, limit);
+        if !has_seat {
+            self.refuse(work, status, "Call limit reached");
+        }
+        has_seat
+    }
+}
+
+/// Who asks routing.
+pub(super) const fn asker(party: Party) -> routing::Caller {
+    match party {
+        Party::Line(line) => routing::Caller::Line(line),
+        Party::Trunk(trunk) => routing::Caller::Trunk(trunk),
+    }
+}
+
+/// The name of the context that a party dials in.
+fn context_of(snapshot: &Snapshot, party: Party) -> String {
+    let context = match party {
+        Party::Line(line) => snapshot.line(line).map(|line| line.context),
+        Party::Trunk(trunk) => snapshot.trunk(trunk).map(|trunk| trunk.context),
+    };
+    context.and_then(|id| snapshot.context(id)).map(|context| context.name.to_string()).unwrap_or_default()
+}
+
+fn allowed(snapshot: &Snapshot, party: Party, addr: IpAddr) -> Allowed {
+    let general = snapshot.general();
+    let own = match party {
+        Party::Line(line) => snapshot.line(line).and_then(|line| line.codecs.as_deref()),
+        Party::Trunk(trunk) => snapshot.trunk(trunk).and_then(|trunk| trunk.codecs.as_deref()),
+    };
+    let codecs = own.unwrap_or(&general.codecs).iter();
+    Allowed {
+        codecs: codecs
+            .map(|codec| Codec::new(codec.payload_type(), codec.rtp_name(), codec.clock_rate()))
+            .collect(),
+        addr,
+        timeout_s: general.rtp_timeout,
+    }
+}
+
+fn sound(play: Play) -> Sound {
+    match play {
+        Play::Echo => Sound::Echo,
+        Play::Milliwatt => Sound::Milliwatt,
+        Play::Announcement(name) => Sound::Announcement(name.to_string()),
+    }
+}
+
+const fn no_route(reason: NoRoute) -> Status {
+    match reason {
+        NoRoute::NotFound => Status::NOT_FOUND,
+        NoRoute::NoTransit => Status::FORBIDDEN,
+        NoRoute::NoLine => Status::TEMPORARILY_UNAVAILABLE,
+        NoRoute::TooManyForwards => Status::LOOP_DETECTED,
+        NoRoute::UnknownCaller => Status::FORBIDDEN,
+        NoRoute::TooLong => Status::ADDRESS_INCOMPLETE,
+    }
+}
+
+/// Says in a few words where a call goes, for the call log.
+fn words(snapshot: &Snapshot, decision: &Decision) -> String {
+    let user = |id: UserId| snapshot.user(id).map(model::User::full_name).unwrap_or_default();
+    match decision {
+        Decision::Trunks(route) => {
+            let call = snapshot.outgoing_call(route.outgoing_call).map(|call| call.name.to_string());
+            format!("outgoing call {}", call.unwrap_or_default())
+        }
+        Decision::User(route) => format!("user {}", user(route.user)),
+        Decision::Play(Play::Echo) => "echo".to_owned(),
+        Decision::Play(Play::Milliwatt) => "milliwatt".to_owned(),
+        Decision::Play(Play::Announcement(name)) => format!("announcement {name}"),
+        Decision::Hangup(cause) => format!("hang up: {cause}"),
+        Decision::NoRoute(reason) => format!("nowhere: {}", reason.words()),
+    }
+}

@@ -1,0 +1,33 @@
+//! An administrator's orders: hang up, take no new calls.
+
+use moment::Moment;
+use sip_msg::Status;
+
+use super::Exchange;
+use crate::port::{Action, CallId, Command};
+
+impl Exchange {
+    /// Tells that no new calls are taken, and whether none is left: then the process may end.
+    pub fn is_drained(&self) -> bool {
+        self.is_draining && self.calls.is_empty()
+    }
+
+    pub(super) fn command(&mut self, now: Moment, command: Command, out: &mut Vec<Action>) {
+        match command {
+            Command::Hangup(call) => self.hang_up(now, call, out),
+            Command::Drain => self.is_draining = true,
+            Command::HangupAll => {
+                let all: Vec<CallId> = self.calls.keys().copied().collect();
+                for call in all {
+                    self.hang_up(now, call, out);
+                }
+            }
+        }
+    }
+
+    fn hang_up(&mut self, now: Moment, call: CallId, out: &mut Vec<Action>) {
+        self.with_call(now, call, out, |call, work| {
+            call.end_all(work, None, Status::TEMPORARILY_UNAVAILABLE, "Hung up by the administrator");
+        });
+    }
+}

@@ -1,0 +1,39 @@
+//! What people may look at: calls, and through the endpoint registrations and trunks.
+
+use model::TrunkId;
+use sip_core::Endpoint;
+
+use super::Exchange;
+use crate::{
+    load::Seat,
+    port::{CallId, CallView},
+};
+
+impl Exchange {
+    /// Shows every call, the oldest first.
+    pub fn calls(&self) -> Vec<CallView> {
+        let mut views: Vec<CallView> = self.calls.values().map(|call| call.view()).collect();
+        views.sort_by_key(|view| view.id);
+        views
+    }
+
+    /// Shows one call.
+    pub fn call(&self, id: CallId) -> Option<CallView> {
+        self.calls.get(&id).map(|call| call.view())
+    }
+
+    /// Counts the calls in progress.
+    pub fn call_count(&self) -> usize {
+        self.calls.len()
+    }
+
+    /// Counts a trunk's calls, both directions together, as its limit does.
+    pub fn calls_of_trunk(&self, trunk: TrunkId) -> u32 {
+        self.load.taken(Seat::Trunk(trunk))
+    }
+
+    /// Gives access to what the endpoint knows: contacts, registrations, trunks.
+    pub const fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+}
