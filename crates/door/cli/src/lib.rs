@@ -1,1 +1,24 @@
-//! cli
+//! The command line: the exchange's nouns over its HTTP API, Asterisk's familiar commands, and the console.
+//!
+//! It holds no rules: it asks the API and shows what that says. One command needs no server, `dialplan match`: it asks
+//! `routing` itself. A command is a function from a session to text, so that what people see is what tests compare.
+
+mod answer;
+mod args;
+mod calls;
+mod client;
+mod console;
+mod dialplan_match;
+mod events;
+mod history;
+mod nouns;
+mod print;
+mod route;
+mod run;
+mod session;
+mod show;
+mod site;
+mod tokens;
+
+pub use args::{Command, Options};
+pub use run::run;

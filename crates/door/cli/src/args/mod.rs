@@ -1,0 +1,220 @@
+//! What can be typed after `strowger`, and at the console's prompt.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+mod noun;
+mod show;
+
+pub(crate) use noun::{NounCommand, NounKind};
+pub(crate) use show::{CoreShow, PjsipShow, SipShow};
+
+/// Where the server is and how its answers are shown.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Options {
+    /// The server's data directory on this host; its Unix socket is there
+    #[arg(long, global = true, value_name = "DIR", default_value = "strowger-data")]
+    pub(crate) data_dir: PathBuf,
+    /// The API's address, for a server elsewhere; also in STROWGER_URL
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// The token for --url; also in STROWGER_TOKEN
+    #[arg(long, global = true, value_name = "TOKEN")]
+    pub(crate) token: Option<String>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// One command.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Make the configuration as site files describe it, in one transaction
+    Apply(SiteFiles),
+    /// Show what `apply` would change
+    Plan(SiteFiles),
+    /// Print the configuration as a site file
+    Export {
+        /// Include passwords
+        #[arg(long)]
+        with_secrets: bool,
+    },
+    /// Registrations, lines and trunks, in the columns of Asterisk's chan_sip
+    #[command(subcommand)]
+    Sip(Sip),
+    /// The same, in the columns of Asterisk's res_pjsip
+    #[command(subcommand)]
+    Pjsip(Pjsip),
+    /// Channels and codecs, in Asterisk's columns
+    #[command(subcommand)]
+    Core(Core),
+    /// The dialplan, and what a pattern matches
+    #[command(subcommand)]
+    Dialplan(Dialplan),
+    /// Where a dialled number goes
+    #[command(subcommand)]
+    Route(Route),
+    /// Contexts: rooms of numbers
+    #[command(subcommand)]
+    Context(NounCommand),
+    /// Users: people
+    #[command(subcommand)]
+    User(NounCommand),
+    /// Lines: SIP accounts of users
+    #[command(subcommand)]
+    Line(NounCommand),
+    /// Extensions: numbers
+    #[command(subcommand)]
+    Extension(NounCommand),
+    /// Trunks: connections to other exchanges and providers
+    #[command(subcommand)]
+    Trunk(NounCommand),
+    /// Outgoing calls: which numbers leave by which trunks
+    #[command(subcommand)]
+    OutgoingCall(NounCommand),
+    /// Incoming calls: where a DID leads
+    #[command(subcommand)]
+    IncomingCall(NounCommand),
+    /// Calls going on now
+    Calls,
+    /// Calls that have been, newest first
+    CallLog {
+        /// How many
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// End a call
+    Hangup {
+        /// The call's id, as `calls` shows it
+        id: String,
+    },
+    /// Tokens for the API
+    #[command(subcommand)]
+    Token(Token),
+    /// Who changed the configuration, newest first
+    History {
+        /// How many
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Follow calls, registrations and trunks as they change
+    Events,
+    /// A prompt for these commands, with history and completion
+    Console,
+}
+
+/// Site files and what to do with what they do not name.
+#[derive(Args, Clone, Debug)]
+pub struct SiteFiles {
+    /// TOML files, taken together as one site
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Delete what the files do not name
+    #[arg(long)]
+    pub(crate) prune: bool,
+}
+
+/// `sip ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Sip {
+    /// registry, peers, peer NAME
+    #[command(subcommand)]
+    Show(SipShow),
+}
+
+/// `pjsip ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Pjsip {
+    /// registrations, endpoints
+    #[command(subcommand)]
+    Show(PjsipShow),
+}
+
+/// `core ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Core {
+    /// channels, codecs
+    #[command(subcommand)]
+    Show(CoreShow),
+}
+
+/// `dialplan ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Dialplan {
+    /// Every number and pattern of a context, or of all
+    Show {
+        /// The context
+        context: Option<String>,
+    },
+    /// The pattern that wins for a number, as Asterisk reads and orders patterns; NONE and exit 1 if none does. Asks no server
+    Match(DialplanMatch),
+}
+
+/// Patterns and the number they are tried on.
+#[derive(Args, Clone, Debug)]
+pub struct DialplanMatch {
+    /// Asterisk's form: a leading underscore makes it a pattern; PATTERN/CALLERID also asks for the caller's number
+    #[arg(required = true, value_name = "PATTERN")]
+    pub(crate) patterns: Vec<String>,
+    /// The caller's number
+    #[arg(long, value_name = "NUMBER", default_value = "", allow_hyphen_values = true)]
+    pub(crate) caller: String,
+    /// What is dialled
+    #[arg(last = true, required = true, value_name = "NUMBER")]
+    pub(crate) dialled: Vec<String>,
+}
+
+/// `route ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Route {
+    /// Say where a call would go, and why
+    Explain(Explain),
+}
+
+/// A call that might be made.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct Explain {
+    /// What is dialled
+    pub(crate) number: String,
+    #[command(flatten)]
+    pub(crate) from: Origin,
+    /// The caller's number
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) caller: Option<String>,
+}
+
+/// Who would call.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Origin {
+    /// Anyone in this context
+    #[arg(long)]
+    pub(crate) context: Option<String>,
+    /// This line, by its username
+    #[arg(long)]
+    pub(crate) line: Option<String>,
+    /// This trunk, by its name
+    #[arg(long)]
+    pub(crate) trunk: Option<String>,
+}
+
+/// `token ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Token {
+    /// Make a token; it is shown once
+    Create {
+        /// Who will use it, and for what
+        name: String,
+    },
+    /// List tokens, without their secrets
+    List,
+    /// Make a token worthless
+    Delete {
+        /// Its name or id
+        name: String,
+    },
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+use std::{
+    io::{BufRead, BufReader, Write},
+    os::unix::net::UnixListener,
+    path::Path,
+    thread::JoinHandle,
+};
+
+use super::*;
+
+/// A server on a Unix socket that gives its answers in turn, one a connection, and returns the requests that it read.
+fn server(folder: &Path, answers: &'static [&'static str]) -> JoinHandle<Vec<String>> {
+    let listener = UnixListener::bind(folder.join(SOCKET)).unwrap();
+    std::thread::spawn(move || {
+        answers
+            .iter()
+            .map(|answer| {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut reader = BufReader::new(stream.try_clone().unwrap());
+                let (mut request, mut length) = (String::new(), 0);
+                loop {
+                    let mut line = String::new();
+                    reader.read_line(&mut line).unwrap();
+                    if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                        length = value.trim().parse().unwrap();
+                    }
+                    if line.trim().is_empty() {
+                        break;
+                    }
+                    request.push_str(&line);
+                }
+                let mut body = vec![0; length];
+                reader.read_exact(&mut body).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
+                request + std::str::from_utf8(&body).unwrap()
+            })
+            .collect()
+    })
+}
+
+/// A folder of the test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("strowger-cli-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn client(folder: &Path) -> Client {
+    Client::new(Place::Socket(folder.join(SOCKET)), None)
+}
+
+#[test]
+fn a_question_goes_through_the_socket_and_its_answer_comes_back() {
+    let folder = folder("ask");
+    let asked = server(
+        &folder,
+        &[
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"ok\"}",
+        ],
+    );
+    assert_eq!(client(&folder).get("health").unwrap()["status"], "ok");
+    let request = asked.join().unwrap().concat();
+    assert!(request.starts_with("GET /api/v1/health HTTP/1.1"), "{request}");
+    assert!(!request.to_ascii_lowercase().contains("authorization"), "no token is needed: {request}");
+}
+
+#[test]
+fn a_listing_is_read_to_its_end() {
+    let folder = folder("pages");
+    let asked = server(
+        &folder,
+        &[
+            "HTTP/1.1 200 OK\r\nContent-Length: 25\r\n\r\n{\"items\":[1,2],\"total\":3}",
+            "HTTP/1.1 200 OK\r\nContent-Length: 23\r\n\r\n{\"items\":[3],\"total\":3}",
+        ],
+    );
+    assert_eq!(client(&folder).list("users").unwrap().len(), 3);
+    let requests = asked.join().unwrap();
+    assert!(requests[0].contains("offset=0") && requests[1].contains("offset=2"), "{requests:?}");
+}
+
+#[test]
+fn a_body_is_sent_whole() {
+    let folder = folder("body");
+    let asked = server(&folder, &["HTTP/1.1 204 No Content\r\n\r\n"]);
+    let site = Value::String("[[user]]".repeat(10_000));
+    assert_eq!(client(&folder).post("site/apply", &site).unwrap(), Value::Null);
+    assert!(asked.join().unwrap()[0].ends_with(&site.to_string()));
+}
+
+#[test]
+fn a_refusal_is_read_as_a_problem() {
+    let folder = folder("refusal");
+    let asked = server(
+        &folder,
+        &["HTTP/1.1 404 Not Found\r\nContent-Length: 26\r\n\r\n{\"detail\":\"no such trunk\"}"],
+    );
+    match client(&folder).get("trunks/9") {
+        Err(Failure::Refused(problem)) => {
+            assert_eq!((problem.status, problem.detail.as_str()), (404, "no such trunk"));
+        }
+        other => panic!("{other:?}"),
+    }
+    asked.join().unwrap();
+}
+
+#[test]
+fn a_server_that_is_not_there_is_told_from_one_that_refuses() {
+    let missing = client(Path::new("/nonexistent")).get("health");
+    assert!(matches!(missing, Err(Failure::NoServer { .. })), "{missing:?}");
+}
+
+#[test]
+fn the_url_option_wins_over_the_environment_and_both_over_the_directory() {
+    let options = |url: Option<&str>| Options {
+        data_dir: "/d".into(),
+        url: url.map(str::to_owned),
+        ..Options::default()
+    };
+    let env = |_: &str| Some("http://env:8080".to_owned());
+    assert_eq!(Place::find(&options(Some("http://a/")), env), Place::Url("http://a".into()));
+    assert_eq!(Place::find(&options(None), env), Place::Url("http://env:8080".into()));
+    assert_eq!(Place::find(&options(None), |_| None), Place::Socket("/d/strowger.sock".into()));
+}

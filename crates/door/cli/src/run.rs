@@ -1,0 +1,79 @@
+//! From a command to what is printed and to the exit code.
+
+use std::{
+    io::{self, ErrorKind, Write},
+    process::ExitCode,
+};
+
+use crate::{
+    answer::{Answer, Failure, Shown},
+    args::{Command, Core, Dialplan, NounKind, Options, Pjsip, Route, Sip},
+    calls, console, dialplan_match, events, history, nouns, route,
+    session::Session,
+    show, site, tokens,
+};
+
+/// Runs a command of the command line, prints what it says, and returns the exit code: 0, or 1 where it failed or its answer
+/// is no.
+pub fn run(options: &Options, command: &Command) -> ExitCode {
+    let answer = Session::new(options).and_then(|session| match command {
+        Command::Console => console::run(&session),
+        command => answer(&session, command),
+    });
+    match print(answer) {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    }
+}
+
+/// Answers one command.
+pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
+    match command {
+        Command::Apply(files) => site::apply(session, files),
+        Command::Plan(files) => site::plan(session, files),
+        Command::Export { with_secrets } => site::export(session, *with_secrets),
+        Command::Sip(Sip::Show(what)) => show::sip(session, what),
+        Command::Pjsip(Pjsip::Show(what)) => show::pjsip(session, what),
+        Command::Core(Core::Show(what)) => show::core(session, what),
+        Command::Dialplan(Dialplan::Show { context }) => show::dialplan(session, context.as_deref()),
+        Command::Dialplan(Dialplan::Match(asked)) => dialplan_match::run(session.style, asked),
+        Command::Route(Route::Explain(asked)) => route::explain(session, asked),
+        Command::Context(verb) => nouns::run(session, NounKind::Context, verb),
+        Command::User(verb) => nouns::run(session, NounKind::User, verb),
+        Command::Line(verb) => nouns::run(session, NounKind::Line, verb),
+        Command::Extension(verb) => nouns::run(session, NounKind::Extension, verb),
+        Command::Trunk(verb) => nouns::run(session, NounKind::Trunk, verb),
+        Command::OutgoingCall(verb) => nouns::run(session, NounKind::OutgoingCall, verb),
+        Command::IncomingCall(verb) => nouns::run(session, NounKind::IncomingCall, verb),
+        Command::Calls => calls::live(session),
+        Command::CallLog { limit } => calls::log(session, *limit),
+        Command::Hangup { id } => calls::hangup(session, id),
+        Command::Token(verb) => tokens::run(session, verb),
+        Command::History { limit } => history::run(session, *limit),
+        Command::Events => events::follow(session, &mut io::stdout()),
+        Command::Console => Err(Failure::Usage("this is the console".into())),
+    }
+}
+
+/// Prints an answer, and tells whether it is a yes.
+pub(crate) fn print(answer: Answer) -> bool {
+    let shown = answer.and_then(|shown| {
+        let mut out = io::stdout().lock();
+        match out.write_all(shown.text.as_bytes()).and_then(|()| out.flush()) {
+            // Whoever reads has seen enough: `strowger calls | head`.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(shown),
+            Err(error) => Err(Failure::io("cannot print")(error)),
+            Ok(()) => Ok(shown),
+        }
+    });
+    match shown {
+        Ok(Shown { warnings, negative, .. }) => {
+            warnings.iter().for_each(|warning| eprintln!("{warning}"));
+            !negative
+        }
+        Err(failure) => {
+            eprintln!("{failure}");
+            false
+        }
+    }
+}
