@@ -50,9 +50,11 @@ impl Register {
         self.alarms.first().map(|(at, _)| *at)
     }
 
-    /// Finds a call whose alarm has gone off.
-    pub(crate) fn due(&self, now: Moment) -> Option<CallId> {
-        self.alarms.first().filter(|(at, _)| *at <= now).map(|(_, call)| *call)
+    /// Takes an alarm that has gone off; the call sets the next one.
+    pub(crate) fn pop_due(&mut self, now: Moment) -> Option<CallId> {
+        let due = *self.alarms.first().filter(|(at, _)| *at <= now)?;
+        self.alarms.remove(&due);
+        Some(due.1)
     }
 }
 

@@ -97,10 +97,13 @@ impl Call {
 /// How long the media path has to tell the last statistics of a call; it answers at once unless it is in trouble.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
+/// What is said where somebody simply hung up (the words of Q.850 cause 16).
+pub(super) const NORMAL: &str = "Normal call clearing";
+
 /// Says to the other side why a leg ended (RFC 3326).
 fn reason(cause: &EndCause) -> (Status, &str) {
     match cause {
-        EndCause::Bye { text } => (Status::OK, text.as_deref().unwrap_or_default()),
+        EndCause::Bye { text } => (Status::OK, text.as_deref().unwrap_or(NORMAL)),
         EndCause::Cancelled { elsewhere: true } => (Status::OK, "Call completed elsewhere"),
         EndCause::Cancelled { elsewhere: false } => (Status::REQUEST_TERMINATED, ""),
         EndCause::SessionExpired => (Status::REQUEST_TIMEOUT, "Session expired"),

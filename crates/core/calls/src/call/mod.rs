@@ -198,7 +198,10 @@ impl Call {
                 self.end_all(work, None, Status::OK, "Longest call time reached");
             }
             // A media path that does not answer must not keep a call for ever.
-            Stage::Over(_) => self.legs_mut().for_each(|leg| leg.audio.ports = Ports::Closed),
+            Stage::Over(_) => self.legs_mut().for_each(|leg| {
+                work.forget_media(leg.audio.media);
+                leg.audio.ports = Ports::Closed;
+            }),
             Stage::Arrived => {}
         }
     }

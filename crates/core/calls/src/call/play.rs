@@ -3,7 +3,7 @@
 use sip_core::Command;
 use sip_msg::Status;
 
-use super::{Call, Stage, leg::LegState};
+use super::{Call, Stage, end::NORMAL, leg::LegState};
 use crate::{
     media::{MediaOrder, Sound},
     work::Work,
@@ -47,7 +47,7 @@ impl Call {
     /// Hangs up at the end of an announcement.
     pub(super) fn played(&mut self, work: &mut Work<'_>) {
         if matches!(self.stage, Stage::Playing(_)) {
-            self.end_all(work, None, Status::OK, "");
+            self.end_all(work, None, Status::OK, NORMAL);
         }
     }
 }

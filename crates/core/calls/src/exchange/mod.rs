@@ -74,13 +74,8 @@ impl Exchange {
 
     fn tick(&mut self, now: Moment, out: &mut Vec<Action>) {
         self.endpoint.handle(now, sip_core::Input::Tick, &mut self.said);
-        while let Some(call) = self.register.due(now) {
-            let before = self.register.next_alarm();
+        while let Some(call) = self.register.pop_due(now) {
             self.with_call(now, call, out, Call::wake);
-            // A call that neither ended nor moved its alarm would ring for ever.
-            if self.register.due(now) == Some(call) && self.register.next_alarm() == before {
-                self.register.set_alarm(call, before, None);
-            }
         }
     }
 
