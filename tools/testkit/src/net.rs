@@ -8,6 +8,7 @@ use std::{
 };
 
 use moment::Moment;
+use sip_core::Transport;
 
 use crate::chance::Chance;
 
@@ -44,13 +45,15 @@ impl Weather {
     }
 }
 
-/// One datagram on its way.
+/// One datagram, or one message of a stream, on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Datagram {
     /// Who sent it.
     pub from: SocketAddr,
     /// Where it goes.
     pub to: SocketAddr,
+    /// How: what goes over TCP is never lost, doubled or overtaken.
+    pub transport: Transport,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
@@ -66,6 +69,8 @@ pub enum Arrival {
         sender: SocketAddr,
         /// Where to.
         target: SocketAddr,
+        /// How.
+        transport: Transport,
     },
 }
 
@@ -123,8 +128,14 @@ impl Network {
     /// Takes a datagram.
     pub fn send(&mut self, now: Moment, datagram: Datagram) {
         if self.closed.contains(&datagram.to) {
-            let arrival = Arrival::Unreachable { sender: datagram.from, target: datagram.to };
-            return self.put(now, arrival);
+            let Datagram { from: sender, to: target, transport, .. } = datagram;
+            return self.put(now, Arrival::Unreachable { sender, target, transport });
+        }
+        if datagram.transport.is_reliable() {
+            let at = now + self.weather.delay;
+            self.sent += 1;
+            self.under_way.insert((at, self.sent), Arrival::Datagram(datagram));
+            return;
         }
         let refused = self.filter.as_mut().is_some_and(|filter| filter(&datagram));
         if refused || self.dice.percent(self.weather.loss_percent) {
@@ -167,7 +178,7 @@ mod tests {
     }
 
     fn datagram(n: u8) -> Datagram {
-        Datagram { from: addr(1), to: addr(2), bytes: vec![n] }
+        Datagram { from: addr(1), to: addr(2), transport: Transport::Udp, bytes: vec![n] }
     }
 
     fn arrivals(net: &mut Network) -> Vec<u8> {
@@ -204,11 +215,20 @@ mod tests {
     }
 
     #[test]
+    fn a_stream_keeps_everything_in_every_weather() {
+        let mut net = Network::new(3);
+        net.set_weather(Weather::stormy(20));
+        let over_tcp = |n| Datagram { transport: Transport::Tcp, ..datagram(n) };
+        (0..50).for_each(|n| net.send(Moment::ZERO, over_tcp(n)));
+        assert_eq!(arrivals(&mut net), (0..50).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn a_closed_port_answers_by_icmp() {
         let mut net = Network::new(1);
         net.close(addr(2));
         net.send(Moment::ZERO, datagram(1));
-        let icmp = Arrival::Unreachable { sender: addr(1), target: addr(2) };
+        let icmp = Arrival::Unreachable { sender: addr(1), target: addr(2), transport: Transport::Udp };
         assert_eq!(net.next(Moment::NEVER), Some(icmp));
         net.open(addr(2));
         net.send(Moment::ZERO, datagram(2));

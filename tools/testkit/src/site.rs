@@ -1,11 +1,15 @@
 //! One exchange of a world, with what its shell would do: ports, log, storage of bindings, DNS.
 
-use std::{collections::VecDeque, net::SocketAddr, sync::Arc};
+use std::{
+    collections::VecDeque,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use calls::{Action, CallEvent, CallView, Command, Exchange, Input, MediaFact, MediaOrder};
 use model::{Binding, Cdr, Snapshot, record::CallStatus};
 use moment::Moment;
-use sip_core::{Answer, BindingChange, Flow, QueryId, Transport};
+use sip_core::{Answer, BindingChange, ConnId, Flow, QueryId, Transport};
 
 use crate::{dns::Dns, media::FakeMedia, net::Datagram};
 
@@ -81,12 +85,14 @@ impl Site {
     }
 
     pub(crate) fn received(&mut self, now: Moment, dns: &Dns, datagram: &Datagram) {
-        let flow = Flow { transport: Transport::Udp, local: self.addr, remote: datagram.from, conn: None };
+        let conn = datagram.transport.is_reliable().then(|| connection(self.addr, datagram.from));
+        let flow = Flow { transport: datagram.transport, local: self.addr, remote: datagram.from, conn };
         self.handle(now, dns, Input::Sip(sip_core::Input::Received { flow, bytes: &datagram.bytes }));
     }
 
-    pub(crate) fn unreachable(&mut self, now: Moment, dns: &Dns, remote: SocketAddr) {
-        let input = sip_core::Input::Unreachable { transport: Transport::Udp, remote, conn: None };
+    pub(crate) fn unreachable(&mut self, now: Moment, dns: &Dns, remote: SocketAddr, transport: Transport) {
+        let conn = transport.is_reliable().then(|| connection(self.addr, remote));
+        let input = sip_core::Input::Unreachable { transport, remote, conn };
         self.handle(now, dns, Input::Sip(input));
     }
 
@@ -106,12 +112,8 @@ impl Site {
     fn obey(&mut self, dns: &Dns) {
         for action in std::mem::take(&mut self.actions) {
             match action {
-                Action::Reply { flow, bytes } => {
-                    self.out.push(Datagram { from: self.addr, to: flow.remote, bytes });
-                }
-                Action::Send { hop, bytes } => {
-                    self.out.push(Datagram { from: self.addr, to: hop.addr, bytes })
-                }
+                Action::Reply { flow, bytes } => self.send(flow.remote, flow.transport, bytes),
+                Action::Send { hop, bytes } => self.send(hop.addr, hop.transport, bytes),
                 Action::Resolve { query, ask } => {
                     self.pending.push_back(Pending::Resolved(query, dns.answer(&ask)));
                 }
@@ -121,6 +123,10 @@ impl Site {
                 Action::Event(event) => self.events.push(event),
             }
         }
+    }
+
+    fn send(&mut self, to: SocketAddr, transport: Transport, bytes: Vec<u8>) {
+        self.out.push(Datagram { from: self.addr, to, transport, bytes });
     }
 
     fn carry_out(&mut self, order: MediaOrder) {
@@ -134,4 +140,13 @@ impl Site {
             self.bindings.push(*binding);
         }
     }
+}
+
+/// The one connection that two hosts have, whoever opened it.
+fn connection(a: SocketAddr, b: SocketAddr) -> ConnId {
+    let last = |addr: SocketAddr| match addr.ip() {
+        IpAddr::V4(ip) => u64::from(u32::from(ip)),
+        IpAddr::V6(ip) => u128::from(ip) as u64,
+    };
+    ConnId(last(a.min(b)) << 32 | last(a.max(b)))
 }

@@ -29,6 +29,8 @@ fn both_hear_each_other_until_one_hangs_up() {
     world.phone("alice").hang_up(0);
     world.run(secs(1));
     assert!(world.phone("someone").last().is_over());
+    let reason = world.phone("someone").last().reason.clone().unwrap_or_default();
+    assert!(reason.contains("Normal call clearing"), "nobody else answered: {reason}");
     world.run(secs(40));
     world.assert_quiet();
 }

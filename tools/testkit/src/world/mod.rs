@@ -1,37 +1,25 @@
 //! A world: exchanges, phones and the network between them, on one fake clock.
 
+mod audio;
+mod wire;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use calls::{CallId, Command, Exchange, Input};
 use model::Snapshot;
 use moment::Moment;
 use sip_core::{Endpoint, EndpointConfig, Interface, Transport};
-use sip_msg::Message;
 
 use crate::{
     chance::Chance,
     dns::Dns,
-    media::Heard,
     net::{Arrival, Datagram, Network, Weather},
     phone::{Account, Phone},
     plan::{PASSWORD, Plan},
     site::Site,
 };
 
-/// One message that was sent.
-#[derive(Clone, Debug)]
-pub struct Seen {
-    /// When.
-    pub at: Moment,
-    /// Who sent it.
-    pub from: SocketAddr,
-    /// To whom.
-    pub to: SocketAddr,
-    /// The method, or the status with the method of its CSeq: `INVITE`, `200 INVITE`.
-    pub what: String,
-    /// All of it.
-    pub text: String,
-}
+pub use wire::Seen;
 
 /// Exchanges and phones.
 pub struct World {
@@ -218,38 +206,6 @@ impl World {
         }
     }
 
-    /// Who hears a phone that is in a call: the names of the phones that its audio would reach.
-    pub fn listeners(&mut self, name: &str) -> Vec<String> {
-        let phone = self.phone(name);
-        let (own, sent_to) = match phone.calls.iter().rev().find(|call| call.is_up() || !call.is_over()) {
-            Some(call) => match &call.agreed {
-                Some(agreed) if agreed.direction.sends() => (phone.addr, agreed.remote_rtp),
-                _ => return Vec::new(),
-            },
-            None => return Vec::new(),
-        };
-        self.trace_audio(own, sent_to)
-    }
-
-    /// Counts the messages of a kind that went from one address to another.
-    pub fn count(&self, what: &str, from: SocketAddr, to: SocketAddr) -> usize {
-        self.wire.iter().filter(|seen| seen.what == what && seen.from == from && seen.to == to).count()
-    }
-
-    /// The messages between two hosts as a ladder, for people who look at a failed test.
-    pub fn ladder(&self) -> String {
-        let line = |seen: &Seen| {
-            let ms = seen.at.since(DAWN).as_millis();
-            format!(
-                "{ms:>8} ms  {:>16} -> {:<16} {}\n",
-                seen.from.to_string(),
-                seen.to.to_string(),
-                seen.what
-            )
-        };
-        self.wire.iter().map(line).collect()
-    }
-
     /// Checks that nothing is left of any call: no call, no port, no seat, and exactly one last row for each call.
     ///
     /// # Panics
@@ -282,32 +238,6 @@ impl World {
         };
         let endpoint = Endpoint::new(config, snapshot.clone());
         Exchange::new(endpoint, snapshot, CallId(runs << 16))
-    }
-
-    /// Follows audio from port to port.
-    fn trace_audio(&mut self, from: SocketAddr, to: SocketAddr) -> Vec<String> {
-        if let Some(phone) = self.phones.iter().find(|phone| phone.addr.ip() == to.ip()) {
-            let takes = phone.calls.iter().any(|call| {
-                call.rtp_port() == to.port()
-                    && call.agreed.as_ref().is_some_and(|agreed| agreed.direction.receives())
-            });
-            return if takes { vec![phone.name.clone()] } else { Vec::new() };
-        }
-        let Some(site) = self.sites.iter().find(|site| site.addr.ip() == to.ip()) else { return Vec::new() };
-        let Some((_, stream)) = site.media.by_port(to.port()) else { return Vec::new() };
-        if !stream.audio.as_ref().is_some_and(|audio| audio.receive && audio.remote_rtp.ip() == from.ip()) {
-            return Vec::new();
-        }
-        // Who hears this stream? Those whose peer it is.
-        let (own, _) = site.media.by_port(to.port()).expect("it was just found");
-        let heard_by = site.media.streams().filter(|(_, other)| other.heard == Heard::Peer(own));
-        let targets: Vec<SocketAddr> = heard_by
-            .filter_map(|(_, other)| {
-                other.audio.as_ref().filter(|audio| audio.send).map(|audio| audio.remote_rtp)
-            })
-            .collect();
-        let at = site.addr;
-        targets.into_iter().flat_map(|target| self.trace_audio(at, target)).collect()
     }
 
     fn pass_to(&mut self, at: Moment) {
@@ -347,9 +277,9 @@ impl World {
                     phone.receive(&datagram.bytes);
                 }
             }
-            Arrival::Unreachable { sender, target } => {
+            Arrival::Unreachable { sender, target, transport } => {
                 if let Some(site) = self.sites.iter_mut().find(|site| site.addr == sender) {
-                    site.unreachable(self.now, &self.dns, target);
+                    site.unreachable(self.now, &self.dns, target, transport);
                 }
             }
         }
@@ -361,7 +291,7 @@ impl World {
         let sent: Vec<Datagram> =
             sites.chain(self.phones.iter_mut().flat_map(|phone| phone.out.drain(..))).collect();
         for datagram in sent {
-            self.wire.push(seen(self.now, &datagram));
+            self.wire.push(Seen::new(self.now, &datagram));
             self.net.send(self.now, datagram);
         }
     }
@@ -371,17 +301,4 @@ impl World {
 fn start(site: &mut Site, now: Moment, dns: &Dns) {
     let interface = Interface { addr: site.addr.ip(), prefix: 24 };
     site.handle(now, dns, Input::Sip(sip_core::Input::Interfaces(vec![interface])));
-}
-
-fn seen(at: Moment, datagram: &Datagram) -> Seen {
-    let what = match Message::parse(&datagram.bytes) {
-        Ok(Message::Request(request)) => request.method.to_string(),
-        Ok(Message::Response(response)) => {
-            let method = response.headers.cseq().map(|cseq| cseq.method.to_string()).unwrap_or_default();
-            format!("{} {method}", response.status)
-        }
-        Err(_) => "?".to_owned(),
-    };
-    let text = String::from_utf8_lossy(&datagram.bytes).into_owned();
-    Seen { at, from: datagram.from, to: datagram.to, what, text }
 }
