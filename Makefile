@@ -54,6 +54,7 @@ e2e: ## Real phones, SIPp and a real Asterisk against the exchange (needs root; 
 
 bench: ## The figures of docs/performance.md
 	@tools/setup.sh build
+	cargo build --quiet --release --package strowger --package bench
 	cargo run --quiet --release --package bench
 
 stats: ## How the code measures up against its own bars

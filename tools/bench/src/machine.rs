@@ -12,11 +12,13 @@ use crate::options::Options;
 /// One paragraph for the top of the page.
 pub(crate) fn describe(options: &Options) -> String {
     let cores = available_parallelism().map_or(0, usize::from);
-    let memory = field("/proc/meminfo", "MemTotal").unwrap_or_else(|| "unknown memory".into());
+    let memory_kb =
+        field("/proc/meminfo", "MemTotal").and_then(|size| size.trim_end_matches(" kB").parse::<u64>().ok());
+    let memory_gb = memory_kb.unwrap_or_default() / 1_000_000;
     let cpu = field("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown processor".into());
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     format!(
-        "`{}` on {}: {cores} cores ({cpu}), {memory}, Linux {}, {}.",
+        "`{}` on {}: {cores} cores ({cpu}), {memory_gb} GB, Linux {}, {}.",
         command(options),
         today(),
         kernel.trim(),

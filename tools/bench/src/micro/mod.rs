@@ -1,5 +1,6 @@
 //! What single operations take in this process, on one thread, without sockets: the cores alone.
 
+mod call;
 mod clock;
 mod messages;
 mod register;
@@ -82,6 +83,12 @@ const FIGURES: &[Figure] = &[
         what: "REGISTER: challenge, digest, binding",
         bar_ns: None,
         measure: register::register,
+    },
+    Figure {
+        name: "micro/call",
+        what: "a call, INVITE to BYE, both legs",
+        bar_ns: None,
+        measure: call::call,
     },
 ];
 
