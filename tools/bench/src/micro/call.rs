@@ -73,8 +73,8 @@ impl Stage {
     /// One call from its first message to its last.
     fn play(&mut self) -> Result<()> {
         self.calls += 1;
-        let rows = self.rows;
-        let n = self.calls;
+        let (n, rows) = (self.calls, self.rows);
+        self.sent.clear();
         self.receive(CALLER, invite(n).as_bytes());
         let Message::Request(invited) = self.message(CALLEE, "INVITE")? else {
             unreachable!("asked for a request")
@@ -165,7 +165,6 @@ impl Stage {
             self.handle(Input::Tick);
         }
         self.now = end;
-        self.sent.clear();
     }
 }
 
