@@ -1,0 +1,230 @@
+//! One side of a call's audio: what comes from its peer, and the one stream that the peer hears.
+
+mod beat;
+mod packet;
+
+use moment::Moment;
+use rtp::{SeqNo, Ssrc, Timestamp, telephone_event::EventReceiver};
+
+use crate::{
+    Plan, Report, Sink, Source, StreamSettings,
+    dtmf::Keys,
+    play::Playing,
+    stream::{control::Control, inbound::Inbound, latch::Latch, outbound::Outbound},
+    transcode::{Decoding, Encoding},
+};
+
+/// The random beginnings of a leg's stream (RFC 3550 section 5.1), which the caller draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seed {
+    /// The stream's source number.
+    pub ssrc: u32,
+    /// Its first sequence number.
+    pub seq: u16,
+    /// Its first stamp.
+    pub timestamp: u32,
+}
+
+/// One side of a call's audio.
+pub struct Leg {
+    stream: Option<Stream>,
+    rx: Inbound,
+    tx: Outbound,
+    control: Control,
+    keys_rx: EventReceiver,
+    keys_tx: Keys,
+    /// How what comes reaches whoever hears this leg.
+    plan: Plan,
+    decoding: Option<Box<Decoding>>,
+    encoding: Option<Box<Encoding>>,
+    hears: Hears,
+    timers: Timers,
+    packets_tx: u64,
+}
+
+/// What was agreed with the peer, and whom we believe to be it.
+struct Stream {
+    settings: StreamSettings,
+    latch: Latch,
+}
+
+/// What the peer hears.
+enum Hears {
+    Nothing,
+    Itself,
+    Other,
+    /// A source; it has no player where the peer's codec is one that we cannot encode.
+    Source(Source, Option<Box<Playing>>),
+}
+
+#[derive(Clone, Copy, Default)]
+struct Timers {
+    /// The next 20 ms of audio that we make.
+    beat: Option<Moment>,
+    /// When the silence of the peer is reported.
+    silent: Option<Moment>,
+}
+
+impl Leg {
+    /// Starts a leg about whose peer nothing is known: it neither hears nor says anything.
+    pub fn new(now: Moment, seed: Seed) -> Self {
+        let ssrc = Ssrc(seed.ssrc);
+        Self {
+            stream: None,
+            rx: Inbound::default(),
+            tx: Outbound::new(ssrc, SeqNo(seed.seq), Timestamp(seed.timestamp), now),
+            control: Control::new(now, ssrc),
+            keys_rx: EventReceiver::default(),
+            keys_tx: Keys::default(),
+            plan: Plan::default(),
+            decoding: None,
+            encoding: None,
+            hears: Hears::Nothing,
+            timers: Timers::default(),
+            packets_tx: 0,
+        }
+    }
+
+    /// Takes what signalling agreed, for the first time or again. A leg that is joined must be joined anew afterwards.
+    pub fn set(&mut self, now: Moment, settings: StreamSettings) {
+        let (remote, signalling, symmetric) = (settings.remote_rtp, settings.signalling, settings.symmetric);
+        self.rx.set_clock(settings.receive.first().map_or(settings.codec.clock_hz, |codec| codec.clock_hz));
+        self.tx.set_clock(now, settings.codec.clock_hz);
+        self.timers.silent =
+            settings.timeout.filter(|_| settings.direction.receives()).map(|after| now + after);
+        match &mut self.stream {
+            Some(stream) => {
+                stream.latch.renegotiate(now, remote, signalling, symmetric);
+                stream.settings = settings;
+            }
+            None => {
+                self.stream = Some(Stream { latch: Latch::new(now, remote, signalling, symmetric), settings })
+            }
+        }
+        self.prepare_encoding();
+        // What is played starts over where the codec may have changed under it.
+        match std::mem::replace(&mut self.hears, Hears::Nothing) {
+            Hears::Source(source, _) => self.play(now, source),
+            Hears::Itself => self.play(now, Source::Echo),
+            kept @ (Hears::Nothing | Hears::Other) => self.hears = kept,
+        }
+    }
+
+    /// Lets the peer hear a source from its beginning.
+    pub fn play(&mut self, now: Moment, source: Source) {
+        self.interrupt();
+        self.hears = match source {
+            Source::Echo => {
+                self.plan = self.settings().map(|own| Plan::new(own, own)).unwrap_or_default();
+                Hears::Itself
+            }
+            source => {
+                let rate = self.encoding.as_ref().map(|encoding| encoding.codec().sample_rate_hz());
+                let playing = rate.and_then(|rate| Playing::new(source.clone(), rate)).map(Box::new);
+                if playing.is_some() {
+                    self.start_beat(now);
+                }
+                Hears::Source(source, playing)
+            }
+        };
+    }
+
+    /// Lets the peer hear nothing.
+    pub fn quiet(&mut self) {
+        self.interrupt();
+        self.hears = Hears::Nothing;
+    }
+
+    /// Sends a key to the peer, `ms` long or a tenth of a second for 0; false where it is no key, or too many wait.
+    pub fn press(&mut self, now: Moment, key: char, ms: u16) -> bool {
+        let is_taken = self.keys_tx.press(key, if ms == 0 { crate::dtmf::KEY_MS } else { ms });
+        if is_taken {
+            self.start_beat(now);
+        }
+        is_taken
+    }
+
+    /// When [`Leg::tick`] is to be called next.
+    pub fn deadline(&self) -> Option<Moment> {
+        let report = self.stream.as_ref().map(|_| self.control.deadline());
+        [self.timers.beat, self.timers.silent, report].into_iter().flatten().min()
+    }
+
+    /// How the leg goes so far.
+    pub fn report(&self) -> Report {
+        let codec =
+            self.settings().and_then(|own| own.receive.first()).map_or("", |codec| codec.name.as_str());
+        let strangers = self.stream.as_ref().map_or(0, |stream| stream.latch.strangers());
+        Report::new(&self.rx, &self.control, self.packets_tx, codec, strangers)
+    }
+
+    /// Says farewell in RTCP; the last thing that a leg does.
+    pub fn close(&mut self, now: Moment, out: &mut impl Sink) {
+        self.send_report(now, true, out);
+    }
+
+    fn settings(&self) -> Option<&StreamSettings> {
+        self.stream.as_ref().map(|stream| &stream.settings)
+    }
+
+    /// Where audio may be sent now, if anywhere.
+    fn target(&self) -> Option<std::net::SocketAddr> {
+        let stream = self.stream.as_ref().filter(|stream| stream.settings.direction.sends())?;
+        Some(stream.latch.target()).filter(|to| !to.ip().is_unspecified() && to.port() != 0)
+    }
+
+    /// Ends what the peer heard, so that the next thing starts a talk spurt.
+    fn interrupt(&mut self) {
+        self.tx.pause();
+        if let Some(encoding) = &mut self.encoding {
+            encoding.drop_rest();
+        }
+    }
+
+    fn start_beat(&mut self, now: Moment) {
+        if self.timers.beat.is_none() {
+            self.timers.beat = Some(now);
+        }
+    }
+
+    /// Keeps an encoder for what is sent, where it is a codec of ours; one that fits goes on.
+    fn prepare_encoding(&mut self) {
+        let Some(own) = self.stream.as_ref().map(|stream| &stream.settings) else { return };
+        let frames = own.frames_per_packet();
+        self.encoding =
+            dsp::codec::Codec::from_name(&own.codec.name).map(|codec| match self.encoding.take() {
+                Some(encoding) if encoding.serves(codec, frames) => encoding,
+                _ => Box::new(Encoding::new(codec, frames)),
+            });
+    }
+
+    /// Plans the way from this leg's peer to a listener.
+    fn lead_to(&mut self, listener: &Self) {
+        self.plan = match (self.settings(), listener.settings()) {
+            (Some(from), Some(to)) => Plan::new(from, to),
+            _ => Plan::default(),
+        };
+        let first = self.plan.decoded().next();
+        let rate = listener.encoding.as_ref().map(|encoding| encoding.codec().sample_rate_hz());
+        let kept = self.decoding.take();
+        self.decoding = rate.filter(|_| first.is_some()).and_then(|rate| match kept {
+            Some(decoding) if decoding.serves(first, rate) => Some(decoding),
+            _ => {
+                let codecs: Vec<_> = self.plan.decoded().collect();
+                Decoding::new(codecs.into_iter(), rate).map(Box::new)
+            }
+        });
+    }
+}
+
+/// Joins two legs: each peer hears the other. To be called again after [`Leg::set`] on either.
+pub fn join(a: &mut Leg, b: &mut Leg) {
+    for leg in [&mut *a, &mut *b] {
+        if !matches!(leg.hears, Hears::Other) {
+            leg.interrupt();
+            leg.hears = Hears::Other;
+        }
+    }
+    a.lead_to(b);
+    b.lead_to(a);
+}
