@@ -1,3 +1,4 @@
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails it by panicking")]
 //! What was kept is there after a restart, exactly once.
 
 use std::{path::PathBuf, sync::mpsc};

@@ -1,0 +1,278 @@
+//! The signalling's end of the media path: ports to hand out, orders to pass on, facts to bring back.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    ops::RangeInclusive,
+    sync::Arc,
+};
+
+use rtrb::RingBuffer;
+use tokio::sync::Notify;
+
+use crate::{
+    clock::Clock,
+    order::{Fact, Order, StreamId},
+    worker::{self, Back, Command, Errand},
+};
+
+/// Pairs that are kept open and free, for each worker and address family: 200 ms of 600 calls a second.
+const SPARE: usize = 256;
+
+/// Orders on their way to one worker, and facts on their way back; what does not fit waits on its own side.
+const RING: usize = 8192;
+
+/// How the media path is laid out.
+#[derive(Clone, Debug)]
+pub struct PoolConfig {
+    /// The address that RTP is bound to; all of them where this is `None`.
+    pub address: Option<IpAddr>,
+    /// The ports; a pair begins with an even one.
+    pub ports: RangeInclusive<u16>,
+    /// Threads; one for each core, as a rule.
+    pub workers: usize,
+    /// The clock that the signalling goes by.
+    pub clock: Clock,
+}
+
+/// Everything that the signalling holds of the media path. Dropping it ends the workers.
+pub struct Pool {
+    workers: Vec<Remote>,
+    places: HashMap<StreamId, Place>,
+    wake: Arc<Notify>,
+}
+
+/// Where a stream lives.
+#[derive(Clone, Copy)]
+struct Place {
+    worker: usize,
+    slot: usize,
+}
+
+/// One worker, seen from here.
+struct Remote {
+    commands: rtrb::Producer<Command>,
+    waiting: VecDeque<Command>,
+    back: rtrb::Consumer<Back>,
+    waker: mio::Waker,
+    has_news: bool,
+    v4: Spare,
+    v6: Spare,
+}
+
+/// Pairs of one worker and address family.
+#[derive(Default)]
+struct Spare {
+    /// The address to bind; `None` where the family is not served.
+    addr: Option<IpAddr>,
+    /// Open and free, the longest unused first.
+    free: VecDeque<(usize, u16)>,
+    /// Ports that were never tried.
+    untried: VecDeque<u16>,
+    /// Ports that the worker is opening.
+    opening: usize,
+}
+
+impl Pool {
+    /// Starts the workers and has the first pairs opened.
+    ///
+    /// # Errors
+    /// What the system says when it gives no thread or no epoll.
+    pub fn start(config: &PoolConfig) -> io::Result<Self> {
+        let wake = Arc::new(Notify::new());
+        let count = config.workers.max(1);
+        let workers =
+            (0..count).map(|index| Remote::start(config, index, count, &wake)).collect::<Result<_, _>>()?;
+        let mut pool = Self { workers, places: HashMap::new(), wake };
+        pool.workers.iter_mut().for_each(Remote::grow);
+        pool.flush();
+        Ok(pool)
+    }
+
+    /// Takes a pair for a stream and returns its RTP port; `None` where no port is free. Streams with the same `group` are on
+    /// one worker and can be joined.
+    pub fn open(&mut self, stream: StreamId, group: u64, ipv6: bool) -> Option<u16> {
+        self.collect_spares();
+        let count = self.workers.len() as u64;
+        let worker = usize::try_from(group.checked_rem(count)?).ok()?;
+        let remote = self.workers.get_mut(worker)?;
+        let (slot, port) = remote.spare(ipv6).free.pop_front()?;
+        remote.send(Command::Open { slot, stream });
+        remote.grow();
+        self.places.insert(stream, Place { worker, slot });
+        Some(port)
+    }
+
+    /// Passes an order on. Orders about one stream take effect in their order; one about a closed stream is dropped.
+    pub fn order(&mut self, stream: StreamId, order: Order) {
+        let Some(&Place { worker, slot }) = self.places.get(&stream) else { return };
+        let errand = match order {
+            Order::Join(other) => match self.places.get(&other) {
+                Some(place) if place.worker == worker => Errand::Join(place.slot),
+                Some(_) => {
+                    tracing::error!("streams of different groups cannot be joined");
+                    return;
+                }
+                None => return,
+            },
+            Order::Set(settings) => Errand::Set(settings),
+            Order::Play(source) => Errand::Play(source),
+            Order::Quiet => Errand::Quiet,
+            Order::Press(key, ms) => Errand::Press(key, ms),
+        };
+        if let Some(remote) = self.workers.get_mut(worker) {
+            remote.send(Command::Do { slot, errand });
+        }
+    }
+
+    /// Closes a stream; [`Fact::Closed`] follows. Its ports rest for a while before they are used again.
+    pub fn close(&mut self, stream: StreamId) {
+        if let Some(Place { worker, slot }) = self.places.remove(&stream)
+            && let Some(remote) = self.workers.get_mut(worker)
+        {
+            remote.send(Command::Close { slot });
+        }
+    }
+
+    /// Wakes the workers that were given something since the last call.
+    pub fn flush(&mut self) {
+        self.workers.iter_mut().for_each(Remote::flush);
+    }
+
+    /// Waits for the next fact. Safe to drop and call again.
+    pub async fn next(&mut self) -> Fact {
+        loop {
+            for remote in &mut self.workers {
+                while let Ok(back) = remote.back.pop() {
+                    if let Some(fact) = remote.take(back) {
+                        return fact;
+                    }
+                }
+            }
+            self.wake.notified().await;
+        }
+    }
+
+    /// Takes in pairs that came free, up to the first fact, which has to wait for its turn.
+    fn collect_spares(&mut self) {
+        for remote in &mut self.workers {
+            while remote.back.peek().is_ok_and(|back| !matches!(back, Back::Fact(_))) {
+                if let Ok(back) = remote.back.pop() {
+                    remote.take(back);
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        for remote in &mut self.workers {
+            remote.send(Command::Stop);
+            remote.flush();
+        }
+    }
+}
+
+impl Remote {
+    fn start(config: &PoolConfig, index: usize, count: usize, wake: &Arc<Notify>) -> io::Result<Self> {
+        let (commands, commands_rx) = RingBuffer::new(RING);
+        let (back_tx, back) = RingBuffer::new(RING);
+        let ends = worker::Ends { commands: commands_rx, back: back_tx, wake: wake.clone() };
+        let waker = worker::start(index, config.clock, ends)?;
+        let untried: VecDeque<u16> = pairs(&config.ports).skip(index).step_by(count).collect();
+        let spare = |addr: IpAddr| Spare {
+            addr: config
+                .address
+                .is_none_or(|own| own.is_ipv4() == addr.is_ipv4())
+                .then(|| config.address.unwrap_or(addr)),
+            untried: untried.clone(),
+            ..Spare::default()
+        };
+        Ok(Self {
+            commands,
+            waiting: VecDeque::new(),
+            back,
+            waker,
+            has_news: false,
+            v4: spare(Ipv4Addr::UNSPECIFIED.into()),
+            v6: spare(Ipv6Addr::UNSPECIFIED.into()),
+        })
+    }
+
+    fn spare(&mut self, ipv6: bool) -> &mut Spare {
+        if ipv6 { &mut self.v6 } else { &mut self.v4 }
+    }
+
+    /// Has more pairs opened where few are left.
+    fn grow(&mut self) {
+        for spare in [&mut self.v4, &mut self.v6] {
+            let Some(addr) = spare.addr else { continue };
+            if spare.free.len() + spare.opening >= SPARE || spare.untried.is_empty() {
+                continue;
+            }
+            let ports: Vec<u16> = spare.untried.drain(..spare.untried.len().min(SPARE)).collect();
+            spare.opening += ports.len();
+            self.waiting.push_back(Command::Grow { addr, ports });
+        }
+        self.has_news = true;
+    }
+
+    fn send(&mut self, command: Command) {
+        self.waiting.push_back(command);
+        self.has_news = true;
+    }
+
+    /// Hands over what fits; the rest follows when the worker has made room.
+    fn flush(&mut self) {
+        if !self.has_news {
+            return;
+        }
+        while let Some(command) = self.waiting.pop_front() {
+            if let Err(rtrb::PushError::Full(command)) = self.commands.push(command) {
+                self.waiting.push_front(command);
+                break;
+            }
+        }
+        self.has_news = !self.waiting.is_empty();
+        if let Err(error) = self.waker.wake() {
+            tracing::error!(%error, "a media worker cannot be woken");
+        }
+    }
+
+    fn take(&mut self, back: Back) -> Option<Fact> {
+        match back {
+            Back::Fact(fact) => return Some(fact),
+            Back::Opened { slot, port, ipv6 } => {
+                let spare = self.spare(ipv6);
+                spare.opening = spare.opening.saturating_sub(1);
+                spare.free.push_back((slot, port));
+            }
+            Back::Taken { port, ipv6 } => {
+                let spare = self.spare(ipv6);
+                spare.opening = spare.opening.saturating_sub(1);
+                tracing::debug!(port, "an RTP port is taken by another program and is left out");
+            }
+            Back::Free { slot, port, ipv6 } => self.spare(ipv6).free.push_back((slot, port)),
+        }
+        None
+    }
+}
+
+/// The even ports of a range whose odd neighbour is in it too.
+fn pairs(ports: &RangeInclusive<u16>) -> impl Iterator<Item = u16> {
+    let (first, last) = (*ports.start(), *ports.end());
+    (first..last).filter(|port| port % 2 == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_begins_with_an_even_port_and_ends_within_the_range() {
+        assert_eq!(pairs(&(20001..=20006)).collect::<Vec<_>>(), [20002, 20004]);
+        assert_eq!(pairs(&(20000..=20001)).collect::<Vec<_>>(), [20000]);
+    }
+}

@@ -1,0 +1,224 @@
+//! The streams of one worker: which leg lives in which slot, which two are joined, and whose time has come.
+
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    hash::{BuildHasher, Hasher, RandomState},
+    net::SocketAddr,
+};
+
+use media_core::{Leg, Report, Seed, join};
+use moment::Moment;
+
+use super::{
+    Back, Errand, Slot,
+    out::{News, Out},
+};
+use crate::order::{Fact, StreamId};
+
+/// All streams, by slot.
+#[derive(Default)]
+pub(crate) struct Legs {
+    tenants: Vec<Option<Tenant>>,
+    /// When slots want a tick. An entry that is not its tenant's `due` is out of date.
+    timers: BinaryHeap<Reverse<(Moment, usize)>>,
+}
+
+/// A stream in its slot.
+struct Tenant {
+    stream: StreamId,
+    leg: Leg,
+    joined: Option<usize>,
+    due: Moment,
+}
+
+impl Legs {
+    /// A stream moves in.
+    pub(crate) fn open(&mut self, now: Moment, slot: usize, stream: StreamId) {
+        if slot >= self.tenants.len() {
+            self.tenants.resize_with(slot + 1, || None);
+        }
+        if let Some(place) = self.tenants.get_mut(slot) {
+            *place = Some(Tenant { stream, leg: Leg::new(now, seed()), joined: None, due: Moment::NEVER });
+        }
+    }
+
+    /// A stream moves out, with a farewell to its peer.
+    pub(crate) fn close(
+        &mut self,
+        now: Moment,
+        slot: usize,
+        slots: &[Slot],
+        news: &mut News,
+    ) -> Option<(StreamId, Report)> {
+        self.part(slot);
+        let mut tenant = self.tenants.get_mut(slot)?.take()?;
+        let own = (slots.get(slot)?, tenant.stream);
+        tenant.leg.close(now, &mut Out { own, other: None, news });
+        Some((tenant.stream, tenant.leg.report()))
+    }
+
+    /// Does what the signalling wants with one stream.
+    pub(crate) fn obey(&mut self, now: Moment, slot: usize, errand: Errand) {
+        match errand {
+            Errand::Set(settings) => {
+                let Some(tenant) = self.tenant(slot) else { return };
+                tenant.leg.set(now, *settings);
+                if let Some(other) = tenant.joined {
+                    self.join(slot, other);
+                }
+            }
+            Errand::Join(other) => {
+                self.part(slot);
+                self.part(other);
+                self.join(slot, other);
+            }
+            Errand::Play(source) => {
+                self.part(slot);
+                if let Some(tenant) = self.tenant(slot) {
+                    tenant.leg.play(now, source);
+                }
+            }
+            Errand::Quiet => {
+                self.part(slot);
+                if let Some(tenant) = self.tenant(slot) {
+                    tenant.leg.quiet();
+                }
+            }
+            Errand::Press(key, ms) => {
+                if let Some(tenant) = self.tenant(slot) {
+                    tenant.leg.press(now, key, ms);
+                }
+            }
+        }
+        self.schedule(slot);
+    }
+
+    /// A packet came to a slot's RTP port.
+    #[inline]
+    pub(crate) fn rtp(
+        &mut self,
+        now: Moment,
+        slot: usize,
+        from: SocketAddr,
+        bytes: &mut [u8],
+        slots: &[Slot],
+        news: &mut News,
+    ) {
+        let other =
+            self.with(slot, slots, news, |own, other, out| own.handle_rtp(now, from, bytes, other, out));
+        self.schedule(slot);
+        if let Some(other) = other {
+            self.schedule(other);
+        }
+    }
+
+    /// A packet came to a slot's RTCP port.
+    pub(crate) fn rtcp(&mut self, now: Moment, slot: usize, from: SocketAddr, bytes: &[u8]) {
+        if let Some(tenant) = self.tenant(slot) {
+            tenant.leg.handle_rtcp(now, from, bytes);
+        }
+    }
+
+    /// Does what time asks for.
+    pub(crate) fn tick(&mut self, now: Moment, slots: &[Slot], news: &mut News) {
+        while let Some(&Reverse((at, slot))) = self.timers.peek()
+            && at <= now
+        {
+            self.timers.pop();
+            let Some(tenant) = self.tenant(slot).filter(|tenant| tenant.due == at) else { continue };
+            tenant.due = Moment::NEVER;
+            let other = self.with(slot, slots, news, |own, other, out| own.tick(now, other, out));
+            self.schedule(slot);
+            if let Some(other) = other {
+                self.schedule(other);
+            }
+        }
+    }
+
+    /// When [`Legs::tick`] is due.
+    pub(crate) fn deadline(&self) -> Option<Moment> {
+        self.timers.peek().map(|Reverse((at, _))| *at)
+    }
+
+    /// Tells how every stream goes that has heard its peer.
+    pub(crate) fn report(&self, news: &mut News) {
+        for tenant in self.tenants.iter().flatten() {
+            let report = tenant.leg.report();
+            if report.packets_rx > 0 {
+                news.tell(Back::Fact(Fact::Report(tenant.stream, Box::new(report))));
+            }
+        }
+    }
+
+    fn tenant(&mut self, slot: usize) -> Option<&mut Tenant> {
+        self.tenants.get_mut(slot)?.as_mut()
+    }
+
+    /// Joins two streams that are joined with nobody else.
+    fn join(&mut self, a: usize, b: usize) {
+        let Ok([Some(first), Some(second)]) = self.tenants.get_disjoint_mut([a, b]) else { return };
+        join(&mut first.leg, &mut second.leg);
+        (first.joined, second.joined) = (Some(b), Some(a));
+        self.schedule(a);
+        self.schedule(b);
+    }
+
+    /// Parts a stream from the one that it is joined with; that one then hears nothing.
+    fn part(&mut self, slot: usize) {
+        let Some(other) = self.tenant(slot).and_then(|tenant| tenant.joined.take()) else { return };
+        if let Some(other) = self.tenant(other).filter(|other| other.joined == Some(slot)) {
+            other.joined = None;
+            other.leg.quiet();
+        }
+    }
+
+    /// Lets a leg work beside the one that it is joined with; returns that one's slot.
+    #[inline]
+    fn with(
+        &mut self,
+        slot: usize,
+        slots: &[Slot],
+        news: &mut News,
+        work: impl FnOnce(&mut Leg, Option<&mut Leg>, &mut Out<'_>),
+    ) -> Option<usize> {
+        let joined = self.tenant(slot)?.joined;
+        let pair = joined.and_then(|other| self.tenants.get_disjoint_mut([slot, other]).ok());
+        match (pair, joined) {
+            (Some([Some(own), Some(other)]), Some(other_slot)) => {
+                let mut out = Out {
+                    own: (slots.get(slot)?, own.stream),
+                    other: slots.get(other_slot).map(|slot| (slot, other.stream)),
+                    news,
+                };
+                work(&mut own.leg, Some(&mut other.leg), &mut out);
+            }
+            _ => {
+                let own = self.tenant(slot)?;
+                work(&mut own.leg, None, &mut Out { own: (slots.get(slot)?, own.stream), other: None, news });
+            }
+        }
+        joined
+    }
+
+    /// Notes a slot's deadline where it comes before the one that is noted.
+    #[inline]
+    fn schedule(&mut self, slot: usize) {
+        let Some(Some(tenant)) = self.tenants.get_mut(slot) else { return };
+        if let Some(at) = tenant.leg.deadline().filter(|at| *at < tenant.due) {
+            tenant.due = at;
+            self.timers.push(Reverse((at, slot)));
+        }
+    }
+}
+
+/// Random beginnings, from the keys that the standard library draws for its hash maps.
+fn seed() -> Seed {
+    let chance = RandomState::new().build_hasher().finish();
+    let [a, b, c, d, e, f, g, h] = chance.to_le_bytes();
+    Seed {
+        ssrc: u32::from_le_bytes([a, b, c, d]),
+        seq: u16::from_le_bytes([e, f]),
+        timestamp: u32::from_le_bytes([e, f, g, h]),
+    }
+}
