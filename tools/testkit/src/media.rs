@@ -62,7 +62,7 @@ impl FakeMedia {
                 self.forget(media);
                 return Some(MediaFact::Closed { media, report: MediaReport::default() });
             }
-            MediaOrder::Set { media, audio } => self.stream(media).audio = Some(audio),
+            MediaOrder::Set { media, audio } => self.stream(media).audio = Some(*audio),
             MediaOrder::Join { a, b } => {
                 self.stream(a).heard = Heard::Peer(b);
                 self.stream(b).heard = Heard::Peer(a);

@@ -11,5 +11,5 @@ mod port;
 mod work;
 
 pub use exchange::Exchange;
-pub use media::{Audio, MediaCodec, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
+pub use media::{Audio, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
 pub use port::{Action, CallEvent, CallId, CallView, Command, Input, LegView};

@@ -1,7 +1,8 @@
 //! How calls speak of audio: orders to the media path and facts from it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
+use sdp::Agreed;
 use serde::{Deserialize, Serialize};
 
 use crate::port::CallId;
@@ -27,7 +28,7 @@ pub enum MediaOrder {
         /// The audio.
         media: MediaId,
         /// The agreement.
-        audio: Audio,
+        audio: Box<Audio>,
     },
     /// Each hears the other: relayed where the codecs agree, transcoded where they do not. Ends what was played.
     Join {
@@ -68,37 +69,21 @@ pub enum MediaOrder {
 /// What was agreed with a peer for one leg's audio.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Audio {
-    /// Where its RTP is expected; packets go here until a symmetric source is latched.
-    pub remote_rtp: SocketAddr,
-    /// Where its RTCP is expected.
-    pub remote_rtcp: SocketAddr,
-    /// The codec that we send.
-    pub codec: MediaCodec,
-    /// The payload type that we send, and those that the peer may send for this codec.
-    pub payload_type: u8,
-    /// The telephone-event payload type of RFC 4733 that both know.
-    pub telephone_event: Option<u8>,
-    /// Whether we may send to it.
-    pub send: bool,
-    /// Whether we listen to it. A peer on hold is not timed out.
-    pub receive: bool,
-    /// Milliseconds of audio in one packet that we send.
-    pub ptime_ms: u16,
-    /// After how many seconds without a packet [`MediaFact::Silent`] is reported; 0 never.
+    /// Codecs, payload types, addresses and directions.
+    pub agreed: Agreed,
+    /// Where the peer's signalling comes from: behind NAT its media come from there too.
+    pub signalling: Option<IpAddr>,
+    /// After how many seconds without a packet [`MediaFact::Silent`] is reported; 0 never, as for a peer on hold.
     pub timeout_s: u32,
 }
 
-/// A codec that we can decode and encode, or only pass through between two peers that agree on it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MediaCodec {
-    /// G.711 mu-law.
-    Pcmu,
-    /// G.711 A-law.
-    Pcma,
-    /// GSM 06.10 full rate.
-    Gsm,
-    /// G.722 at 64 kbit/s.
-    G722,
+impl Audio {
+    /// Where its RTP goes until a symmetric source is latched; nowhere while it is on hold. An address of zeros is a hold of
+    /// the old kind (RFC 3264 section 8.4).
+    pub fn target(&self) -> Option<SocketAddr> {
+        let Agreed { direction, remote_rtp, .. } = &self.agreed;
+        Some(*remote_rtp).filter(|to| direction.sends() && !to.ip().is_unspecified())
+    }
 }
 
 /// What a peer can be made to hear.
@@ -187,6 +172,4 @@ pub struct MediaReport {
     pub mos: Option<f32>,
     /// Packets refused because they came from a stranger.
     pub strangers: u64,
-    /// The codec in Asterisk's words.
-    pub codec: String,
 }

@@ -35,7 +35,7 @@ pub enum Command {
     Hangup(CallId),
     /// Take no new calls: they get 503 with Retry-After. Registrations go on.
     Drain,
-    /// End every call, with BYE on both legs.
+    /// End every call, with BYE on both legs, and our registrations at others: the exchange is about to stop.
     HangupAll,
 }
 

@@ -1,8 +1,12 @@
 //! What goes into an [`Endpoint`](crate::Endpoint) and what comes out of it.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
-use model::{Binding, LineId, Snapshot, TrunkId};
+use model::{Binding, LineId, Network, Snapshot, TrunkId};
 use serde::{Deserialize, Serialize};
 use sip_msg::{NameAddr, Status, Uri};
 
@@ -49,6 +53,13 @@ pub enum Input<'a> {
     Config(Arc<Snapshot>),
     /// The host's addresses, at the start and whenever they change.
     Interfaces(Vec<Interface>),
+    /// What the host's configuration says now of the world outside.
+    Addressing {
+        /// Our address as the world outside of the local networks sees it.
+        external_address: Option<IpAddr>,
+        /// Networks that see our own addresses; none means those of the host's interfaces.
+        local_networks: Vec<Network>,
+    },
     /// What storage kept of the registrar, once, at the start.
     Restore(Vec<Binding>),
     /// An order from whoever builds calls.

@@ -1,1 +1,21 @@
-//! engine
+//! The loop that feeds an [`calls::Exchange`] and does what it asks for.
+//!
+//! One engine is one thread: batch in, `handle`, batch out, sleep to the deadline. It owns the sockets of signalling and speaks
+//! to the media workers and to the database's writer through queues; nothing here waits for either. Doors hold a
+//! [`Handle`].
+
+mod config;
+mod dispatch;
+mod handle;
+mod media;
+mod run;
+mod settings;
+mod start;
+mod translate;
+
+pub use calls::{CallEvent, CallId, CallView, Exchange, LegView};
+pub use config::Config;
+pub use handle::{Gone, Handle};
+pub use media_io::Clock;
+pub use model::Network;
+pub use start::{Start, StartError, start};

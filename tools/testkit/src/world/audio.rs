@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use calls::Audio;
+
 use super::World;
 use crate::media::Heard;
 
@@ -30,7 +32,8 @@ impl World {
         }
         let Some(site) = self.sites.iter().find(|site| site.addr.ip() == to.ip()) else { return Vec::new() };
         let Some((_, stream)) = site.media.by_port(to.port()) else { return Vec::new() };
-        if !stream.audio.as_ref().is_some_and(|audio| audio.receive && audio.remote_rtp.ip() == from.ip()) {
+        let agreed = stream.audio.as_ref().map(|audio| &audio.agreed);
+        if !agreed.is_some_and(|agreed| agreed.direction.receives() && agreed.remote_rtp.ip() == from.ip()) {
             return Vec::new();
         }
         // Who hears this stream? Those whose peer it is.
@@ -38,7 +41,7 @@ impl World {
         let heard_by = site.media.streams().filter(|(_, other)| other.heard == Heard::Peer(own));
         let targets: Vec<SocketAddr> = heard_by
             .filter_map(|(_, other)| {
-                other.audio.as_ref().filter(|audio| audio.send).map(|audio| audio.remote_rtp)
+                other.audio.as_ref().and_then(Audio::target)
             })
             .collect();
         let at = site.addr;

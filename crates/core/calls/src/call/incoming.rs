@@ -1,7 +1,10 @@
 //! Begins a call: who calls, where it goes, whether it may. Routing decides where; here its decision is carried out, and
 //! limits, hops and codecs are kept.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use model::{HangupCause, Snapshot, UserId};
 use routing::{Ask, Decision, NoRoute, Play, Router};
@@ -38,7 +41,7 @@ impl Call {
             Record::new(work.now, incoming.dialled.clone(), person(snapshot, incoming.party, &caller.number));
         record.context = context_of(snapshot, incoming.party);
         let addr = work.endpoint.local_address_for(incoming.flow.remote.ip());
-        let allowed = allowed(snapshot, incoming.party, addr);
+        let allowed = allowed(snapshot, incoming.party, addr, Some(incoming.flow.remote.ip()));
         let leg = Leg {
             id: incoming.leg,
             party: incoming.party,
@@ -109,7 +112,11 @@ impl Call {
 
     /// What a leg of this call may speak.
     pub(super) fn allowed(&self, work: &Work<'_>, party: Party, target: &LegTarget) -> Allowed {
-        allowed(self.router.snapshot(), party, work.endpoint.local_address_to(work.now, target))
+        let signalling = match target {
+            LegTarget::Contact(binding) => binding.received.parse().ok().map(|addr: SocketAddr| addr.ip()),
+            LegTarget::Trunk { .. } => None,
+        };
+        allowed(self.router.snapshot(), party, work.endpoint.local_address_to(work.now, target), signalling)
     }
 
     /// Counts the call against the limit of who calls.
@@ -154,7 +161,7 @@ fn context_of(snapshot: &Snapshot, party: Party) -> String {
     context.and_then(|id| snapshot.context(id)).map(|context| context.name.to_string()).unwrap_or_default()
 }
 
-fn allowed(snapshot: &Snapshot, party: Party, addr: IpAddr) -> Allowed {
+fn allowed(snapshot: &Snapshot, party: Party, addr: IpAddr, signalling: Option<IpAddr>) -> Allowed {
     let general = snapshot.general();
     let own = match party {
         Party::Line(line) => snapshot.line(line).and_then(|line| line.codecs.as_deref()),
@@ -166,6 +173,7 @@ fn allowed(snapshot: &Snapshot, party: Party, addr: IpAddr) -> Allowed {
             .map(|codec| Codec::new(codec.payload_type(), codec.rtp_name(), codec.clock_rate()))
             .collect(),
         addr,
+        signalling,
         timeout_s: general.rtp_timeout,
     }
 }

@@ -21,6 +21,7 @@ impl Exchange {
                 for call in all {
                     self.hang_up(now, call, out);
                 }
+                self.endpoint.leave(now, &mut self.said);
             }
         }
     }

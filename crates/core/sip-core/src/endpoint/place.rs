@@ -36,6 +36,11 @@ impl Place {
         self.interfaces = interfaces;
     }
 
+    /// Takes what is to be told outside of the local networks.
+    pub(crate) fn set_outside(&mut self, external: Option<IpAddr>, local_networks: Vec<Network>) {
+        (self.external, self.local_networks) = (external, local_networks);
+    }
+
     /// Our address as a peer there can use it.
     pub(crate) fn towards(&self, remote: IpAddr) -> IpAddr {
         match self.external {

@@ -342,6 +342,3 @@ impl Scene<'_> {
         self.out.push(Act::Request { request: Box::new(request), to, step });
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -27,8 +27,6 @@ pub(super) enum Ours {
     Sent {
         what: What,
         glares: u8,
-        /// Its CSeq, or the lowest of them where it was challenged.
-        number: u32,
     },
     /// It met the peer's (491) and is sent again later.
     Later {
@@ -114,8 +112,7 @@ impl Session {
             attach(&mut request.headers, &mut request.body, &sdp);
             self.negotiation.offer(sdp);
         }
-        let number = request.headers.cseq().map_or(0, |cseq| cseq.number);
-        self.ours = Ours::Sent { what, glares, number };
+        self.ours = Ours::Sent { what, glares };
         scene.request(request, self.dialog.next_hop(), step);
     }
 
@@ -128,12 +125,8 @@ impl Session {
         if status.is_success() && reply.step == Step::Reinvite {
             self.acknowledge(reply.sent, scene);
         }
-        let answered = reply.sent.headers.cseq().map_or(0, |cseq| cseq.number);
-        if !matches!(&self.ours, Ours::Sent { number, .. } if answered >= *number) {
+        let Ours::Sent { what, glares } = std::mem::replace(&mut self.ours, Ours::Idle) else {
             // A 2xx again, whose ACK was lost.
-            return Next::Stay;
-        }
-        let Ours::Sent { what, glares, .. } = std::mem::replace(&mut self.ours, Ours::Idle) else {
             return Next::Stay;
         };
         match status {

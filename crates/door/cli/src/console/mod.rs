@@ -15,7 +15,7 @@ mod words;
 use crate::{
     answer::{Answer, Failure, Shown},
     args::Command,
-    print::Style,
+    print::{Style, cell_of},
     run::{answer, print},
     session::Session,
 };
@@ -64,11 +64,10 @@ fn piped(session: &Session) -> Answer {
 }
 
 fn prompt(session: &Session) -> Answer {
-    // Whoever opens a console wants to know at once that nobody is there.
-    session.client.get("health")?;
+    let health = session.client.get("health")?;
     println!(
         "Strowger {}. Tab completes, `help` lists the commands, `exit` leaves.",
-        env!("CARGO_PKG_VERSION")
+        cell_of(&health, "version")
     );
     let strange = |error: ReadlineError| Failure::Usage(format!("the terminal cannot be used: {error}"));
     let config = Config::builder()

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use sdp::{Abilities, Agreed, Codec, Direction, Disagreement, Origin, Preference, Session};
 use serde::{Deserialize, Serialize};
 
-use crate::media::{Audio, MediaCodec, MediaId, MediaOrder, MediaReport};
+use crate::media::{Audio, MediaId, MediaOrder, MediaReport};
 
 /// The audio of one leg.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,6 +25,7 @@ pub(crate) struct LegAudio {
     abilities: Abilities,
     session_id: u64,
     timeout_s: u32,
+    signalling: Option<IpAddr>,
     /// The peer's offer, until it is answered.
     offered: Option<Session>,
     /// The last description that we sent.
@@ -101,6 +102,8 @@ pub(crate) struct Allowed {
     pub(crate) codecs: Vec<Codec>,
     /// The address that the peer is told.
     pub(crate) addr: IpAddr,
+    /// Where the peer's signalling comes from, where that is known.
+    pub(crate) signalling: Option<IpAddr>,
     /// After how many seconds without a packet the call is dead; 0 never.
     pub(crate) timeout_s: u32,
 }
@@ -125,6 +128,7 @@ impl LegAudio {
             abilities,
             session_id,
             timeout_s: allowed.timeout_s,
+            signalling: allowed.signalling,
             offered: None,
             ours: None,
             agreed: None,
@@ -262,24 +266,13 @@ impl LegAudio {
             return None;
         }
         self.set = Some(audio.clone());
-        Some(MediaOrder::Set { media: self.media, audio })
+        Some(MediaOrder::Set { media: self.media, audio: Box::new(audio) })
     }
 
     fn audio(&self) -> Option<Audio> {
-        let agreed = self.agreed.as_ref()?;
-        let receive = agreed.direction.receives();
-        Some(Audio {
-            remote_rtp: agreed.remote_rtp,
-            remote_rtcp: agreed.remote_rtcp,
-            codec: media_codec(&agreed.codec)?,
-            payload_type: agreed.codec.pt,
-            telephone_event: agreed.telephone_event.map(|events| events.send),
-            // An address of zeros is a hold of the old kind (RFC 3264 section 8.4): there is nowhere to send to.
-            send: agreed.direction.sends() && !agreed.remote_rtp.ip().is_unspecified(),
-            receive,
-            ptime_ms: agreed.ptime_ms,
-            timeout_s: if receive { self.timeout_s } else { 0 },
-        })
+        let agreed = self.agreed.clone()?;
+        let timeout_s = if agreed.direction.receives() { self.timeout_s } else { 0 };
+        Some(Audio { agreed, signalling: self.signalling, timeout_s })
     }
 
     /// Keeps and prints a description of ours; its version goes up only where something changed.
@@ -306,17 +299,6 @@ const PTIME_MS: u16 = 20;
 
 fn offers(offer: &Session, codec: &Codec) -> bool {
     offer.media.iter().flat_map(|media| media.codecs()).any(|theirs| theirs.is_same_encoding(codec))
-}
-
-/// Translates an encoding into the media path's word for it.
-fn media_codec(codec: &Codec) -> Option<MediaCodec> {
-    let known = [
-        (Codec::pcmu(), MediaCodec::Pcmu),
-        (Codec::pcma(), MediaCodec::Pcma),
-        (Codec::gsm(), MediaCodec::Gsm),
-        (Codec::g722(), MediaCodec::G722),
-    ];
-    known.into_iter().find(|(own, _)| own.is_same_encoding(codec)).map(|(_, name)| name)
 }
 
 #[cfg(test)]

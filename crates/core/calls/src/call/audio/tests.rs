@@ -4,7 +4,12 @@ use super::*;
 
 /// A leg of ours that may speak these codecs, with its port.
 fn leg(codecs: &[Codec]) -> LegAudio {
-    let allowed = Allowed { codecs: codecs.to_vec(), addr: Ipv4Addr::new(10, 0, 0, 1).into(), timeout_s: 60 };
+    let allowed = Allowed {
+        codecs: codecs.to_vec(),
+        addr: Ipv4Addr::new(10, 0, 0, 1).into(),
+        signalling: None,
+        timeout_s: 60,
+    };
     let mut leg = LegAudio::new(MediaId(1), allowed, 77);
     leg.opened(20_000);
     leg
@@ -73,7 +78,7 @@ fn a_peer_that_holds_is_not_listening_and_is_not_timed_out() {
     caller.answer(None, Direction::SendRecv).unwrap();
     assert_eq!(caller.peer(), Direction::Inactive);
     let Some(MediaOrder::Set { audio, .. }) = caller.order() else { panic!("the media path must know") };
-    assert_eq!((audio.send, audio.receive, audio.timeout_s), (false, false, 0));
+    assert_eq!((audio.target(), audio.agreed.direction.receives(), audio.timeout_s), (None, false, 0));
     assert_eq!(caller.order(), None, "it is told once");
 }
 

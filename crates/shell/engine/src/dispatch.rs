@@ -1,0 +1,119 @@
+//! Does what the exchange asked for.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use calls::{Action, Input};
+use net::Datagram;
+use sip_core::{BindingChange, Flow, Hop, Query, QueryId, Transport};
+
+use crate::{run::Engine, translate};
+
+/// Turns of "act, and tell what failed at once" before the rest waits for the next wake-up: a failed connection fails once.
+const TURNS: usize = 8;
+
+impl Engine {
+    /// Carries out every action, and what follows from it at once (a port that was opened, a connection that is gone).
+    pub(crate) fn dispatch(&mut self) {
+        for _ in 0..TURNS {
+            if self.out.actions.is_empty() {
+                break;
+            }
+            let mut actions = std::mem::take(&mut self.out.actions);
+            for action in actions.drain(..) {
+                self.act(action);
+            }
+            if self.out.actions.is_empty() {
+                self.out.actions = actions;
+            }
+        }
+        for (udp, batch) in self.udp.iter_mut().zip(&mut self.out.datagrams) {
+            if !batch.is_empty() {
+                udp.send(batch);
+            }
+        }
+        self.media.flush();
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Reply { flow, bytes } => self.reply(flow, bytes),
+            Action::Send { hop, bytes } => self.send(hop, bytes),
+            Action::Resolve { query, ask } => self.resolve(query, ask),
+            Action::Store(BindingChange::Put(binding)) => self.journal.put_binding(binding),
+            Action::Store(BindingChange::Remove(binding)) => self.journal.remove_binding(binding),
+            Action::Media(order) => {
+                if let Some(fact) = self.media.order(order) {
+                    self.exchange.handle(self.clock.now(), Input::Media(fact), &mut self.out.actions);
+                }
+            }
+            Action::Cdr(cdr) => self.journal.cdr(cdr),
+            Action::Event(event) => {
+                // Nobody listens, as a rule.
+                let _ = self.events.send(Arc::new(event));
+            }
+        }
+    }
+
+    fn reply(&mut self, flow: Flow, bytes: Vec<u8>) {
+        match (flow.transport, flow.conn) {
+            (Transport::Udp, _) => self.datagram(Some(flow.local), flow.remote, bytes),
+            (Transport::Tcp, Some(conn)) => {
+                // A peer that closed the connection on its own request does not want the answer.
+                let _ = self.tcp.send(translate::stream(conn), bytes);
+            }
+            (Transport::Tcp, None) => {
+                let _ = self.tcp.send_to(flow.remote, bytes);
+            }
+        }
+    }
+
+    fn send(&mut self, hop: Hop, bytes: Vec<u8>) {
+        let sent = match (hop.transport, hop.conn) {
+            (Transport::Udp, _) => {
+                self.datagram(None, hop.addr, bytes);
+                true
+            }
+            (Transport::Tcp, Some(conn)) => self.tcp.send(translate::stream(conn), bytes),
+            (Transport::Tcp, None) => self.tcp.send_to(hop.addr, bytes).is_some(),
+        };
+        if !sent {
+            let lost =
+                sip_core::Input::Unreachable { transport: hop.transport, remote: hop.addr, conn: hop.conn };
+            self.exchange.handle(self.clock.now(), Input::Sip(lost), &mut self.out.actions);
+        }
+    }
+
+    /// Puts a datagram into the batch of the socket that it is to leave from.
+    fn datagram(&mut self, local: Option<SocketAddr>, to: SocketAddr, bytes: Vec<u8>) {
+        let fits = |bound: SocketAddr| {
+            bound.is_ipv4() == to.is_ipv4()
+                && local.is_none_or(|l| {
+                    bound.port() == l.port() && (bound.ip().is_unspecified() || bound.ip() == l.ip())
+                })
+        };
+        let near = |bound: SocketAddr| {
+            local.is_some() || bound.ip().is_unspecified() || self.shares_network(bound, to)
+        };
+        let sockets = || self.udp.iter().map(net::Udp::bound).enumerate();
+        let chosen =
+            sockets().find(|(_, b)| fits(*b) && near(*b)).or_else(|| sockets().find(|(_, b)| fits(*b)));
+        let Some(batch) = chosen.and_then(|(index, _)| self.out.datagrams.get_mut(index)) else {
+            tracing::debug!(%to, "no UDP socket of this address family: the datagram is not sent");
+            return;
+        };
+        batch.push(Datagram { from: local.map(|l| l.ip()), to, bytes });
+    }
+
+    fn shares_network(&self, bound: SocketAddr, to: SocketAddr) -> bool {
+        self.networks.iter().any(|(addr, network)| *addr == bound.ip() && network.contains(to.ip()))
+    }
+
+    fn resolve(&mut self, query: QueryId, ask: Query) {
+        let (dns, answers) = (self.dns.clone(), self.answers.0.clone());
+        tokio::spawn(async move {
+            let answer = dns.ask(&translate::question(ask)).await;
+            // The engine is gone only when it stops.
+            let _ = answers.send((query, answer)).await;
+        });
+    }
+}

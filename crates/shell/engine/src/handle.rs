@@ -1,0 +1,114 @@
+//! What doors hold of an engine: a way to ask it, and its events.
+
+use std::{sync::Arc, time::Duration};
+
+use calls::{CallEvent, CallId, Command, Exchange};
+use model::Snapshot;
+use moment::Moment;
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+use crate::config::Config;
+
+/// Something asked of the engine's thread.
+pub(crate) enum Ask {
+    /// Take this configuration.
+    Config(Arc<Snapshot>),
+    /// Take what the host's configuration file says now; listeners stay.
+    Host(Box<Config>),
+    /// Do this.
+    Command(Command),
+    /// Look at the exchange; must be quick, since calls wait for it.
+    Look(Look),
+    /// End: with BYE for what is left.
+    Stop(oneshot::Sender<()>),
+}
+
+/// What somebody wants to see of the exchange.
+type Look = Box<dyn FnOnce(&Exchange, Moment) + Send>;
+
+/// The engine has ended.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the engine has stopped")]
+pub struct Gone;
+
+/// How often a draining engine is asked whether its last call has ended.
+const DRAIN_POLL: Duration = Duration::from_millis(100);
+
+/// A running engine, for those who administer it. Cheap to clone.
+#[derive(Clone)]
+pub struct Handle {
+    asks: mpsc::Sender<Ask>,
+    events: broadcast::Sender<Arc<CallEvent>>,
+}
+
+impl Handle {
+    pub(crate) fn new(asks: mpsc::Sender<Ask>, events: broadcast::Sender<Arc<CallEvent>>) -> Self {
+        Self { asks, events }
+    }
+
+    /// Gives the engine a new configuration; calls in progress keep theirs.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn configure(&self, snapshot: Arc<Snapshot>) -> Result<(), Gone> {
+        self.ask(Ask::Config(snapshot)).await
+    }
+
+    /// Gives the engine the host's configuration again: external address, local networks, the host's own addresses.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn reload(&self, config: Config) -> Result<(), Gone> {
+        self.ask(Ask::Host(Box::new(config))).await
+    }
+
+    /// Ends a call.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn hangup(&self, call: CallId) -> Result<(), Gone> {
+        self.ask(Ask::Command(Command::Hangup(call))).await
+    }
+
+    /// Reads something off the exchange, on its own thread; `look` must be quick.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Exchange, Moment) -> T + Send + 'static,
+    ) -> Result<T, Gone> {
+        let (reply, answer) = oneshot::channel();
+        let look = move |exchange: &Exchange, now| {
+            // Whoever asked may have gone away meanwhile.
+            let _ = reply.send(look(exchange, now));
+        };
+        self.ask(Ask::Look(Box::new(look))).await?;
+        answer.await.map_err(|_| Gone)
+    }
+
+    /// Subscribes to events. A subscriber that falls behind is told how many it missed, and should read the state again.
+    pub fn events(&self) -> broadcast::Receiver<Arc<CallEvent>> {
+        self.events.subscribe()
+    }
+
+    /// Takes no new calls, waits until the last one has ended or `patience` is over, then ends what is left and stops.
+    pub async fn drain(&self, patience: Duration) {
+        let until = tokio::time::Instant::now() + patience;
+        let mut busy = self.ask(Ask::Command(Command::Drain)).await.is_ok();
+        while busy && tokio::time::Instant::now() < until {
+            busy = self.look(|exchange, _| exchange.call_count() > 0).await.unwrap_or(false);
+            if busy {
+                tokio::time::sleep(DRAIN_POLL).await;
+            }
+        }
+        let (done, stopped) = oneshot::channel();
+        if self.ask(Ask::Stop(done)).await.is_ok() {
+            let _ = stopped.await;
+        }
+    }
+
+    async fn ask(&self, ask: Ask) -> Result<(), Gone> {
+        self.asks.send(ask).await.map_err(|_| Gone)
+    }
+}

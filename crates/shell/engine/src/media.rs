@@ -1,0 +1,170 @@
+//! Orders and facts of calls, in the words of the media path; and the announcements that are played.
+
+use std::{
+    collections::HashMap,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use calls::{MediaFact, MediaId, MediaOrder, MediaReport, Sound};
+use dsp::tone::{Pattern, Signal, Zone};
+use media_core::Source;
+use media_io::{Clock, Fact, Order, Pool, PoolConfig, StreamId};
+use tokio::sync::mpsc;
+
+use crate::{config::Config, settings};
+
+/// Announcements kept in memory. Each may be a megabyte or more; the oldest goes first.
+const SOUNDS_KEPT: usize = 32;
+
+/// Announcements being read at once, past which a caller hears none.
+const READING: usize = 64;
+
+/// The media path, as the engine's loop sees it.
+pub(crate) struct Media {
+    pool: Pool,
+    directory: PathBuf,
+    sounds: HashMap<String, Arc<[i16]>>,
+    read_tx: mpsc::Sender<Read>,
+    read_rx: mpsc::Receiver<Read>,
+}
+
+/// An announcement that was read from its file, or could not be.
+struct Read {
+    media: MediaId,
+    name: String,
+    audio: Option<Arc<[i16]>>,
+}
+
+impl Media {
+    /// Starts the workers, one for each core.
+    pub(crate) fn start(config: &Config, clock: Clock, sounds: &Path) -> io::Result<Self> {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        let pool = Pool::start(&PoolConfig {
+            address: config.rtp_address,
+            ports: config.rtp_ports.clone(),
+            workers,
+            clock,
+        })?;
+        let (read_tx, read_rx) = mpsc::channel(READING);
+        Ok(Self { pool, directory: sounds.to_owned(), sounds: HashMap::new(), read_tx, read_rx })
+    }
+
+    /// Passes an order on; what is known at once comes back as a fact.
+    pub(crate) fn order(&mut self, order: MediaOrder) -> Option<MediaFact> {
+        match order {
+            MediaOrder::Open { media, call, ipv6 } => {
+                return Some(match self.pool.open(stream(media), call.0, ipv6) {
+                    Some(port) => MediaFact::Opened { media, port },
+                    None => MediaFact::Refused { media },
+                });
+            }
+            MediaOrder::Set { media, audio } => {
+                self.pool.order(stream(media), Order::Set(Box::new(settings::settings(&audio))))
+            }
+            MediaOrder::Join { a, b } => self.pool.order(stream(a), Order::Join(stream(b))),
+            MediaOrder::Play { media, sound } => return self.play(media, sound),
+            MediaOrder::Quiet { media } => self.pool.order(stream(media), Order::Quiet),
+            MediaOrder::Dial { media, digit, ms } => self.pool.order(stream(media), Order::Press(digit, ms)),
+            MediaOrder::Close { media } => self.pool.close(stream(media)),
+        }
+        None
+    }
+
+    /// Wakes the workers that were given something.
+    pub(crate) fn flush(&mut self) {
+        self.pool.flush();
+    }
+
+    /// Waits for the next fact. Safe to drop and call again.
+    pub(crate) async fn next(&mut self) -> MediaFact {
+        loop {
+            tokio::select! {
+                fact = self.pool.next() => return translate(fact),
+                Some(read) = self.read_rx.recv() => {
+                    if let Some(fact) = self.was_read(read) {
+                        return fact;
+                    }
+                    self.pool.flush();
+                }
+            }
+        }
+    }
+
+    fn play(&mut self, media: MediaId, sound: Sound) -> Option<MediaFact> {
+        let tone = |signal| Source::Tone(Pattern::of(Zone::France, signal));
+        let source = match sound {
+            Sound::Echo => Source::Echo,
+            Sound::Milliwatt => Source::Milliwatt,
+            Sound::Ringback => tone(Signal::Ringback),
+            Sound::Busy => tone(Signal::Busy),
+            Sound::Congestion => tone(Signal::Congestion),
+            Sound::Announcement(name) => return self.announce(media, name),
+        };
+        self.pool.order(stream(media), Order::Play(source));
+        None
+    }
+
+    fn announce(&mut self, media: MediaId, name: String) -> Option<MediaFact> {
+        if let Some(audio) = self.sounds.get(&name) {
+            let source = Source::Announcement { audio: audio.clone(), is_looped: false };
+            self.pool.order(stream(media), Order::Play(source));
+            return None;
+        }
+        let Ok(permit) = self.read_tx.clone().try_reserve_owned() else {
+            return Some(MediaFact::Finished { media });
+        };
+        let path = self.directory.join(format!("{name}.wav"));
+        tokio::task::spawn_blocking(move || {
+            let audio = media_io::load(&path)
+                .inspect_err(|error| tracing::warn!(%error, sound = %path.display(), "an announcement cannot be played"))
+                .ok();
+            permit.send(Read { media, name, audio });
+        });
+        None
+    }
+
+    /// Plays what was read, or says that it is over before it began.
+    fn was_read(&mut self, read: Read) -> Option<MediaFact> {
+        let Read { media, name, audio } = read;
+        let Some(audio) = audio else { return Some(MediaFact::Finished { media }) };
+        if self.sounds.len() >= SOUNDS_KEPT {
+            self.sounds.clear();
+        }
+        self.sounds.insert(name, audio.clone());
+        self.pool.order(stream(media), Order::Play(Source::Announcement { audio, is_looped: false }));
+        None
+    }
+}
+
+const fn stream(media: MediaId) -> StreamId {
+    StreamId(media.0)
+}
+
+const fn media(stream: StreamId) -> MediaId {
+    MediaId(stream.0)
+}
+
+fn translate(fact: Fact) -> MediaFact {
+    match fact {
+        Fact::Digit(id, digit) => MediaFact::Digit { media: media(id), digit, ms: 100 },
+        Fact::Silent(id) => MediaFact::Silent { media: media(id) },
+        Fact::Finished(id) => MediaFact::Finished { media: media(id) },
+        Fact::Report(id, report) => MediaFact::Report { media: media(id), report: summary(&report) },
+        Fact::Closed(id, report) => MediaFact::Closed { media: media(id), report: summary(&report) },
+    }
+}
+
+fn summary(report: &media_core::Report) -> MediaReport {
+    MediaReport {
+        packets_rx: report.packets_rx,
+        packets_tx: report.packets_tx,
+        lost_rx: report.lost_rx,
+        lost_tx: report.lost_tx,
+        jitter_ms: report.jitter_ms,
+        round_trip_ms: report.round_trip.map(|span| span.as_secs_f32() * 1000.0),
+        mos: report.mos,
+        strangers: report.strangers,
+    }
+}

@@ -1,0 +1,172 @@
+//! The loop.
+
+use std::{net::IpAddr, sync::Arc, time::Duration};
+
+use calls::{CallEvent, Command, Exchange, Input};
+use media_io::Clock;
+use model::Network;
+use net::{Connections, Datagram, Dns, StreamEvent, StreamEventKind, Udp, any_ready};
+use sip_core::QueryId;
+use store::Journal;
+use tokio::{
+    sync::{broadcast, mpsc, oneshot},
+    time::{interval, sleep_until},
+};
+
+use crate::{handle::Ask, media::Media, translate};
+
+/// Batches read from one socket before what they caused is sent: past it, answers would wait too long.
+const ROUNDS: usize = 4;
+
+/// How often the host's addresses are read again: an address that came late, by DHCP or VPN, is then known.
+const INTERFACES: Duration = Duration::from_secs(15);
+
+/// How long BYEs of the last calls may be resent before the process ends.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// Everything that the engine's thread owns.
+pub(crate) struct Engine {
+    pub(crate) clock: Clock,
+    pub(crate) exchange: Exchange,
+    pub(crate) udp: Vec<Udp>,
+    pub(crate) tcp: Connections,
+    pub(crate) dns: Dns,
+    pub(crate) media: Media,
+    pub(crate) journal: Journal,
+    pub(crate) events: broadcast::Sender<Arc<CallEvent>>,
+    pub(crate) answers: (mpsc::Sender<Answered>, mpsc::Receiver<Answered>),
+    pub(crate) interfaces: Vec<net::Interface>,
+    /// The networks that our addresses stand in.
+    pub(crate) networks: Vec<(IpAddr, Network)>,
+    pub(crate) out: Out,
+}
+
+/// What the DNS said to one question.
+pub(crate) type Answered = (QueryId, net::Answer);
+
+/// What is on its way out of one turn; kept between turns for its memory.
+#[derive(Default)]
+pub(crate) struct Out {
+    pub(crate) actions: Vec<calls::Action>,
+    /// One batch for each UDP socket.
+    pub(crate) datagrams: Vec<Vec<Datagram>>,
+}
+
+impl Engine {
+    /// Runs until told to stop, or until every handle is gone.
+    pub(crate) async fn run(mut self, mut asks: mpsc::Receiver<Ask>) {
+        let mut addresses = interval(INTERFACES);
+        loop {
+            let deadline = self.exchange.deadline().map(|at| self.clock.instant(at));
+            let timer = async {
+                match deadline {
+                    Some(at) => sleep_until(at.into()).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                socket = any_ready(&self.udp) => self.read(socket),
+                event = self.tcp.next() => self.stream(event),
+                fact = self.media.next() => self.input(Input::Media(fact)),
+                Some((query, answer)) = self.answers.1.recv() => {
+                    let answer = translate::answer(answer);
+                    self.input(Input::Sip(sip_core::Input::Resolved { query, answer }));
+                }
+                () = timer => self.input(Input::Tick),
+                _ = addresses.tick() => self.read_interfaces(),
+                ask = asks.recv() => match ask {
+                    Some(Ask::Stop(done)) => return self.stop(done).await,
+                    Some(ask) => self.answer(ask),
+                    None => return,
+                },
+            }
+            self.dispatch();
+        }
+    }
+
+    fn input(&mut self, input: Input<'_>) {
+        self.exchange.handle(self.clock.now(), input, &mut self.out.actions);
+    }
+
+    /// Reads what one UDP socket has, errors first: they are the cheaper half of a failover.
+    fn read(&mut self, socket: usize) {
+        let Self { udp, exchange, out, clock, .. } = self;
+        let Some(udp) = udp.get_mut(socket) else { return };
+        let now = clock.now();
+        udp.unreachable(|remote| {
+            let transport = sip_core::Transport::Udp;
+            let lost = sip_core::Input::Unreachable { transport, remote, conn: None };
+            exchange.handle(now, Input::Sip(lost), &mut out.actions);
+        });
+        for _ in 0..ROUNDS {
+            let read = udp.receive(|local, remote, bytes| {
+                let flow = translate::udp_flow(local, remote);
+                exchange.handle(now, Input::Sip(sip_core::Input::Received { flow, bytes }), &mut out.actions);
+            });
+            if read == 0 {
+                udp.drained();
+                break;
+            }
+        }
+    }
+
+    fn stream(&mut self, event: StreamEvent) {
+        let StreamEvent { stream, local, remote, kind } = event;
+        let flow = translate::tcp_flow(stream, local, remote);
+        match kind {
+            StreamEventKind::Message(bytes) => {
+                self.input(Input::Sip(sip_core::Input::Received { flow, bytes: &bytes }));
+            }
+            StreamEventKind::Closed => {
+                let lost =
+                    sip_core::Input::Unreachable { transport: flow.transport, remote, conn: flow.conn };
+                self.input(Input::Sip(lost));
+            }
+        }
+    }
+
+    fn answer(&mut self, ask: Ask) {
+        match ask {
+            Ask::Config(snapshot) => self.input(Input::Config(snapshot)),
+            Ask::Host(config) => {
+                self.input(Input::Sip(sip_core::Input::Addressing {
+                    external_address: config.external_address,
+                    local_networks: config.local_networks,
+                }));
+                self.read_interfaces();
+            }
+            Ask::Command(command) => self.input(Input::Command(command)),
+            Ask::Look(look) => look(&self.exchange, self.clock.now()),
+            Ask::Stop(_) => unreachable!("the loop takes it out before"),
+        }
+    }
+
+    pub(crate) fn read_interfaces(&mut self) {
+        match net::interfaces() {
+            Ok(found) if found != self.interfaces => {
+                self.networks = translate::networks(&found);
+                self.interfaces.clone_from(&found);
+                self.input(Input::Sip(sip_core::Input::Interfaces(translate::interfaces(found))));
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the host's addresses cannot be read"),
+        }
+    }
+
+    async fn stop(mut self, done: oneshot::Sender<()>) {
+        self.input(Input::Command(Command::HangupAll));
+        self.dispatch();
+        // The media path and the peers get a moment: final statistics belong into the call log, a lost BYE is resent.
+        let end = tokio::time::Instant::now() + LAST_WORDS;
+        while self.exchange.call_count() > 0 && tokio::time::Instant::now() < end {
+            tokio::select! {
+                socket = any_ready(&self.udp) => self.read(socket),
+                fact = self.media.next() => self.input(Input::Media(fact)),
+                event = self.tcp.next() => self.stream(event),
+                () = sleep_until(end) => {}
+            }
+            self.dispatch();
+        }
+        let _ = done.send(());
+    }
+}
