@@ -1,1 +1,54 @@
-//! admin
+//! Every administrative act, once: what the HTTP API, the CLI and later the web admin can do, with its errors.
+//!
+//! A change is judged by `model`, written by `store`, then shown to those who read and handed to the exchange, in this order and
+//! one at a time. What is read comes from the snapshot in memory, from the exchange that runs ([`Live`]), or from the
+//! database's reader. This crate knows no HTTP, and no rule of telephony lives here.
+
+mod actor;
+mod acts;
+mod call_log;
+mod calls;
+mod codecs;
+mod contexts;
+mod dialplan;
+mod error;
+mod events;
+mod extensions;
+mod history;
+mod incoming_calls;
+mod lines;
+mod listing;
+pub mod live;
+mod nouns;
+mod outgoing_calls;
+mod peers;
+mod registrations;
+mod route;
+mod settings;
+pub mod site;
+mod tokens;
+mod trunks;
+mod users;
+
+pub use actor::Actor;
+pub use acts::{Admin, found};
+pub use call_log::{CallLogEntry, CallLogRow};
+pub use codecs::CodecRow;
+pub use contexts::Contexts;
+pub use dialplan::{DialplanContext, DialplanEntry};
+pub use error::Error;
+pub use events::{Event, Events};
+pub use extensions::Extensions;
+pub use history::RevisionRow;
+pub use incoming_calls::IncomingCalls;
+pub use lines::Lines;
+pub use listing::{LIMIT_DEFAULT, LIMIT_MAX, Page, Query};
+pub use live::Live;
+pub use nouns::{Kind, Stored};
+pub use outgoing_calls::OutgoingCalls;
+pub use peers::{ContactRow, PeerDetail, PeerKind, PeerRow};
+pub use registrations::{Direction, RegistrationRow};
+pub use route::{Explanation, Question};
+pub use tokens::{NewToken, TokenRow};
+pub use trunks::Trunks;
+pub use users::Users;

@@ -192,7 +192,7 @@ impl TrunkDraft {
     }
 
     /// Fills what is left out, in the register tab too.
-    pub(crate) fn over_deep(mut self, mut base: Self) -> Self {
+    pub fn over_deep(mut self, mut base: Self) -> Self {
         self.register = match (self.register.take(), base.register.take()) {
             (Some(new), Some(old)) => Some(new.over(old)),
             (new, old) => new.or(old),

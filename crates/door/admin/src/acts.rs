@@ -1,0 +1,174 @@
+//! The office where acts are done: who holds [`Admin`] may do all of them.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use arc_swap::ArcSwap;
+use model::{Change, Difference, Nouns, Revision, Snapshot};
+use store::{Author, Reader, Store, Written};
+use tokio::sync::oneshot;
+
+use crate::{actor::Actor, error::Error, live::Live, site::Plan};
+
+/// Connections for reading that are kept open between questions; more are opened when more are asked at once.
+const READERS_IDLE: usize = 4;
+
+/// Does administrative acts.
+pub struct Admin {
+    store: Store,
+    live: Arc<dyn Live>,
+    snapshot: ArcSwap<Snapshot>,
+    /// One change at a time: each is judged against what the one before left.
+    turn: tokio::sync::Mutex<()>,
+    readers: Mutex<Vec<Reader>>,
+}
+
+/// A change that was done: before and after.
+#[derive(Clone, Debug)]
+pub(crate) struct Done {
+    pub(crate) before: Arc<Snapshot>,
+    pub(crate) after: Arc<Snapshot>,
+    pub(crate) difference: Difference,
+}
+
+/// Gives the configuration that a database held when it was opened. A new database gets a new exchange's, written down first.
+///
+/// # Errors
+/// [`Error::Storage`].
+pub async fn found(store: &Store, kept: Option<(Nouns, Revision)>) -> Result<Snapshot, Error> {
+    if let Some((nouns, revision)) = kept {
+        return Ok(Snapshot::new(nouns, revision));
+    }
+    let factory = Snapshot::factory();
+    let nothing = Snapshot::new(Nouns::default(), Revision::default());
+    let author = Author { name: "factory".into(), at_ms: now_ms(), summary: "a new exchange".into() };
+    write(store, &factory, factory.difference(&nothing), author).await?;
+    Ok(factory)
+}
+
+impl Admin {
+    /// Opens the office.
+    pub fn new(store: Store, live: Arc<dyn Live>, snapshot: Arc<Snapshot>) -> Arc<Self> {
+        Arc::new(Self {
+            store,
+            live,
+            snapshot: ArcSwap::new(snapshot),
+            turn: tokio::sync::Mutex::default(),
+            readers: Mutex::default(),
+        })
+    }
+
+    /// Returns the configuration as it is now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
+    /// Says what is allowed but probably not meant.
+    pub fn warnings(&self) -> Vec<String> {
+        self.snapshot().warnings().iter().map(ToString::to_string).collect()
+    }
+
+    /// Writes a consistent copy of the database into a new file.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub async fn backup(&self, to: std::path::PathBuf) -> Result<(), Error> {
+        let (reply, answer) = oneshot::channel();
+        self.store.backup(to, |result| drop(reply.send(result)));
+        answered(answer).await
+    }
+
+    pub(crate) fn live(&self) -> &dyn Live {
+        self.live.as_ref()
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Changes the configuration: `edits` are made from the configuration as it is when it is this change's turn.
+    pub(crate) async fn change<F>(self: &Arc<Self>, actor: &Actor, edits: F) -> Result<Done, Error>
+    where
+        F: FnOnce(&Snapshot) -> Result<Vec<Change>, Error> + Send + 'static,
+    {
+        self.change_to(actor, move |before| {
+            let edits = edits(before)?;
+            Ok(before.apply(&edits)?)
+        })
+        .await
+    }
+
+    /// Changes the configuration to what `make` makes of it. What equals the present one is no change and no revision.
+    pub(crate) async fn change_to<F>(self: &Arc<Self>, actor: &Actor, make: F) -> Result<Done, Error>
+    where
+        F: FnOnce(&Snapshot) -> Result<Snapshot, Error> + Send + 'static,
+    {
+        let (admin, actor) = (Arc::clone(self), actor.clone());
+        // In a task of its own: a client that hangs up half way must not leave the database and the memory apart.
+        let change = tokio::spawn(async move { admin.do_change(&actor, make).await });
+        change.await.unwrap_or(Err(Error::Interrupted("a change of the configuration")))
+    }
+
+    async fn do_change<F>(&self, actor: &Actor, make: F) -> Result<Done, Error>
+    where
+        F: FnOnce(&Snapshot) -> Result<Snapshot, Error>,
+    {
+        let _turn = self.turn.lock().await;
+        let before = self.snapshot();
+        let after = Arc::new(make(&before)?);
+        let difference = after.difference(&before);
+        if difference.is_empty() {
+            return Ok(Done { after: before.clone(), before, difference });
+        }
+        let summary = Plan::of(&before, &after, &difference).summary();
+        let author = Author { name: actor.to_string(), at_ms: now_ms(), summary };
+        write(&self.store, &after, difference.clone(), author).await?;
+        self.snapshot.store(after.clone());
+        // What is written down is so, even if the exchange is just going down: it reads the database when it comes back.
+        if let Err(gone) = self.live.configure(after.clone()).await {
+            tracing::warn!(%gone, "the configuration is changed, but nobody runs it");
+        }
+        Ok(Done { before, after, difference })
+    }
+
+    /// Asks the database something, beside the tasks that must not wait for it.
+    pub(crate) async fn read<T: Send + 'static>(
+        self: &Arc<Self>,
+        ask: impl FnOnce(&Reader) -> Result<T, store::Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let admin = Arc::clone(self);
+        let asked = tokio::task::spawn_blocking(move || admin.read_blocking(ask));
+        asked.await.unwrap_or(Err(Error::Interrupted("a question to the database")))
+    }
+
+    fn read_blocking<T>(&self, ask: impl FnOnce(&Reader) -> Result<T, store::Error>) -> Result<T, Error> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let reader = idle.map_or_else(|| self.store.reader(), Ok)?;
+        let answer = ask(&reader)?;
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS_IDLE {
+            readers.push(reader);
+        }
+        Ok(answer)
+    }
+}
+
+async fn write(store: &Store, after: &Snapshot, difference: Difference, author: Author) -> Result<(), Error> {
+    let written = Written { difference, revision: after.revision(), last_id: after.nouns().last_id, author };
+    let (reply, answer) = oneshot::channel();
+    store.apply(written, |result| drop(reply.send(result)));
+    answered(answer).await
+}
+
+/// Waits for the writer's answer; a writer that is gone drops the question.
+pub(crate) async fn answered<T>(answer: oneshot::Receiver<Result<T, store::Error>>) -> Result<T, Error> {
+    Ok(answer.await.unwrap_or(Err(store::Error::Stopped))?)
+}
+
+/// Reads the wall clock, in milliseconds since the epoch.
+pub(crate) fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

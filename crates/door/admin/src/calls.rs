@@ -1,0 +1,34 @@
+//! Calls in progress.
+
+use crate::{
+    actor::Actor,
+    acts::Admin,
+    error::Error,
+    listing::{Page, Query},
+    live::CallRow,
+};
+
+impl Admin {
+    /// Lists the calls in progress, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Gone`].
+    pub async fn calls(&self, query: &Query) -> Result<Page<CallRow>, Error> {
+        Ok(query.page(self.live().survey().await?.calls))
+    }
+
+    /// Ends a call.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Gone`].
+    pub async fn hang_up(&self, actor: &Actor, id: &str) -> Result<(), Error> {
+        let unknown = || Error::not_found("call", id);
+        let number: u64 = id.parse().map_err(|_| unknown())?;
+        let calls = self.live().survey().await?.calls;
+        if !calls.iter().any(|call| call.id == id) {
+            return Err(unknown());
+        }
+        tracing::info!(%actor, call = id, "a call is hung up by order");
+        Ok(self.live().hangup(number).await?)
+    }
+}

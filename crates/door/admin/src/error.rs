@@ -1,0 +1,64 @@
+//! Why an act was not done. Doors have one table each from these to their own answers.
+
+use model::{FieldError, Problem};
+
+use crate::{live, site::SiteError};
+
+/// An act that was not done; nothing of it was.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// What was asked for breaks rules; all of them are told.
+    #[error("{}", lines(.0))]
+    Fields(Vec<FieldError>),
+    /// There is no such thing.
+    #[error("there is no {noun} {name}")]
+    NotFound {
+        /// What kind of thing.
+        noun: &'static str,
+        /// Which one was asked for.
+        name: String,
+    },
+    /// Others rely on it: the error names them.
+    #[error("{0}")]
+    InUse(FieldError),
+    /// A site file cannot be read, or breaks rules.
+    #[error("{}", lines(.0))]
+    Site(Vec<SiteError>),
+    /// The database failed.
+    #[error(transparent)]
+    Storage(#[from] store::Error),
+    /// The exchange does not answer any more.
+    #[error(transparent)]
+    Gone(#[from] live::Gone),
+    /// An act ended half way in a way that it must not.
+    #[error("the act was interrupted by a fault of the exchange: {0}")]
+    Interrupted(&'static str),
+}
+
+impl Error {
+    /// Refuses one field.
+    pub(crate) fn field(field: &str, problem: Problem) -> Self {
+        Self::Fields(vec![FieldError::new(field, problem)])
+    }
+
+    /// Says that there is no such thing.
+    pub(crate) fn not_found(noun: &'static str, name: impl ToString) -> Self {
+        Self::NotFound { noun, name: name.to_string() }
+    }
+}
+
+impl From<Vec<FieldError>> for Error {
+    /// A deletion that others prevent is a conflict, everything else is what was typed.
+    fn from(errors: Vec<FieldError>) -> Self {
+        match errors.as_slice() {
+            [only] if only.field.is_empty() && matches!(only.problem, Problem::InUse { .. }) => {
+                Self::InUse(only.clone())
+            }
+            _ => Self::Fields(errors),
+        }
+    }
+}
+
+fn lines<T: ToString>(errors: &[T]) -> String {
+    errors.iter().map(T::to_string).collect::<Vec<_>>().join("\n")
+}

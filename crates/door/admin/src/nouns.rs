@@ -1,0 +1,146 @@
+//! What can be done to every configured noun alike: list, read, create, change, delete. What is special to one stands in
+//! its own file: [`crate::Contexts`], [`crate::Users`], [`crate::Trunks`] and so on.
+
+use std::sync::Arc;
+
+use model::{Change, Edit, NounId, Snapshot};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+
+use crate::{
+    actor::Actor,
+    acts::{Admin, Done},
+    error::Error,
+    listing::{Page, Query},
+};
+
+/// A kind of configured noun.
+pub trait Kind: Send + Sync + 'static {
+    /// Its identity.
+    type Id: Copy + From<u32> + Send;
+    /// What people type of it, and what they are shown of it.
+    type Draft: Clone + Serialize + DeserializeOwned + ToSchema + Send + 'static;
+    /// What one is called; the same word as in [`NounId::noun`].
+    const NOUN: &'static str;
+
+    /// Lists the ids of all.
+    fn ids(snapshot: &Snapshot) -> Vec<u32>;
+    /// Writes one as a draft, its references by name; none where there is none of this id.
+    fn draft(snapshot: &Snapshot, id: u32) -> Option<Self::Draft>;
+    /// Makes a change of an edit.
+    fn change(edit: Edit<Self::Id, Self::Draft>) -> Change;
+}
+
+/// A noun as it is stored: its id and its fields.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Stored<D> {
+    /// Its identity; never given twice.
+    pub id: u32,
+    /// Its fields.
+    #[serde(flatten)]
+    pub fields: D,
+}
+
+impl Admin {
+    /// Lists nouns.
+    pub fn list<K: Kind>(&self, query: &Query) -> Page<Stored<K::Draft>> {
+        let snapshot = self.snapshot();
+        let ids = K::ids(&snapshot);
+        let rows = |ids: Vec<u32>| ids.into_iter().filter_map(|id| stored::<K>(&snapshot, id)).collect();
+        match query.looks_into_rows() {
+            true => query.page(rows(ids)),
+            false => Page { total: ids.len() as u64, items: rows(query.cut(ids)) },
+        }
+    }
+
+    /// Reads one noun.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn one<K: Kind>(&self, id: u32) -> Result<Stored<K::Draft>, Error> {
+        stored::<K>(&self.snapshot(), id).ok_or_else(|| Error::not_found(K::NOUN, id))
+    }
+
+    /// Makes a new noun.
+    ///
+    /// # Errors
+    /// [`Error::Fields`], [`Error::Storage`].
+    pub async fn create<K: Kind>(
+        self: &Arc<Self>,
+        actor: &Actor,
+        draft: K::Draft,
+    ) -> Result<Stored<K::Draft>, Error> {
+        let done = self.change(actor, move |_| Ok(vec![K::change(Edit::Create(draft))])).await?;
+        let created =
+            created::<K>(&done).ok_or(Error::Interrupted("a noun that was created is not there"))?;
+        stored::<K>(&done.after, created).ok_or_else(|| Error::not_found(K::NOUN, created))
+    }
+
+    /// Changes the fields that the draft gives.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Fields`], [`Error::Storage`].
+    pub async fn update<K: Kind>(
+        self: &Arc<Self>,
+        actor: &Actor,
+        id: u32,
+        draft: K::Draft,
+    ) -> Result<Stored<K::Draft>, Error> {
+        self.edit::<K>(actor, id, Edit::Update(id.into(), draft)).await
+    }
+
+    /// Sets all fields; what the draft leaves out takes its default, passwords apart.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Fields`], [`Error::Storage`].
+    pub async fn replace<K: Kind>(
+        self: &Arc<Self>,
+        actor: &Actor,
+        id: u32,
+        draft: K::Draft,
+    ) -> Result<Stored<K::Draft>, Error> {
+        self.edit::<K>(actor, id, Edit::Replace(id.into(), draft)).await
+    }
+
+    /// Deletes a noun.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::InUse`], [`Error::Storage`].
+    pub async fn delete<K: Kind>(self: &Arc<Self>, actor: &Actor, id: u32) -> Result<(), Error> {
+        self.change_one::<K>(actor, id, Edit::Delete(id.into())).await.map(drop)
+    }
+
+    async fn edit<K: Kind>(
+        self: &Arc<Self>,
+        actor: &Actor,
+        id: u32,
+        edit: Edit<K::Id, K::Draft>,
+    ) -> Result<Stored<K::Draft>, Error> {
+        let done = self.change_one::<K>(actor, id, edit).await?;
+        stored::<K>(&done.after, id).ok_or_else(|| Error::not_found(K::NOUN, id))
+    }
+
+    async fn change_one<K: Kind>(
+        self: &Arc<Self>,
+        actor: &Actor,
+        id: u32,
+        edit: Edit<K::Id, K::Draft>,
+    ) -> Result<Done, Error> {
+        let change = K::change(edit);
+        self.change(actor, move |snapshot| match K::draft(snapshot, id) {
+            Some(_) => Ok(vec![change]),
+            None => Err(Error::not_found(K::NOUN, id)),
+        })
+        .await
+    }
+}
+
+fn stored<K: Kind>(snapshot: &Snapshot, id: u32) -> Option<Stored<K::Draft>> {
+    K::draft(snapshot, id).map(|fields| Stored { id, fields })
+}
+
+/// Finds the noun of this kind that a change created.
+fn created<K: Kind>(done: &Done) -> Option<u32> {
+    let is_new = |id: &NounId| id.noun() == K::NOUN && !done.before.nouns().contains(*id);
+    done.difference.saved.iter().map(model::Noun::id).find(is_new).map(NounId::number)
+}
