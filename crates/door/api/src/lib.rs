@@ -1,1 +1,35 @@
-//! api
+//! The HTTP face of `admin`: JSON under `/api/v1`, an OpenAPI document that is made from the routes, and server-sent events.
+//!
+//! It reads requests, asks `admin`, and writes answers; it decides nothing. Who asks is proved here: by a token over TCP, by the
+//! credentials of the process over the Unix socket.
+
+mod app;
+mod auth;
+mod call_logs;
+mod calls;
+mod codecs;
+mod dialplan;
+mod documents;
+mod events;
+mod health;
+mod json;
+mod limits;
+mod nouns;
+mod openapi;
+mod peer;
+mod problem;
+mod revisions;
+mod route;
+mod server;
+mod settings;
+mod site;
+mod socket;
+mod status;
+mod tokens;
+
+pub use openapi::document;
+pub use server::serve;
+pub use socket::{SOCKET_NAME, listen_unix};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! Every route there is. They come in by `OpenApiRouter` only, so that none can be missing in the document.
+
+use std::sync::Arc;
+
+use admin::{Admin, Contexts, Extensions, IncomingCalls, Lines, OutgoingCalls, Trunks, Users};
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use tokio::sync::{Semaphore, watch};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    auth, call_logs, calls, codecs, dialplan, events, health, limits, nouns::resource, openapi,
+    problem::Problem, revisions, route, settings, site, status, tokens,
+};
+
+/// Where all of it is.
+pub(crate) const BASE: &str = "/api/v1";
+
+/// What handlers share.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) admin: Arc<Admin>,
+    /// Turns true when the server ends: streams must end then.
+    pub(crate) stopping: watch::Receiver<bool>,
+    /// Room for requests at work.
+    pub(crate) requests: Arc<Semaphore>,
+    /// Room for those who follow events.
+    pub(crate) followers: Arc<Semaphore>,
+}
+
+impl App {
+    pub(crate) fn new(admin: Arc<Admin>, stopping: watch::Receiver<bool>) -> Self {
+        Self {
+            admin,
+            stopping,
+            requests: Arc::new(Semaphore::new(limits::REQUESTS_MAX)),
+            followers: Arc::new(Semaphore::new(limits::FOLLOWERS_MAX)),
+        }
+    }
+}
+
+/// The configured nouns.
+fn nouns() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(resource::<Contexts>("/contexts"))
+        .merge(resource::<Users>("/users"))
+        .merge(resource::<Lines>("/lines"))
+        .merge(resource::<Extensions>("/extensions"))
+        .merge(resource::<Trunks>("/trunks"))
+        .merge(resource::<OutgoingCalls>("/outgoing-calls"))
+        .merge(resource::<IncomingCalls>("/incoming-calls"))
+        .routes(routes!(settings::read, settings::replace, settings::update))
+}
+
+/// What is live, and what was.
+fn watching() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(status::registrations))
+        .routes(routes!(status::peers))
+        .routes(routes!(status::peer))
+        .routes(routes!(status::warnings))
+        .routes(routes!(calls::list))
+        .routes(routes!(calls::hang_up))
+        .routes(routes!(call_logs::list))
+        .routes(routes!(call_logs::one))
+        .routes(routes!(events::follow))
+}
+
+/// Questions and acts about the whole configuration.
+fn whole() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(codecs::list))
+        .routes(routes!(dialplan::show))
+        .routes(routes!(route::explain))
+        .routes(routes!(site::export))
+        .routes(routes!(revisions::list))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::delete))
+        .routes(routes!(openapi::show))
+}
+
+/// Site files, which may be larger than other bodies.
+fn sites() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(site::plan))
+        .routes(routes!(site::apply))
+        .layer(DefaultBodyLimit::max(limits::SITE_MAX))
+}
+
+/// Every route, those that ask who comes and the one that does not.
+pub(crate) fn routes() -> (OpenApiRouter<App>, OpenApiRouter<App>) {
+    let closed = OpenApiRouter::new()
+        .merge(nouns())
+        .merge(watching())
+        .merge(whole())
+        .layer(DefaultBodyLimit::max(limits::BODY_MAX))
+        .merge(sites());
+    let open = OpenApiRouter::new().routes(routes!(health::health));
+    (OpenApiRouter::new().nest(BASE, closed), OpenApiRouter::new().nest(BASE, open))
+}
+
+/// The service for one way in; who comes is in the request's extensions.
+pub(crate) fn router(app: &App) -> Router {
+    let (closed, open) = routes();
+    let (closed, open) = (Router::from(closed), Router::from(open));
+    closed
+        .fallback(|| async { Problem::no_such_page() })
+        .method_not_allowed_fallback(|| async { Problem::wrong_method() })
+        .layer(middleware::from_fn_with_state(app.clone(), auth::authenticate))
+        .merge(open)
+        .layer(middleware::from_fn_with_state(app.clone(), limits::bounded))
+        .with_state(app.clone())
+}

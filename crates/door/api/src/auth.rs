@@ -1,0 +1,57 @@
+//! Proves who asks, before anything else is looked at.
+
+use admin::Actor;
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{app::App, peer::Peer, problem::Problem};
+
+/// The header for clients that cannot set `Authorization`, as XiVO's took it.
+const TOKEN_HEADER: &str = "x-auth-token";
+
+/// Longest token that is looked up; ours are shorter.
+const TOKEN_MAX: usize = 256;
+
+/// Lets a request in if its token is known, or if it comes from the owner of the data directory.
+pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<Peer>().copied();
+    let actor = match token(request.headers()) {
+        Some(token) => match app.admin.authenticate(token).await {
+            Ok(actor) => actor,
+            Err(error) => return Problem::from(error).into_response(),
+        },
+        None => peer.filter(|peer| peer.is_owner()).map(|_| Actor::Owner),
+    };
+    match actor {
+        Some(actor) => {
+            request.extensions_mut().insert(Caller(actor));
+            next.run(request).await
+        }
+        None => Problem::who_are_you().into_response(),
+    }
+}
+
+fn token(headers: &HeaderMap) -> Option<&str> {
+    let own = headers.get(TOKEN_HEADER).and_then(|value| value.to_str().ok());
+    let bearer = || {
+        let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then_some(token)
+    };
+    own.or_else(bearer).map(str::trim).filter(|token| (1..=TOKEN_MAX).contains(&token.len()))
+}
+
+/// Who asks, for handlers.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller(pub(crate) Actor);
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(Problem::who_are_you)
+    }
+}

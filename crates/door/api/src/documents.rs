@@ -1,0 +1,118 @@
+//! The part of the OpenAPI document that describes the routes of a configured noun.
+
+use admin::{Kind, Query, Stored};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{
+        Content, HttpMethod, PathItem, Paths, Ref, RefOr, Required, ResponseBuilder, Schema,
+        path::{Operation, OperationBuilder, ParameterBuilder, ParameterIn},
+        request_body::RequestBodyBuilder,
+        schema::{ArrayBuilder, ObjectBuilder, Type},
+    },
+};
+
+type Schemas = Vec<(String, RefOr<Schema>)>;
+
+/// Describes what is typed, what is stored, and a page of that.
+pub(crate) fn schemas<K: Kind>() -> Schemas {
+    let mut out = vec![];
+    K::Draft::schemas(&mut out);
+    out.push((draft_name::<K>(), K::Draft::schema()));
+    out.push((stored_name::<K>(), Stored::<K::Draft>::schema()));
+    let items = ArrayBuilder::new().items(Ref::from_schema_name(stored_name::<K>()));
+    let page = ObjectBuilder::new()
+        .property("items", items)
+        .property("total", ObjectBuilder::new().schema_type(Type::Integer))
+        .required("items")
+        .required("total")
+        .build();
+    out.push((page_name::<K>(), page.into()));
+    out
+}
+
+/// Describes the routes of the list.
+pub(crate) fn of_many<K: Kind>(path: &str) -> Paths {
+    let list = Query::into_params(|| Some(ParameterIn::Query))
+        .into_iter()
+        .fold(operation::<K>(path, "list", "Lists"), OperationBuilder::parameter)
+        .response("200", json("A page.", &page_name::<K>()));
+    let create = operation::<K>(path, "create", "Makes one of")
+        .request_body(Some(body::<K>()))
+        .response("201", json("What was made.", &stored_name::<K>()));
+    let mut item = PathItem::new(HttpMethod::Get, list.build());
+    item.merge_operations(PathItem::new(HttpMethod::Post, create.build()));
+    with_path(path.to_owned(), item)
+}
+
+/// Describes the routes of one.
+pub(crate) fn of_one<K: Kind>(path: &str) -> Paths {
+    let stored = |what| json(what, &stored_name::<K>());
+    let read = with_id(operation::<K>(path, "read", "Reads one of")).response("200", stored("It."));
+    let replace = with_id(operation::<K>(path, "replace", "Sets all fields of one of"))
+        .description(Some("What is left out takes its default; passwords that are left out, or sent back as they are shown, stay."))
+        .request_body(Some(body::<K>()))
+        .response("200", stored("How it is now."));
+    let update = with_id(operation::<K>(path, "update", "Sets some fields of one of"))
+        .description(Some("What is left out stays as it is; an empty text clears a field that may be empty."))
+        .request_body(Some(body::<K>()))
+        .response("200", stored("How it is now."));
+    let delete = with_id(operation::<K>(path, "delete", "Deletes one of"))
+        .response("204", ResponseBuilder::new().description("It is gone."));
+    let operations: [(HttpMethod, Operation); 4] = [
+        (HttpMethod::Get, read.build()),
+        (HttpMethod::Put, replace.build()),
+        (HttpMethod::Patch, update.build()),
+        (HttpMethod::Delete, delete.build()),
+    ];
+    let mut item = PathItem::default();
+    for (method, operation) in operations {
+        item.merge_operations(PathItem::new(method, operation));
+    }
+    with_path(format!("{path}/{{id}}"), item)
+}
+
+fn operation<K: Kind>(path: &str, verb: &str, words: &str) -> OperationBuilder {
+    let plural = path.trim_start_matches('/').replace('-', " ");
+    OperationBuilder::new()
+        .operation_id(Some(format!("{verb}_{}", K::NOUN.replace(' ', "_"))))
+        .tag(plural.clone())
+        .summary(Some(format!("{words} the {plural}.")))
+}
+
+fn with_id(operation: OperationBuilder) -> OperationBuilder {
+    let id = ParameterBuilder::new()
+        .name("id")
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .schema(Some(ObjectBuilder::new().schema_type(Type::Integer)));
+    operation.parameter(id)
+}
+
+fn with_path(path: String, item: PathItem) -> Paths {
+    let mut paths = Paths::new();
+    paths.paths.insert(path, item);
+    paths
+}
+
+fn body<K: Kind>() -> utoipa::openapi::request_body::RequestBody {
+    let content = Content::new(Some(Ref::from_schema_name(draft_name::<K>())));
+    RequestBodyBuilder::new().required(Some(Required::True)).content("application/json", content).build()
+}
+
+fn json(what: &str, schema: &str) -> ResponseBuilder {
+    let content = Content::new(Some(Ref::from_schema_name(schema)));
+    ResponseBuilder::new().description(what).content("application/json", content)
+}
+
+fn draft_name<K: Kind>() -> String {
+    K::Draft::name().into_owned()
+}
+
+/// `Trunk` for `TrunkDraft`.
+fn stored_name<K: Kind>() -> String {
+    draft_name::<K>().trim_end_matches("Draft").to_owned()
+}
+
+fn page_name<K: Kind>() -> String {
+    format!("{}Page", stored_name::<K>())
+}

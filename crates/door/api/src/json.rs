@@ -1,0 +1,95 @@
+//! Reads bodies, queries and ids; what is wrong with them is said by the name of the field.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Path, Query, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::problem::Problem;
+
+/// A body of JSON.
+pub(crate) struct JsonBody(pub(crate) Value);
+
+impl JsonBody {
+    /// Reads it as what it should be.
+    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Problem> {
+        serde_path_to_error::deserialize(self.0).map_err(|error| {
+            let path = error.path().to_string();
+            let field = if path == "." { String::new() } else { path };
+            Problem::wrong_field(field, error.into_inner().to_string(), "see /api/v1/openapi.json")
+        })
+    }
+
+    /// Reads it as the fields of the noun with this id. A client may send back what it was shown, id included, but not another id.
+    pub(crate) fn read_fields_of<T: DeserializeOwned>(mut self, id: u32) -> Result<T, Problem> {
+        if let Some(sent) = self.0.as_object_mut().and_then(|fields| fields.remove("id"))
+            && sent != Value::from(id)
+        {
+            return Err(Problem::wrong_field("id".into(), "cannot change".into(), "leave it out"));
+        }
+        self.read()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for JsonBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if !is_json(request.headers()) {
+            return Err(Problem::wrong_type("application/json"));
+        }
+        let bytes = body(request, state).await?;
+        let malformed = |error| Problem::malformed(format!("the body is not JSON: {error}"));
+        serde_json::from_slice(&bytes).map(Self).map_err(malformed)
+    }
+}
+
+/// Says whether a body is said to be JSON.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    value.is_some_and(|value| {
+        let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        essence == "application/json" || essence.ends_with("+json")
+    })
+}
+
+/// Reads a body within its limit.
+pub(crate) async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        let status = rejection.status();
+        let detail = match status {
+            StatusCode::PAYLOAD_TOO_LARGE => "the body is larger than is read here".to_owned(),
+            _ => rejection.body_text(),
+        };
+        Problem::unreadable_body(status, detail)
+    })
+}
+
+/// The query of a request.
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let query = Query::<T>::try_from_uri(&parts.uri);
+        query.map(|Query(asked)| Self(asked)).map_err(|rejection| Problem::malformed(rejection.body_text()))
+    }
+}
+
+/// The id at the end of a path.
+pub(crate) struct Id(pub(crate) u32);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|rejection| Problem::malformed(rejection.body_text()))?;
+        text.parse().map(Self).map_err(|_| Problem::not_found("thing with the id", &text))
+    }
+}

@@ -1,0 +1,48 @@
+//! What one client may ask of us at most, so that the others are still answered.
+
+use std::time::Duration;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use tokio::sync::watch;
+
+use crate::{app::App, problem::Problem};
+
+/// Largest body of a request: a user with hundreds of lines is a tenth of it.
+pub(crate) const BODY_MAX: usize = 1 << 20;
+
+/// Largest site file: 20,000 users with a line each are about 5 MB.
+pub(crate) const SITE_MAX: usize = 32 << 20;
+
+/// Requests at work at once; the database and the engine are asked for most of them.
+pub(crate) const REQUESTS_MAX: usize = 64;
+
+/// Clients that follow events at once: browsers keep one open for each page.
+pub(crate) const FOLLOWERS_MAX: usize = 256;
+
+/// Connections at once on one listener, followers included.
+pub(crate) const CONNECTIONS_MAX: usize = 512;
+
+/// How long a client may take to send the head of a request.
+pub(crate) const HEAD_TIME: Duration = Duration::from_secs(15);
+
+/// How long a request may take, its body included; a large site on a slow disk takes seconds.
+const REQUEST_TIME: Duration = Duration::from_secs(60);
+
+/// Bounds the requests at work and the time of each. A stream of events counts only until it has begun.
+pub(crate) async fn bounded(State(app): State<App>, request: Request, next: Next) -> Response {
+    let Ok(_room) = app.requests.try_acquire() else {
+        return Problem::busy("too many requests are at work").into_response();
+    };
+    let answer = tokio::time::timeout(REQUEST_TIME, next.run(request)).await;
+    answer.unwrap_or_else(|_| Problem::too_slow().into_response())
+}
+
+/// Waits until the server is told to stop, or nobody is left to tell it.
+pub(crate) async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+}

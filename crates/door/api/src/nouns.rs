@@ -1,0 +1,82 @@
+//! The routes of every configured noun: list, create, read, replace, change, delete. One function makes them for any noun, with
+//! the part of the OpenAPI document that describes them.
+
+use admin::{Kind, Page, Query, Stored};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    app::{App, BASE},
+    auth::Caller,
+    documents,
+    json::{Asked, Id, JsonBody},
+    problem::Problem,
+};
+
+/// Makes the routes of a noun under a path such as `/trunks`.
+pub(crate) fn resource<K: Kind>(path: &'static str) -> OpenApiRouter<App> {
+    let create = async move |state, caller, body| create::<K>(path, state, caller, body).await;
+    let many = get(list::<K>).post(create);
+    let one = get(read::<K>).put(replace::<K>).patch(update::<K>).delete(delete::<K>);
+    OpenApiRouter::new().routes((documents::schemas::<K>(), documents::of_many::<K>(path), many)).routes((
+        vec![],
+        documents::of_one::<K>(path),
+        one,
+    ))
+}
+
+async fn list<K: Kind>(State(app): State<App>, Asked(query): Asked<Query>) -> Json<Page<Stored<K::Draft>>> {
+    Json(app.admin.list::<K>(&query))
+}
+
+async fn create<K: Kind>(
+    path: &'static str,
+    State(app): State<App>,
+    Caller(actor): Caller,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let created = app.admin.create::<K>(&actor, body.read()?).await?;
+    let location = HeaderValue::from_str(&format!("{BASE}{path}/{}", created.id));
+    let mut response = (StatusCode::CREATED, Json(created)).into_response();
+    if let Ok(location) = location {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+async fn read<K: Kind>(State(app): State<App>, Id(id): Id) -> Result<Json<Stored<K::Draft>>, Problem> {
+    Ok(Json(app.admin.one::<K>(id)?))
+}
+
+async fn replace<K: Kind>(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Id(id): Id,
+    body: JsonBody,
+) -> Result<Json<Stored<K::Draft>>, Problem> {
+    Ok(Json(app.admin.replace::<K>(&actor, id, body.read_fields_of(id)?).await?))
+}
+
+async fn update<K: Kind>(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Id(id): Id,
+    body: JsonBody,
+) -> Result<Json<Stored<K::Draft>>, Problem> {
+    Ok(Json(app.admin.update::<K>(&actor, id, body.read_fields_of(id)?).await?))
+}
+
+async fn delete<K: Kind>(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Id(id): Id,
+) -> Result<StatusCode, Problem> {
+    app.admin.delete::<K>(&actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,190 @@
+//! Errors as problem+json (RFC 9457): the one table from `admin`'s errors to HTTP's.
+
+use admin::{Error, site::SiteError};
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use model::FieldError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Why a request was refused.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// Always `about:blank`: the status says what kind of problem it is.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What is wrong, in a sentence.
+    detail: String,
+    /// What is wrong with which field.
+    errors: Vec<ProblemField>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub(crate) struct ProblemField {
+    /// The field's path, such as `line[0].extension`; empty where the whole is wrong.
+    field: String,
+    /// What is wrong with it.
+    message: String,
+    /// What to do about it.
+    remedy: String,
+    /// The problem as data: a code, and what belongs to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<model::Problem>,
+    /// The site file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    /// The line of the site file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+}
+
+/// How soon a client that found us busy may come again, in seconds.
+const RETRY_AFTER: &str = "1";
+
+impl Problem {
+    fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        let title = status.canonical_reason().unwrap_or_default().to_owned();
+        Self { kind: "about:blank", title, status: status.as_u16(), detail: detail.into(), errors: vec![] }
+    }
+
+    fn with(mut self, errors: Vec<ProblemField>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Asks for a token.
+    pub(crate) fn who_are_you() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "send a token, as `Authorization: Bearer TOKEN`; `strowger token create NAME` on the server makes one",
+        )
+    }
+
+    /// There is nothing under this path.
+    pub(crate) fn no_such_page() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "there is nothing under this path; /api/v1/openapi.json lists what there is",
+        )
+    }
+
+    /// The path is right, the method is not.
+    pub(crate) fn wrong_method() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "this path does not take this method")
+    }
+
+    /// A limit is reached.
+    pub(crate) fn busy(what: &str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, format!("{what}; try again"))
+    }
+
+    /// The request took too long.
+    pub(crate) fn too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "the request took too long")
+    }
+
+    /// The body has not the type that is read here.
+    pub(crate) fn wrong_type(wanted: &str) -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            format!("the body must be {wanted}: say so in Content-Type"),
+        )
+    }
+
+    /// The body is too large, or broke off.
+    pub(crate) fn unreadable_body(status: StatusCode, detail: String) -> Self {
+        Self::new(status, detail)
+    }
+
+    /// The request is not in the form that it must have.
+    pub(crate) fn malformed(detail: String) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// One field of the body has the wrong type, or is not known.
+    pub(crate) fn wrong_field(field: String, message: String, remedy: &str) -> Self {
+        let detail = if field.is_empty() { message.clone() } else { format!("{field}: {message}") };
+        let wrong =
+            ProblemField { field, message, remedy: remedy.to_owned(), problem: None, file: None, line: None };
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail).with(vec![wrong])
+    }
+
+    /// There is no such thing.
+    pub(crate) fn not_found(noun: &str, name: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, format!("there is no {noun} {name}"))
+    }
+}
+
+impl From<FieldError> for ProblemField {
+    fn from(error: FieldError) -> Self {
+        Self {
+            field: error.field,
+            message: error.problem.to_string(),
+            remedy: error.remedy,
+            problem: Some(error.problem),
+            file: None,
+            line: None,
+        }
+    }
+}
+
+impl From<SiteError> for ProblemField {
+    fn from(error: SiteError) -> Self {
+        Self {
+            field: error.field,
+            message: error.message,
+            remedy: error.remedy,
+            problem: None,
+            file: Some(error.file),
+            line: error.line,
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let detail = error.to_string();
+        match error {
+            Error::Fields(errors) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+                .with(errors.into_iter().map(ProblemField::from).collect()),
+            Error::Site(errors) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+                .with(errors.into_iter().map(ProblemField::from).collect()),
+            Error::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, detail),
+            Error::InUse(error) => Self::new(StatusCode::CONFLICT, detail).with(vec![error.into()]),
+            Error::Gone(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, detail),
+            // What the disk says is for the log: it may name paths.
+            Error::Storage(source) => {
+                tracing::error!(error = %source, "a request failed");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the database failed: the server's log says how")
+            }
+            Error::Interrupted(what) => {
+                tracing::error!(what, "a request was interrupted");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        }
+        response
+    }
+}

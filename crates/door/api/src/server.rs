@@ -1,0 +1,105 @@
+//! Accepts connections and serves them until told to stop.
+
+use std::{io, sync::Arc, time::Duration};
+
+use admin::Admin;
+use axum::{Extension, Router};
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpListener, UnixListener},
+    sync::{Semaphore, watch},
+    task::JoinSet,
+};
+
+use crate::{
+    app::{self, App},
+    limits::{CONNECTIONS_MAX, HEAD_TIME, stopped},
+    peer::Peer,
+};
+
+/// How long to wait before accepting again when the system refuses: it is out of files, and some will be closed.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
+
+/// How long requests at work may take to end when the server stops.
+const LAST_REQUESTS: Duration = Duration::from_secs(5);
+
+/// Serves the API on both ways in until `stopping` turns true, then lets the requests at work end.
+pub async fn serve(admin: Arc<Admin>, tcp: TcpListener, unix: UnixListener, stopping: watch::Receiver<bool>) {
+    let router = app::router(&App::new(admin, stopping.clone()));
+    let by_tcp = accept(router.clone(), stopping.clone(), async || {
+        let (stream, addr) = tcp.accept().await?;
+        Ok((stream, Peer::Tcp(addr)))
+    });
+    let by_unix = accept(router, stopping, async || {
+        let (stream, _) = unix.accept().await?;
+        let peer = Peer::of_unix(&stream);
+        Ok((stream, peer))
+    });
+    tokio::join!(by_tcp, by_unix);
+}
+
+/// Accepts on one listener.
+async fn accept<Io>(
+    router: Router,
+    mut stopping: watch::Receiver<bool>,
+    mut next: impl AsyncFnMut() -> io::Result<(Io, Peer)>,
+) where
+    Io: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let mut connections = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            () = stopped(&mut stopping) => break,
+            accepted = next() => accepted,
+            Some(_) = connections.join_next() => continue,
+        };
+        match accepted {
+            // A connection past the limit is closed unread: nothing that it says could be answered cheaper.
+            Ok((stream, peer)) => {
+                if let Ok(permit) = room.clone().try_acquire_owned() {
+                    let served = serve_one(stream, router.clone().layer(Extension(peer)), stopping.clone());
+                    connections.spawn(async move {
+                        served.await;
+                        drop(permit);
+                    });
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_AGAIN).await;
+            }
+        }
+    }
+    let ended = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(LAST_REQUESTS, ended).await.is_err() {
+        tracing::warn!("requests are cut off: they did not end in time");
+    }
+}
+
+/// Serves one connection; told to stop, it ends after the request at work.
+async fn serve_one<Io>(stream: Io, service: Router, mut stopping: watch::Receiver<bool>)
+where
+    Io: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    let mut connection = std::pin::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stopped(&mut stopping) => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}

@@ -1,0 +1,46 @@
+//! `/status`: who is registered where, and what looks wrong.
+
+use admin::{Page, PeerDetail, PeerRow, Query, RegistrationRow};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+
+use crate::{app::App, json::Asked, problem::Problem};
+
+/// Lists registrations between exchanges: ours at others, then those of others with us.
+#[utoipa::path(get, path = "/status/registrations", tag = "status", operation_id = "list_registrations",
+    responses((status = 200, description = "All of them.", body = Page<RegistrationRow>)))]
+pub(crate) async fn registrations(State(app): State<App>) -> Result<Json<Page<RegistrationRow>>, Problem> {
+    let items = app.admin.registrations().await?;
+    Ok(Json(Page { total: items.len() as u64, items }))
+}
+
+/// Lists lines and trunks, with where they can be reached.
+#[utoipa::path(get, path = "/status/peers", tag = "status", operation_id = "list_peers", params(Query),
+    responses((status = 200, description = "A page.", body = Page<PeerRow>)))]
+pub(crate) async fn peers(
+    State(app): State<App>,
+    Asked(query): Asked<Query>,
+) -> Result<Json<Page<PeerRow>>, Problem> {
+    Ok(Json(app.admin.peers(&query).await?))
+}
+
+/// Shows one line, by its username, or one trunk, by its name or username.
+#[utoipa::path(get, path = "/status/peers/{name}", tag = "status", operation_id = "read_peer",
+    params(("name" = String, Path, description = "A username, or a trunk's name.")),
+    responses((status = 200, description = "Everything about it.", body = PeerDetail)))]
+pub(crate) async fn peer(
+    State(app): State<App>,
+    Path(name): Path<String>,
+) -> Result<Json<PeerDetail>, Problem> {
+    Ok(Json(app.admin.peer(&name).await?))
+}
+
+/// Lists what is allowed in the configuration but probably not meant.
+#[utoipa::path(get, path = "/status/warnings", tag = "status", operation_id = "list_warnings",
+    responses((status = 200, description = "A sentence each.", body = Page<String>)))]
+pub(crate) async fn warnings(State(app): State<App>) -> Json<Page<String>> {
+    let items = app.admin.warnings();
+    Json(Page { total: items.len() as u64, items })
+}
