@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use model::{Context, Destination, Entry, NounId, Pattern, Snapshot, Target};
+use model::{
+    Context, Destination, Entry, HangupCause, LineId, NounId, Number, OutgoingCallId, Pattern, Snapshot,
+    Target,
+};
 use routing::Router;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,8 +30,8 @@ pub struct DialplanContext {
 pub struct DialplanEntry {
     /// The number, or the pattern with its underscore.
     pub extension: String,
-    /// Where it leads, in words.
-    pub leads_to: String,
+    /// What Asterisk would run for it, as in `Dial(SIP/alice)`.
+    pub application: String,
     /// What made it, as in `outgoing call to-b`.
     pub registrar: String,
 }
@@ -68,13 +71,8 @@ fn show(router: &Router, snapshot: &Snapshot, context: &Context) -> DialplanCont
 
 fn show_entry(snapshot: &Snapshot, entry: &Entry) -> DialplanEntry {
     let title = |id| snapshot.nouns().title(id);
-    let (leads_to, made_by) = match &entry.target {
-        Target::Lines(lines) => {
-            let names =
-                lines.iter().filter_map(|id| snapshot.line(*id)).map(|line| line.username.to_string());
-            let first = lines.first().map(|id| NounId::Line(*id));
-            (format!("rings {}", names.collect::<Vec<_>>().join(", ")), first)
-        }
+    let (application, made_by) = match &entry.target {
+        Target::Lines(lines) => (dial(snapshot, lines), lines.first().map(|id| NounId::Line(*id))),
         Target::Extension(id) => {
             let destination = snapshot.extension(*id).map(|extension| &extension.destination);
             (leads(snapshot, destination), Some(NounId::Extension(*id)))
@@ -87,29 +85,44 @@ fn show_entry(snapshot: &Snapshot, entry: &Entry) -> DialplanEntry {
     };
     DialplanEntry {
         extension: entry.pattern.to_string(),
-        leads_to,
+        application,
         registrar: made_by.map(title).unwrap_or_default(),
     }
 }
 
-fn leaves(snapshot: &Snapshot, id: model::OutgoingCallId, at: usize) -> String {
+fn dial(snapshot: &Snapshot, lines: &[LineId]) -> String {
+    let lines = lines.iter().filter_map(|id| snapshot.line(*id)).map(|line| format!("SIP/{}", line.username));
+    format!("Dial({})", lines.collect::<Vec<_>>().join("&"))
+}
+
+/// Names all trunks, though they are tried one after the other and not at once.
+fn leaves(snapshot: &Snapshot, id: OutgoingCallId, at: usize) -> String {
     let Some(call) = snapshot.outgoing_call(id) else { return String::new() };
-    let trunks = call.trunks.iter().filter_map(|id| snapshot.trunk(*id)).map(|trunk| trunk.name.to_string());
-    let stripped = call.extensions.get(at).map_or(0, |extension| extension.stripnum);
-    format!("leaves by trunk {}, {stripped} stripped", trunks.collect::<Vec<_>>().join(", then "))
+    let Some(extension) = call.extensions.get(at) else { return String::new() };
+    let number = match extension.stripnum {
+        0 => "${EXTEN}".to_owned(),
+        strip => format!("${{EXTEN:{strip}}}"),
+    };
+    let prefixes = [&extension.external_prefix, &extension.prefix].into_iter().flatten();
+    let prefix: String = prefixes.map(Number::as_str).collect();
+    let trunks = call.trunks.iter().filter_map(|id| snapshot.trunk(*id));
+    let trunks = trunks.map(|trunk| format!("SIP/{}/{prefix}{number}", trunk.name));
+    format!("Dial({})", trunks.collect::<Vec<_>>().join(", then "))
 }
 
 fn leads(snapshot: &Snapshot, destination: Option<&Destination>) -> String {
     match destination {
         None => String::new(),
-        Some(Destination::User(id)) => snapshot.nouns().title(NounId::User(*id)),
+        Some(Destination::User(id)) => dial(snapshot, snapshot.ringing_lines(*id)),
         Some(Destination::Extension { number, context }) => {
             let context = snapshot.context(*context).map(|context| context.name.to_string());
-            format!("goes on to {number} in context {}", context.unwrap_or_default())
+            format!("Goto({},{number},1)", context.unwrap_or_default())
         }
-        Some(Destination::Hangup(cause)) => format!("hangs up: {cause}"),
-        Some(Destination::Echo) => "echo test".to_owned(),
-        Some(Destination::Milliwatt) => "milliwatt test".to_owned(),
-        Some(Destination::Announcement(name)) => format!("announcement {name}"),
+        Some(Destination::Hangup(HangupCause::Busy)) => "Busy()".to_owned(),
+        Some(Destination::Hangup(HangupCause::Congestion)) => "Congestion()".to_owned(),
+        Some(Destination::Hangup(HangupCause::Normal)) => "Hangup()".to_owned(),
+        Some(Destination::Echo) => "Echo()".to_owned(),
+        Some(Destination::Milliwatt) => "Milliwatt()".to_owned(),
+        Some(Destination::Announcement(name)) => format!("Playback({name})"),
     }
 }

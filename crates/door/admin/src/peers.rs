@@ -41,6 +41,8 @@ pub struct PeerRow {
     pub dynamic: bool,
     /// `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, or `Unmonitored` where it is not probed.
     pub status: String,
+    /// Whose line it is.
+    pub user: Option<String>,
 }
 
 /// A contact that is registered.
@@ -70,8 +72,6 @@ pub struct PeerDetail {
     pub context: String,
     /// Its codecs, in order.
     pub codecs: Vec<String>,
-    /// Whose line it is.
-    pub user: Option<String>,
     /// The line's number.
     pub extension: Option<String>,
     /// How many calls it may have at once; none where that is not limited.
@@ -92,7 +92,7 @@ impl Admin {
     pub async fn peers(&self, query: &Query) -> Result<Page<PeerRow>, Error> {
         let (snapshot, survey) = (self.snapshot(), self.live().survey().await?);
         let contacts = Contacts::of(&survey);
-        let lines = snapshot.nouns().lines.values().map(|line| line_row(line, &contacts));
+        let lines = snapshot.nouns().lines.values().map(|line| line_row(&snapshot, line, &contacts));
         let trunks = snapshot.nouns().trunks.values().map(|trunk| trunk_row(trunk, &survey, &contacts));
         Ok(query.page(lines.chain(trunks).collect()))
     }
@@ -131,7 +131,7 @@ impl<'a> Contacts<'a> {
     }
 }
 
-fn line_row(line: &Line, contacts: &Contacts<'_>) -> PeerRow {
+fn line_row(snapshot: &Snapshot, line: &Line, contacts: &Contacts<'_>) -> PeerRow {
     let first = contacts.of_owner(BindingOwner::Line(line.id)).first().map(|binding| address_of(binding));
     PeerRow {
         name: line.username.to_string(),
@@ -142,6 +142,7 @@ fn line_row(line: &Line, contacts: &Contacts<'_>) -> PeerRow {
         status: if first.is_some() { "Unmonitored" } else { "UNKNOWN" }.to_owned(),
         host: first.map(|(host, _)| host),
         dynamic: true,
+        user: snapshot.user(line.user).map(|user| user.full_name()),
     }
 }
 
@@ -163,6 +164,7 @@ fn trunk_row(trunk: &Trunk, survey: &Survey, contacts: &Contacts<'_>) -> PeerRow
         host: address.map(|(host, _)| host),
         dynamic,
         status: reach.to_string(),
+        user: None,
     }
 }
 
@@ -170,10 +172,9 @@ fn line_detail(snapshot: &Snapshot, line: &Line, survey: &Survey) -> PeerDetail 
     let contacts = Contacts::of(survey);
     let user = snapshot.user(line.user);
     PeerDetail {
-        peer: line_row(line, &contacts),
+        peer: line_row(snapshot, line, &contacts),
         context: snapshot.context(line.context).map(|c| c.name.to_string()).unwrap_or_default(),
         codecs: names(line.codecs.as_deref().unwrap_or(&snapshot.general().codecs)),
-        user: user.map(|user| user.full_name()),
         extension: line.extension.as_ref().map(ToString::to_string),
         call_limit: user.map(|user| user.simultaneous_calls),
         contacts: contact_rows(&contacts, BindingOwner::Line(line.id), survey.now_ms),
@@ -189,7 +190,6 @@ fn trunk_detail(snapshot: &Snapshot, trunk: &Trunk, survey: &Survey) -> PeerDeta
         peer: trunk_row(trunk, survey, &contacts),
         context: snapshot.context(trunk.context).map(|c| c.name.to_string()).unwrap_or_default(),
         codecs: names(trunk.codecs(&snapshot.general().codecs)),
-        user: None,
         extension: None,
         call_limit: Some(trunk.calls.call_limit).filter(|limit| *limit > 0),
         contacts: contact_rows(&contacts, BindingOwner::Trunk(trunk.id), survey.now_ms),

@@ -14,6 +14,11 @@ use crate::{app::App, json::Asked, problem::Problem};
 pub(crate) struct Wanted {
     /// The context's name; all contexts where it is left out.
     context: Option<String>,
+    /// Contexts at most.
+    limit: Option<usize>,
+    /// Contexts left out first.
+    #[serde(default)]
+    offset: usize,
 }
 
 /// Shows what can be dialled in each context, in the order in which it is tried.
@@ -23,6 +28,8 @@ pub(crate) async fn show(
     State(app): State<App>,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Json<Page<DialplanContext>>, Problem> {
-    let items = app.admin.dialplan(wanted.context.as_deref())?;
-    Ok(Json(Page { total: items.len() as u64, items }))
+    let contexts = app.admin.dialplan(wanted.context.as_deref())?;
+    let total = contexts.len() as u64;
+    let limit = wanted.limit.unwrap_or(usize::MAX);
+    Ok(Json(Page { items: contexts.into_iter().skip(wanted.offset).take(limit).collect(), total }))
 }

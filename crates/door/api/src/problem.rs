@@ -37,7 +37,7 @@ pub(crate) struct ProblemField {
     remedy: String,
     /// The problem as data: a code, and what belongs to it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<model::Problem>,
+    cause: Option<model::Problem>,
     /// The site file.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
@@ -113,7 +113,7 @@ impl Problem {
     pub(crate) fn wrong_field(field: String, message: String, remedy: &str) -> Self {
         let detail = if field.is_empty() { message.clone() } else { format!("{field}: {message}") };
         let wrong =
-            ProblemField { field, message, remedy: remedy.to_owned(), problem: None, file: None, line: None };
+            ProblemField { field, message, remedy: remedy.to_owned(), cause: None, file: None, line: None };
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail).with(vec![wrong])
     }
 
@@ -129,7 +129,7 @@ impl From<FieldError> for ProblemField {
             field: error.field,
             message: error.problem.to_string(),
             remedy: error.remedy,
-            problem: Some(error.problem),
+            cause: Some(error.problem),
             file: None,
             line: None,
         }
@@ -142,7 +142,7 @@ impl From<SiteError> for ProblemField {
             field: error.field,
             message: error.message,
             remedy: error.remedy,
-            problem: None,
+            cause: None,
             file: Some(error.file),
             line: error.line,
         }

@@ -137,6 +137,3 @@ impl SiteError {
         Self { file: String::new(), line: None, field: String::new(), message, remedy: String::new() }
     }
 }
-
-#[cfg(test)]
-mod tests;
