@@ -1,7 +1,8 @@
 //! Which of many state machines wants to be ticked next.
 //!
 //! A heap of (moment, key), with at most one entry that counts per key: a machine whose deadline moved to later keeps its
-//! early entry, is looked at then, and is entered again. So arming is cheap, and `next` is a glance at the top.
+//! early entry, is looked at then, and is entered again. So arming is cheap, and `next` is a glance at the top. Entries of
+//! machines that are gone are swept out once they are the greater part.
 
 use std::{
     cmp::Reverse,
@@ -10,6 +11,9 @@ use std::{
 };
 
 use moment::Moment;
+
+/// Entries that are not worth a sweep.
+const FEW: usize = 1024;
 
 /// The deadlines of the machines of one kind.
 #[derive(Debug)]
@@ -31,6 +35,15 @@ impl<K: Copy + Ord + Hash> Deadlines<K> {
         if self.armed.get(&key).is_none_or(|armed| at < *armed) {
             self.armed.insert(key, at);
             self.heap.push(Reverse((at, key)));
+        }
+    }
+
+    /// Forgets a machine that is gone.
+    pub(crate) fn forget(&mut self, key: K) {
+        self.armed.remove(&key);
+        if self.heap.len() > FEW + 2 * self.armed.len() {
+            let armed = &self.armed;
+            self.heap.retain(|Reverse((at, key))| armed.get(key) == Some(at));
         }
     }
 
@@ -84,6 +97,18 @@ mod tests {
         assert_eq!(due.pop_due(Moment::from_unix_ms(10)), Some(1));
         assert_eq!(due.pop_due(Moment::from_unix_ms(99)), None);
         assert_eq!(due.next(), None);
+    }
+
+    /// A call's session timer is half an hour away; most calls are over long before.
+    #[test]
+    fn machines_that_are_gone_leave_nothing_behind() {
+        let mut due = Deadlines::default();
+        for key in 0..100_000 {
+            due.arm(key, at(1_800_000 + key));
+            due.forget(key);
+        }
+        assert!(due.heap.len() <= FEW + 1 && due.armed.is_empty());
+        assert_eq!(due.pop_due(Moment::NEVER), None);
     }
 
     #[test]

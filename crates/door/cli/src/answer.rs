@@ -114,7 +114,7 @@ impl fmt::Display for FieldProblem {
         if !self.field.is_empty() {
             write!(f, "{}: ", self.field)?;
         }
-        f.write_str(&self.problem)?;
+        f.write_str(&self.message)?;
         match self.remedy.is_empty() {
             true => Ok(()),
             false => write!(f, " ({})", self.remedy),
@@ -139,7 +139,7 @@ mod tests {
     fn a_field_error_is_one_line_with_field_problem_and_remedy() {
         let error = FieldProblem {
             field: "stripnum".into(),
-            problem: "strips everything".into(),
+            message: "strips everything".into(),
             remedy: "strip at most 4".into(),
             file: "b.toml".into(),
             line: Some(7),

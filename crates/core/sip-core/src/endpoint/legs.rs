@@ -74,6 +74,7 @@ impl Legs {
             self.due.arm(id, held.leg.deadline());
             return;
         }
+        self.due.forget(id);
         if let Some(held) = self.live.remove(&id) {
             self.by_tag.remove(&held.tag);
         }

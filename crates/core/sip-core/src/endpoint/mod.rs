@@ -60,7 +60,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Makes one that has heard nothing yet. Registrations of ours start with the first [`Input`].
+    /// Makes one that has heard nothing yet. Registrations of ours start with [`Input::Interfaces`].
     pub fn new(config: EndpointConfig, snapshot: Arc<Snapshot>) -> Self {
         let mut chance = Chance::new(config.seed);
         let tags = Tags::new(&mut chance);
@@ -85,7 +85,10 @@ impl Endpoint {
 
     /// Takes what happened, and appends what is to be done.
     pub fn handle(&mut self, now: Moment, input: Input<'_>, out: &mut Vec<Action>) {
-        self.start_peers(now, out);
+        // Nothing is sent before it is known from where.
+        if !matches!(input, Input::Interfaces(_) | Input::Restore(_)) {
+            self.start_peers(now, out);
+        }
         match input {
             Input::Received { flow, bytes } => self.received(now, flow, bytes, out),
             Input::Unreachable { transport, remote, conn } => {
@@ -97,7 +100,10 @@ impl Endpoint {
             }
             Input::Resolved { query, answer } => self.resolved(now, query, answer, out),
             Input::Config(snapshot) => self.configure(now, snapshot, out),
-            Input::Interfaces(interfaces) => self.place.set_interfaces(interfaces),
+            Input::Interfaces(interfaces) => {
+                self.place.set_interfaces(interfaces);
+                self.start_peers(now, out);
+            }
             Input::Addressing { external_address, local_networks } => {
                 self.place.set_outside(external_address, local_networks);
             }

@@ -6,10 +6,10 @@ use sip_msg::Response;
 use super::{
     Endpoint,
     acts::tag_of,
-    uac::{Judged, Lost, User},
+    uac::{Judged, Lost, RequestId, User},
 };
 use crate::{
-    leg::Reply,
+    leg::{Reply, Step},
     port::{Action, Answer, Event, QueryId},
 };
 
@@ -37,9 +37,13 @@ impl Endpoint {
         self.tell_losses(now, out);
     }
 
-    fn tell(&mut self, now: Moment, id: super::RequestId, response: &Response, out: &mut Vec<Action>) {
+    fn tell(&mut self, now: Moment, id: RequestId, response: &Response, out: &mut Vec<Action>) {
         let Some(told) = self.requests.told(id) else { return };
         match told.user {
+            // A branch of a fork may answer after the call that another one took is over.
+            User::Leg(leg, Step::Invite) if self.legs.get(leg).is_none() => {
+                self.tell_stray(now, id, response, out)
+            }
             User::Leg(leg, step) => {
                 let Some(held) = self.legs.get_mut(leg) else { return };
                 let reply = Reply { step, sent: told.sent, response };
@@ -47,19 +51,23 @@ impl Endpoint {
                 held.leg.response(now, reply, &mut self.chance, &mut acts);
                 self.perform(now, leg, acts, out);
             }
-            User::Stray if response.status.is_success() => {
-                let (sent, path) = (told.sent.clone(), told.by_path.then_some(told.hop));
-                let first = self.requests.reap(id, tag_of(response));
-                self.reap(now, (&sent, response, path), first, out);
-            }
+            User::Stray => self.tell_stray(now, id, response, out),
             User::Register(order) if response.status.is_final() => {
                 let mut orders = Vec::new();
                 let changed = self.peers.registrations.responded(now, order, Ok(response), &mut orders);
                 out.extend(changed.map(|trunk| Action::Event(Event::Trunk(trunk))));
                 self.send_orders(now, orders, out);
             }
-            User::Register(_) | User::Stray | User::Probe | User::Nobody => {}
+            User::Register(_) | User::Probe | User::Nobody => {}
         }
+    }
+
+    /// Ends what nobody wants any more.
+    fn tell_stray(&mut self, now: Moment, id: RequestId, response: &Response, out: &mut Vec<Action>) {
+        let Some(told) = self.requests.told(id).filter(|_| response.status.is_success()) else { return };
+        let (sent, path) = (told.sent.clone(), told.by_path.then_some(told.hop));
+        let first = self.requests.reap(id, tag_of(response));
+        self.reap(now, (&sent, response, path), first, out);
     }
 
     /// Tells users of requests that have no answer.

@@ -342,3 +342,6 @@ impl Scene<'_> {
         self.out.push(Act::Request { request: Box::new(request), to, step });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,8 @@ pub(super) enum Ours {
     Sent {
         what: What,
         glares: u8,
+        /// Its CSeq, or the lowest of them where it was challenged.
+        number: u32,
     },
     /// It met the peer's (491) and is sent again later.
     Later {
@@ -112,7 +114,8 @@ impl Session {
             attach(&mut request.headers, &mut request.body, &sdp);
             self.negotiation.offer(sdp);
         }
-        self.ours = Ours::Sent { what, glares };
+        let number = request.headers.cseq().map_or(0, |cseq| cseq.number);
+        self.ours = Ours::Sent { what, glares, number };
         scene.request(request, self.dialog.next_hop(), step);
     }
 
@@ -125,8 +128,12 @@ impl Session {
         if status.is_success() && reply.step == Step::Reinvite {
             self.acknowledge(reply.sent, scene);
         }
-        let Ours::Sent { what, glares } = std::mem::replace(&mut self.ours, Ours::Idle) else {
+        let answered = reply.sent.headers.cseq().map_or(0, |cseq| cseq.number);
+        if !matches!(&self.ours, Ours::Sent { number, .. } if answered >= *number) {
             // A 2xx again, whose ACK was lost.
+            return Next::Stay;
+        }
+        let Ours::Sent { what, glares, .. } = std::mem::replace(&mut self.ours, Ours::Idle) else {
             return Next::Stay;
         };
         match status {

@@ -198,6 +198,7 @@ impl<O: Copy> Clients<O> {
 
     /// Forgets a transaction: RFC 3261 section 9.1 lets a cancelled INVITE end so.
     pub(crate) fn forget(&mut self, id: ClientId) {
+        self.due.forget(id);
         if let Some(txn) = self.live.remove(&id) {
             self.by_key.remove(&txn.key);
         }

@@ -212,6 +212,7 @@ impl Servers {
             Machine::Other(machine) => (machine.is_done(), machine.deadline()),
         };
         if done {
+            self.due.forget(id);
             if let Some(txn) = self.live.remove(&id) {
                 self.by_key.remove(&txn.key);
                 txn.merge.map(|merge| self.by_merge.remove(&merge));

@@ -51,3 +51,20 @@ fn final_refusal_ends_every_branch() {
     assert_eq!(peer.count(&world, &Method::Ack), 1);
     assert_eq!(world.sides[A].endpoint.legs(), 0);
 }
+
+/// The other phone of a proxy picks up when the call with the first one is over already.
+#[test]
+fn branch_that_answers_after_the_call_is_acknowledged_and_ended_too() {
+    let (mut world, peer, invite) = ringing();
+    peer.answer(&mut world, &invite, 200, "one", &[], b"v=0 one");
+    world.run(20);
+    world.end(A, sip_core::LegId(1));
+    world.run(20);
+    let bye = peer.request(&mut world, &Method::Bye);
+    peer.answer(&mut world, &bye, 200, "one", &[], b"");
+    peer.answer(&mut world, &invite, 200, "two", &[], b"v=0 two");
+    world.run(20);
+    let bye = peer.request(&mut world, &Method::Bye);
+    assert_eq!(bye.headers.to().unwrap().tag(), Some("two"));
+    assert_eq!(peer.count(&world, &Method::Ack), 2);
+}

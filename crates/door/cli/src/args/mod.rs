@@ -1,6 +1,6 @@
 //! What can be typed after `strowger`, and at the console's prompt.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
@@ -13,9 +13,9 @@ pub(crate) use show::{CoreShow, PjsipShow, SipShow};
 /// Where the server is and how its answers are shown.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Options {
-    /// The server's data directory on this host; its Unix socket is there
-    #[arg(long, global = true, value_name = "DIR", default_value = "strowger-data")]
-    pub(crate) data_dir: PathBuf,
+    /// The server's data directory on this host, where its Unix socket is [default: strowger-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
     /// The API's address, for a server elsewhere; also in STROWGER_URL
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) url: Option<String>,
@@ -25,6 +25,13 @@ pub struct Options {
     /// Print JSON
     #[arg(long, global = true)]
     pub(crate) json: bool,
+}
+
+impl Options {
+    /// Returns the data directory where one was given.
+    pub fn data_dir(&self) -> Option<&Path> {
+        self.data_dir.as_deref()
+    }
 }
 
 /// One command.

@@ -31,7 +31,7 @@ fn global_options_stand_before_or_after_the_command() {
     for words in [&["--json", "--data-dir", "/d", "calls"][..], &["calls", "--json", "--data-dir", "/d"]] {
         let line = parse(words).unwrap();
         assert!(line.options.json);
-        assert_eq!(line.options.data_dir, PathBuf::from("/d"));
+        assert_eq!(line.options.data_dir(), Some(Path::new("/d")));
     }
     let line = parse(&["sip", "show", "peers", "--json"]).unwrap();
     assert!(line.options.json);

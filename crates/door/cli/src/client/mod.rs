@@ -1,7 +1,11 @@
 //! Asks the server over HTTP: on this host through its Unix socket, elsewhere by URL and token. Every question has a
 //! deadline, and an answer has a longest size.
 
-use std::{io::Read, path::PathBuf, time::Duration};
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -16,6 +20,9 @@ pub(crate) use problem::{FieldProblem, Problem};
 
 use crate::{answer::Failure, args::Options};
 
+/// Where a server keeps its things unless it was told otherwise.
+const DATA_DIR: &str = "strowger-data";
+
 /// The socket's name within the data directory.
 const SOCKET: &str = "strowger.sock";
 
@@ -27,9 +34,6 @@ const WHOLE: Duration = Duration::from_secs(60);
 
 /// The longest answer that is read: some 100,000 nouns.
 const ANSWER_MAX: u64 = 256 * 1024 * 1024;
-
-/// Rows asked for at once.
-const PAGE: usize = 1000;
 
 /// Where the server is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +49,7 @@ impl Place {
     pub(crate) fn find(options: &Options, env: impl Fn(&str) -> Option<String>) -> Self {
         match options.url.clone().or_else(|| env("STROWGER_URL")).filter(|url| !url.is_empty()) {
             Some(url) => Self::Url(url.trim_end_matches('/').to_owned()),
-            None => Self::Socket(options.data_dir.join(SOCKET)),
+            None => Self::Socket(options.data_dir().unwrap_or(Path::new(DATA_DIR)).join(SOCKET)),
         }
     }
 }
@@ -99,17 +103,17 @@ impl Client {
 
     /// Reads a whole listing, page by page.
     pub(crate) fn list(&self, path: &str) -> Result<Vec<Value>, Failure> {
-        let mut items = vec![];
+        let mut page: Page = read(self.get(path)?)?;
+        let mut items = page.items;
         let joint = if path.contains('?') { '&' } else { '?' };
-        loop {
-            let page = self.get(&format!("{path}{joint}limit={PAGE}&offset={}", items.len()))?;
-            let page: Page = read(page)?;
-            let came = page.items.len();
-            items.extend(page.items);
-            if came == 0 || items.len() >= page.total {
-                return Ok(items);
+        while items.len() < page.total {
+            page = read(self.get(&format!("{path}{joint}offset={}", items.len()))?)?;
+            if page.items.is_empty() {
+                break;
             }
+            items.append(&mut page.items);
         }
+        Ok(items)
     }
 
     /// Reads the first rows of a listing.

@@ -28,8 +28,7 @@ pub(crate) struct FieldProblem {
     /// Its path.
     pub(crate) field: String,
     /// What is wrong, in words.
-    #[serde(alias = "message")]
-    pub(crate) problem: String,
+    pub(crate) message: String,
     /// What to do about it.
     pub(crate) remedy: String,
 }
@@ -51,7 +50,7 @@ mod tests {
     #[test]
     fn a_problem_document_is_read_with_its_fields() {
         let body = r#"{"type":"about:blank","title":"Invalid","status":422,
-            "errors":[{"field":"name","problem":"is missing","remedy":"give a value","line":3,"code":"missing"}]}"#;
+            "errors":[{"field":"name","message":"is missing","remedy":"give a value","line":3,"problem":{"code":"missing"}}]}"#;
         let problem = Problem::read(422, body);
         assert_eq!(problem.title, "Invalid");
         assert_eq!(problem.errors[0].line, Some(3));

@@ -15,7 +15,7 @@ mod words;
 use crate::{
     answer::{Answer, Failure, Shown},
     args::Command,
-    print::{Style, cell_of},
+    print::Style,
     run::{answer, print},
     session::Session,
 };
@@ -64,10 +64,11 @@ fn piped(session: &Session) -> Answer {
 }
 
 fn prompt(session: &Session) -> Answer {
-    let health = session.client.get("health")?;
+    // Whoever opens a console wants to know at once that nobody is there.
+    session.client.get("health")?;
     println!(
         "Strowger {}. Tab completes, `help` lists the commands, `exit` leaves.",
-        cell_of(&health, "version")
+        env!("CARGO_PKG_VERSION")
     );
     let strange = |error: ReadlineError| Failure::Usage(format!("the terminal cannot be used: {error}"));
     let config = Config::builder()

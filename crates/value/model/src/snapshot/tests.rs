@@ -331,11 +331,7 @@ fn a_contexts_name_is_fixed_and_a_trunks_is_not() {
 #[test]
 fn what_a_draft_says_in_names_is_applied_twice_without_a_change() {
     let site = site();
-<<<<<<< HEAD
     let naming = Naming::Names(&site);
-=======
-    let naming = Naming::Names(site.nouns());
->>>>>>> f3512c7 (Own RTP in worker threads: ports opened beforehand, orders and facts through wait-free rings)
     let again: Vec<Change> = site
         .nouns()
         .trunks

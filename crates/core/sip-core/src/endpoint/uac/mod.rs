@@ -196,6 +196,7 @@ impl Requests {
     }
 
     fn lose(&mut self, id: RequestId, failure: Failure) {
+        self.due.forget(id);
         if let Some(pending) = self.live.remove(&id) {
             self.lost.push(Lost { user: pending.user, trunk: pending.trunk, failure });
         }

@@ -109,6 +109,7 @@ impl Requests {
     /// Forgets a request whose user has heard its final answer. A 2xx to an INVITE may come again, so that one stays.
     pub(crate) fn settle(&mut self, id: RequestId, status: Status) {
         if status.is_final() && self.live.get(&id).is_some_and(|pending| !pending.answered) {
+            self.due.forget(id);
             self.live.remove(&id);
         }
     }
