@@ -6,6 +6,7 @@
 
 mod asked;
 mod calling;
+mod early;
 pub(crate) mod identity;
 mod offer_answer;
 mod reason;

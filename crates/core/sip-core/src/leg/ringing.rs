@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sip_msg::{HeaderName, Method, Request, Response, Status};
 
 use super::{
-    Next, Reply, Scene, Step,
+    Next, Scene,
     asked::{ALLOW, Asked, allows_update, attach, sdp},
     offer_answer::Negotiation,
     reason,
@@ -27,22 +27,22 @@ const MAX_WAITING: usize = 8;
 /// A ringing caller is reminded that it rings: proxies give an INVITE up after 3 minutes (RFC 3261 section 13.3.1.1).
 const REMIND: Duration = Duration::from_secs(60);
 /// When a caller may try again whom we turned away for now, in seconds.
-const RETRY_AFTER: &str = "10";
+pub(super) const RETRY_AFTER: &str = "10";
 
 /// A call that has arrived.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Ringing {
-    invite: Asked,
-    dialog: Dialog,
-    negotiation: Negotiation,
+    pub(super) invite: Asked,
+    pub(super) dialog: Dialog,
+    pub(super) negotiation: Negotiation,
     wish: Wish,
-    updates: bool,
+    pub(super) updates: bool,
     next_rseq: u32,
-    unacknowledged: Option<Unacknowledged>,
+    pub(super) unacknowledged: Option<Unacknowledged>,
     waiting: VecDeque<Waiting>,
     remind: Option<(Moment, Status)>,
     /// An UPDATE or PRACK of the peer with an offer.
-    theirs: Option<Asked>,
+    pub(super) theirs: Option<Asked>,
     terms: Terms,
 }
 
@@ -199,115 +199,14 @@ impl Ringing {
         }
     }
 
-    fn prack(&mut self, asked: Asked, scene: &mut Scene<'_>) -> Next {
-        let invite = &self.invite.request;
-        if !self.unacknowledged.as_ref().is_some_and(|sent| sent.is_acknowledged_by(&asked.request, invite)) {
-            scene.answer(&asked, Status::CALL_DOES_NOT_EXIST, &self.dialog);
-            return Next::Stay;
-        }
-        self.unacknowledged = None;
-        let body = sdp(&asked.request.headers, &asked.request.body).map(<[u8]>::to_vec);
-        match body {
-            Some(body) if self.negotiation.take_answer(&body) => {
-                scene.answer(&asked, Status::OK, &self.dialog);
-                scene.tell(Event::OfferAnswered { leg: scene.leg, sdp: body });
-            }
-            // RFC 3262 section 5: once the first exchange is settled, a PRACK may offer.
-            Some(body) if self.negotiation.is_settled() => {
-                self.negotiation.take_offer(Some(&body));
-                self.theirs = Some(asked);
-                scene.tell(Event::Offered { leg: scene.leg, sdp: Some(body) });
-            }
-            Some(_) | None => scene.answer(&asked, Status::OK, &self.dialog),
-        }
-        self.go_on(scene)
-    }
-
     /// Does what waited for the PRACK.
-    fn go_on(&mut self, scene: &mut Scene<'_>) -> Next {
+    pub(super) fn go_on(&mut self, scene: &mut Scene<'_>) -> Next {
         while self.unacknowledged.is_none() {
             match self.waiting.pop_front() {
                 Some(Waiting::Progress(status, sdp)) => self.say(status, sdp, scene),
                 Some(Waiting::Answer(sdp)) => return self.answer(sdp, scene),
                 None => break,
             }
-        }
-        Next::Stay
-    }
-
-    fn update(&mut self, asked: Asked, scene: &mut Scene<'_>) -> Next {
-        self.dialog.refresh_target(&asked.request.headers);
-        let body = sdp(&asked.request.headers, &asked.request.body);
-        match body {
-            None => scene.respond(asked.txn, asked.success(&self.dialog, None)),
-            // RFC 3311 section 5.2: our offer is outstanding, or the INVITE's still is.
-            Some(_) if self.negotiation.awaits_answer() => {
-                scene.answer(&asked, Status::REQUEST_PENDING, &self.dialog);
-            }
-            Some(_) if self.negotiation.owes() => {
-                let mut response = asked.response(Status::SERVER_INTERNAL_ERROR, &self.dialog);
-                response.headers.push(HeaderName::RetryAfter, RETRY_AFTER);
-                scene.respond(asked.txn, response);
-            }
-            Some(body) => {
-                self.negotiation.take_offer(Some(body));
-                scene.tell(Event::Offered { leg: scene.leg, sdp: Some(body.to_vec()) });
-                self.theirs = Some(asked);
-            }
-        }
-        Next::Stay
-    }
-
-    pub(super) fn accept(&mut self, sdp: &[u8], scene: &mut Scene<'_>) -> Next {
-        if let Some(theirs) = self.theirs.take() {
-            self.negotiation.say(sdp);
-            scene.respond(theirs.txn, theirs.success(&self.dialog, Some(sdp)));
-        }
-        Next::Stay
-    }
-
-    pub(super) fn reject(&mut self, status: Status, scene: &mut Scene<'_>) -> Next {
-        if let Some(theirs) = self.theirs.take() {
-            self.negotiation.withdraw();
-            scene.answer(&theirs, status, &self.dialog);
-        }
-        Next::Stay
-    }
-
-    /// Offers new media before the answer: by UPDATE, once a reliable answer has settled the first exchange (RFC 3311).
-    pub(super) fn offer(&mut self, sdp: Vec<u8>, scene: &mut Scene<'_>) -> Next {
-        if self.updates && self.negotiation.is_settled() && self.unacknowledged.is_none() {
-            let mut update = self.dialog.request(Method::Update);
-            attach(&mut update.headers, &mut update.body, &sdp);
-            self.negotiation.offer(sdp);
-            scene.request(update, self.dialog.next_hop(), Step::Update);
-        } else {
-            scene.tell(Event::OfferRefused { leg: scene.leg, status: Status::REQUEST_PENDING });
-        }
-        Next::Stay
-    }
-
-    pub(super) fn response(&mut self, reply: Reply<'_>, scene: &mut Scene<'_>) -> Next {
-        let response = reply.response;
-        if reply.step != Step::Update || !response.status.is_final() {
-            return Next::Stay;
-        }
-        match sdp(&response.headers, &response.body) {
-            Some(body) if response.status.is_success() && self.negotiation.take_answer(body) => {
-                scene.tell(Event::OfferAnswered { leg: scene.leg, sdp: body.to_vec() });
-            }
-            Some(_) | None => {
-                self.negotiation.withdraw();
-                scene.tell(Event::OfferRefused { leg: scene.leg, status: response.status });
-            }
-        }
-        Next::Stay
-    }
-
-    pub(super) fn lost(&mut self, step: Step, scene: &mut Scene<'_>) -> Next {
-        if step == Step::Update {
-            self.negotiation.withdraw();
-            scene.tell(Event::OfferRefused { leg: scene.leg, status: Status::REQUEST_TIMEOUT });
         }
         Next::Stay
     }
@@ -369,12 +268,6 @@ impl Ringing {
         scene.answer(&self.invite, status, &self.dialog);
         scene.tell(Event::Ended { leg: scene.leg, cause });
         Next::Over
-    }
-
-    fn refuse_theirs(&mut self, scene: &mut Scene<'_>) {
-        if let Some(theirs) = self.theirs.take() {
-            scene.answer(&theirs, Status::REQUEST_TERMINATED, &self.dialog);
-        }
     }
 }
 

@@ -6,6 +6,7 @@
 mod answer;
 mod calls;
 mod cancel;
+mod early;
 mod fork;
 mod network;
 mod peer;
