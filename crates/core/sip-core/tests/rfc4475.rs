@@ -214,3 +214,39 @@ fn last_hop_is_enough_for_options_but_not_for_a_call() {
     let (answers, calls) = heard(&mut endpoint, TRUNK, spent.as_bytes());
     assert_eq!((answers[0].status, calls.len()), (483, 0));
 }
+
+/// Each message cut, doubled and with octets changed, from a stranger and from a trunk: whatever it is, the endpoint
+/// answers once at most, goes on, and forgets it.
+#[test]
+fn broken_copies_of_every_message_do_no_harm() {
+    let mut endpoint = endpoint();
+    let mut dice: u64 = 1;
+    let mut roll = |sides: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(dice >> 33).unwrap() % sides.max(1)
+    };
+    for round in 0..60 {
+        for (_, name, bytes, _) in MESSAGES {
+            let mut broken = bytes.to_vec();
+            for _ in 0..=roll(4) {
+                let at = roll(broken.len());
+                match roll(4) {
+                    0 => broken.truncate(at),
+                    1 => broken.insert(at, b"\r\n;,<>\"= \0\xff:@"[roll(13)]),
+                    2 => broken[at..].fill(b'9'),
+                    _ => broken.extend_from_within(at..),
+                }
+                broken.push(b'\n');
+            }
+            let source = if round % 2 == 0 { STRANGER } else { TRUNK };
+            let (answers, calls) = heard(&mut endpoint, source, &broken);
+            assert!(answers.len() <= 1 && calls.len() <= 1, "{name}: {}", String::from_utf8_lossy(&broken));
+        }
+    }
+    let mut out = vec![];
+    let late = Moment::from_unix_ms(3_600_000);
+    endpoint.handle(late, Input::Tick, &mut out);
+    endpoint.handle(late + std::time::Duration::from_secs(60), Input::Tick, &mut out);
+    // Calls that a trunk's broken INVITEs made ring on; nobody has ordered otherwise.
+    assert!(endpoint.transactions() <= endpoint.legs());
+}
