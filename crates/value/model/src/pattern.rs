@@ -84,13 +84,15 @@ impl Pattern {
         self.0.starts_with('_')
     }
 
-    /// Returns the same pattern without a `+` in front.
+    /// Returns the same pattern without a `+` in front; unchanged where nothing that can be dialled would be left of it, and
+    /// where a literal would become a pattern.
     pub fn without_plus(self) -> Self {
-        match (self.0.strip_prefix("_+"), self.0.strip_prefix('+')) {
-            (Some(rest), _) if !rest.is_empty() => Self(format!("_{rest}")),
-            (_, Some(rest)) if !rest.is_empty() => Self(rest.to_owned()),
-            _ => self,
-        }
+        let dropped = match (self.0.strip_prefix("_+"), self.0.strip_prefix('+')) {
+            (Some(rest), _) => Self::parse(&format!("_{rest}")),
+            (None, Some(rest)) if !rest.starts_with('_') => Self::parse(rest),
+            (None, _) => return self,
+        };
+        dropped.unwrap_or(self)
     }
 
     /// Returns the positions; what stands behind `.` or `!` stays, because it counts in Asterisk's order.
@@ -241,7 +243,9 @@ mod tests {
         let drop = |raw| String::from(Pattern::parse(raw).unwrap().without_plus());
         assert_eq!(drop("+39055"), "39055");
         assert_eq!(drop("_+39X."), "_39X.");
-        assert_eq!(drop("+"), "+");
+        for kept in ["+", "_+", "_+-", "_+[]", "+_12", "39+"] {
+            assert_eq!(drop(kept), kept);
+        }
     }
 
     #[test]

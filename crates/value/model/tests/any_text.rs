@@ -1,6 +1,6 @@
 //! Whatever somebody types, the border answers; and what it accepts is printed in a form that it accepts again.
 
-use model::{Address, CallerId, Network, Pattern, Snapshot, UserDraft};
+use model::{Address, CallerId, Network, Pattern, Snapshot, UserDraft, pattern::Symbol};
 use model::{Change, Edit, IncomingCallDraft};
 use proptest::prelude::*;
 
@@ -20,7 +20,11 @@ proptest! {
         for parsed in [Pattern::parse(&raw), Pattern::parse_bare(&raw)].into_iter().flatten() {
             prop_assert_eq!(Pattern::parse(parsed.as_str()), Ok(parsed.clone()));
             prop_assert!(!parsed.symbols().is_empty());
-            prop_assert!(Pattern::parse(parsed.clone().without_plus().as_str()).is_ok(), "{}", parsed);
+            let bare = parsed.clone().without_plus();
+            prop_assert_eq!(Pattern::parse(bare.as_str()), Ok(bare.clone()), "{}", parsed);
+            prop_assert_eq!(bare.is_pattern(), parsed.is_pattern(), "{}", parsed);
+            let (whole, rest) = (parsed.symbols(), bare.symbols());
+            prop_assert!(whole == rest || whole.split_first() == Some((&Symbol::Literal(b'+'), &*rest)), "{}", parsed);
         }
     }
 
