@@ -10,20 +10,18 @@ pub(crate) fn run(data: &[u8]) {
     assert_eq!(whole, pieces);
 }
 
-/// Returns the messages that were cut, and whether the stream was lost. A keep-alive may come in halves, which is two
-/// single line ends; those are not compared.
-fn frames<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> (Vec<Vec<u8>>, bool) {
-    let (mut framer, mut messages) = (Framer::new(), Vec::new());
+/// Returns what was cut, and whether the stream was lost.
+fn frames<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> (Vec<Frame>, bool) {
+    let (mut framer, mut frames) = (Framer::new(), Vec::new());
     for piece in pieces {
         framer.push(piece);
         loop {
             match framer.next() {
-                Ok(Some(Frame::Message(message))) => messages.push(message),
-                Ok(Some(Frame::KeepAlive | Frame::Pong)) => {}
+                Ok(Some(frame)) => frames.push(frame),
                 Ok(None) => break,
-                Err(_) => return (messages, true),
+                Err(_) => return (frames, true),
             }
         }
     }
-    (messages, false)
+    (frames, false)
 }

@@ -18,10 +18,9 @@ const BUFFER_MAX: usize = 4 * MESSAGE_MAX;
 pub enum Frame {
     /// The octets of one message, for [`Message::parse`](crate::Message::parse).
     Message(Vec<u8>),
-    /// A double CR LF: the peer wants one CR LF back.
+    /// A double CR LF: the peer wants one CR LF back. A single one in front of a message is a stray line end (RFC 3261
+    /// section 7.5); we send no keep-alives, so it answers none of ours.
     KeepAlive,
-    /// A single CR LF: the peer's answer to a keep-alive of ours, or a stray line end.
-    Pong,
 }
 
 /// Why a stream cannot be cut any more.
@@ -60,6 +59,8 @@ pub struct Framer {
     searched: usize,
     /// Length of the message whose head was read, where its body is awaited.
     awaited: Option<usize>,
+    /// Whether one CR LF came since the last frame: half of a keep-alive, whose other half may take another packet.
+    half_keep_alive: bool,
     /// The error that ended the stream.
     lost: Option<FramingError>,
 }
@@ -116,38 +117,36 @@ impl Framer {
     }
 
     fn cut(&mut self) -> Result<Option<Frame>, FramingError> {
-        let length = match self.awaited {
-            Some(length) => length,
-            None => match self.keep_alive()? {
-                Some(frame) => return Ok(Some(frame)),
-                None => match self.message_length()? {
-                    Some(length) => length,
-                    None => return Ok(None),
-                },
-            },
-        };
-        self.awaited = Some(length);
+        if self.awaited.is_none() {
+            if self.keep_alive()? {
+                return Ok(Some(Frame::KeepAlive));
+            }
+            self.awaited = self.message_length()?;
+        }
+        let Some(length) = self.awaited else { return Ok(None) };
         let Some(message) = self.waiting().get(..length).map(<[u8]>::to_vec) else {
             return Ok(None);
         };
         self.awaited = None;
+        self.half_keep_alive = false;
         self.advance(length);
         Ok(Some(Frame::Message(message)))
     }
 
-    /// Reads line ends between messages. Half a keep-alive counts as a pong, and its other half as another: neither asks
-    /// for anything that a peer would miss for longer than until its next keep-alive.
-    fn keep_alive(&mut self) -> Result<Option<Frame>, FramingError> {
-        let (frame, length) = match self.waiting() {
-            [b'\r', b'\n', b'\r', b'\n', ..] => (Frame::KeepAlive, 4),
-            [b'\r', b'\n', b'\r'] => return Ok(None),
-            [b'\r', b'\n', ..] => (Frame::Pong, 2),
-            [] | [b'\r'] => return Ok(None),
-            [first, ..] if is_token_byte(*first) => return Ok(None),
-            _ => return Err(FramingError::NotSip),
-        };
-        self.advance(length);
-        Ok(Some(frame))
+    /// Passes over line ends between messages; tells whether two of them made a keep-alive.
+    fn keep_alive(&mut self) -> Result<bool, FramingError> {
+        while self.waiting().starts_with(b"\r\n") {
+            self.advance(2);
+            self.half_keep_alive = !self.half_keep_alive;
+            if !self.half_keep_alive {
+                return Ok(true);
+            }
+        }
+        match self.waiting() {
+            [] | [b'\r'] => Ok(false),
+            [first, ..] if is_token_byte(*first) => Ok(false),
+            _ => Err(FramingError::NotSip),
+        }
     }
 
     /// How long the message is whose head is there in full.
@@ -233,31 +232,41 @@ mod tests {
         }
     }
 
+    /// What is cut does not depend on how the octets arrive.
     #[test]
-    fn messages_come_out_whole_however_they_are_cut() {
-        let stream = [OPTIONS, b"\r\n\r\n", OPTIONS, OPTIONS].concat();
+    fn frames_come_out_whole_however_they_are_cut() {
+        let stream = [OPTIONS, b"\r\n\r\n", OPTIONS, b"\r\n", OPTIONS, b"\r\n\r\n"].concat();
         let message = || Frame::Message(OPTIONS.to_vec());
-        assert_eq!(framed(&stream), (vec![message(), Frame::KeepAlive, message(), message()], Ok(None)));
-        for size in [1, 2, 3, 5, 7, 50] {
+        let expected = [message(), Frame::KeepAlive, message(), message(), Frame::KeepAlive];
+        for size in 1..=stream.len() {
             let mut framer = Framer::new();
-            let mut messages = 0;
+            let mut cut = vec![];
             for piece in stream.chunks(size) {
                 framer.push(piece);
                 let (frames, end) = drain(&mut framer);
                 assert_eq!(end, Ok(None));
-                messages += frames.iter().filter(|frame| **frame == message()).count();
+                cut.extend(frames);
             }
-            assert_eq!(messages, 3, "in pieces of {size}");
+            assert_eq!(cut, expected, "in pieces of {size}");
+            assert!(framer.is_empty());
         }
     }
 
-    /// RFC 5626 section 3.5.1: two line ends ask, one answers.
+    /// RFC 5626 section 3.5.1: two line ends ask for one.
     #[test]
-    fn line_ends_between_messages_are_keep_alives() {
+    fn two_line_ends_are_a_keep_alive_and_one_is_none() {
         assert_eq!(framed(b"\r\n\r\n"), (vec![Frame::KeepAlive], Ok(None)));
-        assert_eq!(framed(b"\r\n"), (vec![Frame::Pong], Ok(None)));
-        assert_eq!(framed(b"\r\n\r\n\r\n").0, [Frame::KeepAlive, Frame::Pong]);
-        assert_eq!(framed(b"\r"), (vec![], Ok(None)));
+        assert_eq!(framed(b"\r\n\r\n\r\n\r\n\r\n").0, [Frame::KeepAlive, Frame::KeepAlive]);
+        for half in [&b"\r\n"[..], b"\r", b"\r\n\r"] {
+            assert_eq!(framed(half), (vec![], Ok(None)), "{half:?}");
+        }
+    }
+
+    /// A line end before a message and one behind it are no question: a message lies between them.
+    #[test]
+    fn line_ends_on_both_sides_of_a_message_are_no_keep_alive() {
+        let stream = [b"\r\n", OPTIONS, b"\r\n"].concat();
+        assert_eq!(framed(&stream), (vec![Frame::Message(OPTIONS.to_vec())], Ok(None)));
     }
 
     /// RFC 3261 section 18.3 and RFC 4475 sections 3.1.2.3 and 3.3.9.
@@ -274,6 +283,9 @@ mod tests {
             (with(&"X: y\r\n".repeat(1000)), FramingError::TooLarge),
             ("\u{16}\u{3}\u{1}".into(), FramingError::NotSip),
             ("\n".into(), FramingError::NotSip),
+            ("\rx".into(), FramingError::NotSip),
+            ("\r\n\n".into(), FramingError::NotSip),
+            (with("no colon\r\nl: 0\r\n"), FramingError::NotSip),
             ("x".repeat(MESSAGE_MAX + 1), FramingError::TooLarge),
             ("x".repeat(BUFFER_MAX + 1), FramingError::TooLarge),
         ];
@@ -291,6 +303,19 @@ mod tests {
         framer.push(OPTIONS);
         assert_eq!(framer.next(), Err(FramingError::BadContentLength));
         assert!(framer.at_fault().ends_with(b"l: x\r\n\r\n"));
+    }
+
+    /// RFC 3261 section 18.3 bounds nothing, so we do: a message of the largest size is cut, one octet more is not.
+    #[test]
+    fn the_largest_message_is_cut_and_a_larger_one_is_not() {
+        let sized = |length: usize| {
+            let head = format!("OPTIONS sip:a@h SIP/2.0\r\nl: {:05}\r\n\r\n", length - 37);
+            assert_eq!(head.len(), 37);
+            [head.as_bytes(), &vec![b'x'; length - 37]].concat()
+        };
+        let largest = sized(MESSAGE_MAX);
+        assert_eq!(framed(&largest), (vec![Frame::Message(largest.clone())], Ok(None)));
+        assert_eq!(framed(&sized(MESSAGE_MAX + 1)), (vec![], Err(FramingError::TooLarge)));
     }
 
     /// RFC 4475 section 3.1.2.2: a body that never comes is waited for; how long, the connection decides.
