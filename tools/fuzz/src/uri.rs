@@ -1,4 +1,4 @@
-//! URIs: what is read and printed again prints the same, and equivalence has no side (RFC 3261 section 19.1.4).
+//! URIs: what is read and printed again is the same URI, and every URI is equivalent to itself (RFC 3261 section 19.1.4).
 
 use sip_msg::{NameAddr, Uri};
 
@@ -8,8 +8,8 @@ pub(crate) fn run(data: &[u8]) {
     if let Ok(uri) = Uri::parse(text) {
         let printed = uri.to_string();
         let Ok(again) = Uri::parse(&printed) else { unreachable!("cannot read back {printed}") };
-        assert_eq!(again.to_string(), printed, "printing is not stable");
-        assert_eq!(uri.equivalent(&again), again.equivalent(&uri), "{uri} and {again}");
+        assert_eq!(again, uri, "printing changes it");
+        assert!(uri.equivalent(&again) && again.equivalent(&uri), "{uri} is not itself");
     }
     if let Ok(name) = NameAddr::parse(text) {
         let printed = name.to_string();

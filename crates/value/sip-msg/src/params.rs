@@ -11,7 +11,9 @@ use crate::text::serde_as_text;
 /// Most parameters that one header or URI may have: real ones have under ten, RFC 4475 a dozen.
 const PARAMS_MAX: usize = 64;
 
-/// An ordered list of parameters. Names are compared without case.
+/// An ordered list of parameters. Names are compared without case, and none of those read stands there twice: RFC 3261 sections
+/// 7.3.1 and 19.1.1 and RFC 3966 section 3 forbid it, and two readers could take different ones. (Header fields in a URI are kept
+/// in the same form; those may repeat.)
 ///
 /// In a header a value is kept as written, a quoted one with its quotes ([`Params::text`] takes them off). In a URI names
 /// and values are kept with their escapes undone.
@@ -86,7 +88,15 @@ impl Params {
         self.0.len()
     }
 
-    /// Adds one at the end, within the limit.
+    /// Adds one at the end, within the limit, unless its name is there already.
+    pub(crate) fn append_new(&mut self, name: Box<str>, value: Option<Box<str>>) -> Result<(), BadSyntax> {
+        match self.has(&name) {
+            true => Err(BadSyntax("parameter list without repetition")),
+            false => self.append(name, value),
+        }
+    }
+
+    /// Adds one at the end, within the limit, whatever else has its name.
     pub(crate) fn append(&mut self, name: Box<str>, value: Option<Box<str>>) -> Result<(), BadSyntax> {
         if self.0.len() == PARAMS_MAX {
             return Err(BadSyntax("number of parameters"));
@@ -100,7 +110,7 @@ impl Params {
         let mut params = Self::new();
         while cursor.eat(';') {
             let (name, value) = generic_param(&mut cursor)?;
-            params.append(name.into(), value.map(Box::from))?;
+            params.append_new(name.into(), value.map(Box::from))?;
         }
         cursor.end()?;
         Ok(params)
@@ -172,10 +182,24 @@ mod tests {
 
     #[test]
     fn empty_parameters_and_leftovers_are_refused() {
-        let many = ";a".repeat(PARAMS_MAX + 1);
-        for bad in [";", ";;a", ";a=b,c", ";a b", "a", ";=b", r#";a="open"#, ";a=<b>", &many] {
+        for bad in [";", ";;a", ";a=b,c", ";a b", "a", ";=b", r#";a="open"#, ";a=<b>"] {
             assert!(Params::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    /// RFC 3261 section 7.3.1: no name stands there more than once, in whatever case.
+    #[test]
+    fn a_repeated_name_is_refused() {
+        for bad in [";tag=a;tag=b", ";lr;LR", ";a=1;b;A=1"] {
+            assert!(Params::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_parameters_is_bounded() {
+        let params = |count: usize| (0..count).map(|n| format!(";p{n}")).collect::<String>();
+        assert_eq!(Params::parse(&params(PARAMS_MAX)).map(|p| p.len()), Ok(PARAMS_MAX));
+        assert_eq!(Params::parse(&params(PARAMS_MAX + 1)), Err(BadSyntax("number of parameters")));
     }
 
     #[test]

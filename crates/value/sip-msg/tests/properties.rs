@@ -176,6 +176,14 @@ proptest! {
         let _ = (text.parse::<SipUri>(), text.parse::<TelUri>());
     }
 
+    /// RFC 3261 section 19.1.4: whatever a URI is, it is itself, however its escapes are written.
+    #[test]
+    fn every_uri_is_equivalent_to_itself(scheme in select(vec!["sip:", "sips:", "tel:", "x:"]), text in pieces()) {
+        if let Ok(uri) = Uri::parse(&format!("{scheme}{text}")) {
+            prop_assert!(uri.equivalent(&uri), "{}", uri);
+        }
+    }
+
     #[test]
     fn no_text_panics_a_header(text in pieces()) {
         for name in READ {

@@ -43,9 +43,9 @@ impl SipUri {
         }
     }
 
-    /// Makes a plain sip URI for a user at a host.
+    /// Makes a plain sip URI for a user at a host; for the host alone where the user is empty, which the grammar has not.
     pub fn of_user(user: &str, host: Host) -> Self {
-        Self { user: Some(user.into()), ..Self::new(host) }
+        Self { user: (!user.is_empty()).then(|| user.into()), ..Self::new(host) }
     }
 
     /// The `transport` parameter.
@@ -88,11 +88,11 @@ impl SipUri {
         };
         let (user, password) = userinfo.map_or(Ok((None, None)), parse_userinfo)?;
         let (rest, headers) = match rest.split_once('?') {
-            Some((rest, headers)) => (rest, parse_pairs(headers, '&')?),
+            Some((rest, headers)) => (rest, parse_pairs(headers, '&', Params::append)?),
             None => (rest, Params::new()),
         };
         let (hostport, params) = match rest.split_once(';') {
-            Some((hostport, params)) => (hostport, parse_pairs(params, ';')?),
+            Some((hostport, params)) => (hostport, parse_pairs(params, ';', Params::append_new)?),
             None => (rest, Params::new()),
         };
         let (host, port) = Host::parse_with_port(hostport)?;
@@ -114,7 +114,10 @@ fn parse_userinfo(text: &str) -> Result<UserInfo, BadSyntax> {
     Ok((Some(decoded(user)?), password.map(decoded).transpose()?))
 }
 
-fn parse_pairs(text: &str, separator: char) -> Result<Params, BadSyntax> {
+/// How a pair is added to those before it.
+type Add = fn(&mut Params, Box<str>, Option<Box<str>>) -> Result<(), BadSyntax>;
+
+fn parse_pairs(text: &str, separator: char, add: Add) -> Result<Params, BadSyntax> {
     let mut params = Params::new();
     for pair in text.split(separator) {
         let (name, value) = match pair.split_once('=') {
@@ -125,7 +128,7 @@ fn parse_pairs(text: &str, separator: char) -> Result<Params, BadSyntax> {
             return Err(BadSyntax("URI parameter"));
         }
         let value = value.map(escape::decode).transpose()?;
-        params.append(Box::from(&*escape::decode(name)?), value.map(|v| Box::from(&*v)))?;
+        add(&mut params, Box::from(&*escape::decode(name)?), value.map(|v| Box::from(&*v)))?;
     }
     Ok(params)
 }
@@ -144,10 +147,18 @@ fn params_agree(a: &Params, b: &Params) -> bool {
     one_way(a, b) && one_way(b, a)
 }
 
-/// Header fields are never ignored.
+/// Header fields are never ignored. Those of one name must agree in their order.
 fn headers_agree(a: &Params, b: &Params) -> bool {
-    let within = |a: &Params, b: &Params| a.iter().all(|(name, v)| b.has(name) && same_value(v, b.get(name)));
-    a.len() == b.len() && within(a, b) && within(b, a)
+    let sorted = |params: &Params| {
+        let mut fields: Vec<_> = params
+            .iter()
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.map(str::to_ascii_lowercase)))
+            .collect();
+        // A stable sort keeps the order of those that share a name.
+        fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+        fields
+    };
+    a.len() == b.len() && sorted(a) == sorted(b)
 }
 
 fn same_value(a: Option<&str>, b: Option<&str>) -> bool {
@@ -261,6 +272,14 @@ mod tests {
                 "sip:biloxi.com;transport=tcp;method=REGISTER?to=sip:bob%40biloxi.com",
                 "sip:biloxi.com;method=REGISTER;transport=tcp?to=sip:bob%40biloxi.com",
             ),
+            // Escaped or not, a character outside the reserved set is the same.
+            ("sip:%61l%69ce%2Dx@h", "sip:alice-x@h"),
+            // Names and values of parameters are compared without case, in any order; unknown ones of one side don't count.
+            ("sip:h;Method=INVITE;ttl=5;X=Y", "sip:h;other;x=y;TTL=5;method=invite"),
+            // An address is compared as such, not as text.
+            ("sip:bob@[2001:DB8::0:1]", "sip:bob@[2001:db8:0::1]"),
+            // Header fields may repeat; those of one name keep their order.
+            ("sip:h?a=1&b=2&A=3", "sip:h?b=2&a=1&a=3"),
             (
                 "sip:alice@atlanta.com?subject=project%20x&priority=urgent",
                 "sip:alice@atlanta.com?priority=urgent&subject=project%20x",
@@ -278,6 +297,18 @@ mod tests {
             ("sip:carol@chicago.com;security=on", "sip:carol@chicago.com;security=off"),
             ("sip:bob@phone21.boxesbybob.com", "sip:bob@192.0.2.4"),
             ("sip:bob@biloxi.com", "sips:bob@biloxi.com"),
+            ("sip:biloxi.com", "sip:bob@biloxi.com"),
+            ("sip:bob@biloxi.com", "sip:bob:secret@biloxi.com"),
+            ("sip:bob:secret@biloxi.com", "sip:bob:Secret@biloxi.com"),
+            ("sip:bob@biloxi.com", "sip:bob@biloxi.com;user=phone"),
+            ("sip:bob@biloxi.com", "sip:bob@biloxi.com;ttl=1"),
+            ("sip:bob@biloxi.com", "sip:bob@biloxi.com;maddr=192.0.2.1"),
+            ("sip:bob@biloxi.com", "sip:bob@biloxi.com;method=INVITE"),
+            ("sip:bob@biloxi.com;lr", "sip:bob@biloxi.com;lr=on"),
+            ("sip:bob@biloxi.com:5060", "sip:bob@biloxi.com:5061"),
+            ("sip:h?a=1&a=2", "sip:h?a=2&a=1"),
+            ("sip:h?a=1&a=2", "sip:h?a=1"),
+            ("sip:h?a=1&b=2", "sip:h?a=1&b=3"),
         ];
         for (a, b) in different {
             assert!(!uri(a).equivalent(&uri(b)) && !uri(b).equivalent(&uri(a)), "{a} {b}");
@@ -295,10 +326,25 @@ mod tests {
             "sip:h;=1",
             "sip:h?",
             "sip:a%zz@h",
+            "sip:h;lr;LR",
+            "sip:h;%6Cr;lr",
+            "sip:h:99999",
             "tel:1",
         ] {
             assert!(bad.parse::<SipUri>().is_err(), "{bad}");
         }
+    }
+
+    /// RFC 3261 section 19.1.4: the relation is not transitive, so contacts are never sorted into groups by it.
+    #[test]
+    fn equivalence_is_not_transitive() {
+        let (plain, on, off) = (uri("sip:c@h"), uri("sip:c@h;security=on"), uri("sip:c@h;security=off"));
+        assert!(on.equivalent(&plain) && plain.equivalent(&off) && !on.equivalent(&off));
+    }
+
+    #[test]
+    fn an_empty_user_is_none() {
+        assert_eq!(SipUri::of_user("", Host::parse("h").unwrap()).to_string(), "sip:h");
     }
 
     #[test]

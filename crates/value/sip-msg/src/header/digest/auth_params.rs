@@ -23,10 +23,7 @@ impl AuthParams {
             let mut item = Cursor::new(item);
             let name = item.token()?;
             let value = if item.eat('=') { auth_value(item)? } else { return Err(BadSyntax("auth-param")) };
-            if params.has(name) {
-                return Err(BadSyntax("auth-param"));
-            }
-            params.append(name.into(), Some(value))?;
+            params.append_new(name.into(), Some(value))?;
         }
         Ok((scheme.into(), Some(Self(params))))
     }
