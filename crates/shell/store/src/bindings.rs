@@ -30,12 +30,24 @@ pub(crate) fn remove(db: &Connection, binding: &Binding) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads what has not expired, and forgets the rest.
+/// Reads what has not expired, and forgets the rest. One that cannot be read is forgotten too: its phone registers again, and
+/// the exchange starts.
 pub(crate) fn load(db: &Connection, now_ms: u64) -> Result<Vec<Binding>, Error> {
     db.execute("delete from binding where expires_ms <= $1", [millis(now_ms)])?;
-    let mut rows = db.prepare("select body from binding")?;
-    let found = rows.query_map([], |row| row.get::<_, String>(0))?;
-    found.map(|body| document("binding", &body?)).collect()
+    let mut rows = db.prepare("select owner, contact, body from binding")?;
+    let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut bindings = vec![];
+    for row in found {
+        let (owner, contact, body): (String, String, String) = row?;
+        match document("binding", &body) {
+            Ok(binding) => bindings.push(binding),
+            Err(error) => {
+                tracing::warn!(%error, owner, "a registration is forgotten");
+                db.execute("delete from binding where owner = $1 and contact = $2", [owner, contact])?;
+            }
+        }
+    }
+    Ok(bindings)
 }
 
 fn owner(owner: BindingOwner) -> String {

@@ -43,21 +43,34 @@ pub(crate) fn put(db: &Connection, cdr: &Cdr) -> Result<(), Error> {
     Ok(())
 }
 
-/// Closes the rows of calls whose end nobody saw, at the start after a crash. An answered call counts as answered.
-pub(crate) fn close_interrupted(db: &Connection, now_ms: u64) -> Result<usize, Error> {
-    let mut open = db.prepare("select body from cdr where ended_ms is null")?;
-    let rows: Vec<Cdr> = open
-        .query_map([], |row| row.get::<_, String>(0))?
-        .map(|body| document("call", &body?))
-        .collect::<Result<_, Error>>()?;
-    for mut cdr in rows.iter().cloned() {
-        cdr.times.end_ms = Some(now_ms);
-        cdr.outcome.status =
-            if cdr.times.answer_ms.is_some() { CallStatus::Answered } else { CallStatus::Failed };
-        "the exchange was restarted during the call".clone_into(&mut cdr.outcome.reason);
-        put(db, &cdr)?;
+/// Closes the rows of calls whose end nobody saw, at the start after a crash, and counts them. An answered call counts as
+/// answered. A row that cannot be read is left as it is: the call log does not keep the exchange from starting.
+pub(crate) fn close_interrupted(db: &mut Connection, now_ms: u64) -> Result<usize, Error> {
+    let transaction = db.transaction()?;
+    let open: Vec<String> = transaction
+        .prepare("select body from cdr where ended_ms is null")?
+        .query_map([], body)?
+        .collect::<Result<_, _>>()?;
+    let mut closed = 0;
+    for body in open {
+        match document::<Cdr>("call", &body) {
+            Ok(cdr) => {
+                put(&transaction, &interrupted(cdr, now_ms))?;
+                closed += 1;
+            }
+            Err(error) => tracing::warn!(%error, "a row of the call log stays open"),
+        }
     }
-    Ok(rows.len())
+    transaction.commit()?;
+    Ok(closed)
+}
+
+fn interrupted(mut cdr: Cdr, now_ms: u64) -> Cdr {
+    cdr.times.end_ms = Some(now_ms);
+    cdr.outcome.status =
+        if cdr.times.answer_ms.is_some() { CallStatus::Answered } else { CallStatus::Failed };
+    "the exchange was restarted during the call".clone_into(&mut cdr.outcome.reason);
+    cdr
 }
 
 /// Lists rows, and counts all that match.

@@ -11,7 +11,7 @@ pub enum Error {
     /// A document cannot be read as what it should be.
     #[error("the database holds a {kind} that cannot be read: {source}")]
     Document {
-        /// The noun or record.
+        /// The noun or record, with its number where it has one.
         kind: String,
         /// Why.
         source: serde_json::Error,
@@ -35,7 +35,7 @@ pub enum Error {
     /// Two servers on one directory would undo each other's work.
     #[error("{} is in use by another strowger: stop it, or give this one a data_dir of its own", .0.display())]
     InUse(PathBuf),
-    /// The directory cannot be made or opened.
+    /// A directory or file cannot be made or opened.
     #[error("{}: {source}", path.display())]
     Directory {
         /// The path.
@@ -46,7 +46,4 @@ pub enum Error {
     /// The writer thread has ended.
     #[error("the database writer has stopped")]
     Stopped,
-    /// Somebody else changed the configuration between reading and writing it.
-    #[error("the configuration changed meanwhile: read it again and repeat the change")]
-    Stale,
 }

@@ -44,13 +44,15 @@ pub(crate) fn load(db: &Connection) -> Result<Option<(Nouns, Revision)>, Error> 
         .or_else(|error| if error == rusqlite::Error::QueryReturnedNoRows { Ok(None) } else { Err(error) })?;
     let Some(last_id) = last_id else { return Ok(None) };
     let mut nouns = Nouns::default();
-    let mut rows = db.prepare("select kind, body, secrets from noun")?;
-    let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut rows = db.prepare("select kind, id, body, secrets from noun")?;
+    let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     for row in found {
-        let (kind, body, secrets): (String, String, String) = row?;
-        nouns.insert(read(&kind, &body, &secrets)?);
+        let (kind, id, body, secrets): (String, u32, String, String) = row?;
+        nouns.insert(read(&kind, id, &body, &secrets)?);
     }
-    nouns.last_id = nouns.last_id.max(last_id.parse().unwrap_or(0));
+    // Guessed too low, an id would be given again, and old rows of the call log would name its new owner.
+    let last_id = last_id.parse().map_err(|_| Error::Inconsistent(format!("\"{last_id}\" is no id")))?;
+    nouns.last_id = nouns.last_id.max(last_id);
     let revision: i64 =
         db.query_row("select coalesce(max(number), 0) from revision", [], |row| row.get(0))?;
     Ok(Some((nouns, Revision(u64::try_from(revision).unwrap_or_default()))))
@@ -103,7 +105,7 @@ fn edit(transaction: &Transaction<'_>, id: NounId, after: Option<&str>) -> Resul
         )
         .map(Some)
         .or_else(|error| if error == rusqlite::Error::QueryReturnedNoRows { Ok(None) } else { Err(error) })?;
-    let document = |text: &str| serde_json::from_str(text).map_err(|source| unreadable(id.noun(), source));
+    let document = |text: &str| document(id.noun(), text);
     Ok(RevisionEdit {
         noun: id.noun(),
         id: id.number(),
@@ -125,25 +127,26 @@ fn body(noun: &Noun) -> Result<String, Error> {
     }
 }
 
-fn read(kind: &str, body: &str, secrets: &str) -> Result<Noun, Error> {
+fn read(kind: &str, id: u32, body: &str, secrets: &str) -> Result<Noun, Error> {
+    let named = format!("{kind} {id}");
     let mut noun = match kind {
-        "general settings" => Noun::General(document(kind, body)?),
-        "context" => Noun::Context(document(kind, body)?),
-        "user" => Noun::User(document(kind, body)?),
-        "line" => Noun::Line(document(kind, body)?),
-        "extension" => Noun::Extension(document(kind, body)?),
-        "trunk" => Noun::Trunk(Box::new(document(kind, body)?)),
-        "outgoing call" => Noun::OutgoingCall(document(kind, body)?),
-        "incoming call" => Noun::IncomingCall(document(kind, body)?),
+        "general settings" => Noun::General(document(&named, body)?),
+        "context" => Noun::Context(document(&named, body)?),
+        "user" => Noun::User(document(&named, body)?),
+        "line" => Noun::Line(document(&named, body)?),
+        "extension" => Noun::Extension(document(&named, body)?),
+        "trunk" => Noun::Trunk(Box::new(document(&named, body)?)),
+        "outgoing call" => Noun::OutgoingCall(document(&named, body)?),
+        "incoming call" => Noun::IncomingCall(document(&named, body)?),
         _ => return Err(Error::Inconsistent(format!("\"{kind}\" is no noun"))),
     };
-    let kept: Secrets = document(kind, secrets)?;
+    let kept: Secrets = document(&named, secrets)?;
     secrets::restore(&mut noun, &kept);
     Ok(noun)
 }
 
 pub(crate) fn document<T: DeserializeOwned>(kind: &str, text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|source| unreadable(kind, source))
+    serde_json::from_str(text).map_err(|source| Error::Document { kind: kind.to_owned(), source })
 }
 
 pub(crate) fn text<T: Serialize>(value: &T) -> Result<String, Error> {
@@ -153,8 +156,4 @@ pub(crate) fn text<T: Serialize>(value: &T) -> Result<String, Error> {
 /// SQLite's integers are signed; no clock shows a time that does not fit.
 pub(crate) fn millis(ms: u64) -> i64 {
     i64::try_from(ms).unwrap_or(i64::MAX)
-}
-
-fn unreadable(kind: &str, source: serde_json::Error) -> Error {
-    Error::Document { kind: kind.to_owned(), source }
 }

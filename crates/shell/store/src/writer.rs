@@ -4,8 +4,11 @@
 //! answered; the call log and the bindings are written without, so that they survive a `kill -9` but not always a power cut.
 
 use std::{
+    fs::OpenOptions,
+    io,
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::mpsc::{Receiver, SendError, SyncSender, sync_channel},
     thread::JoinHandle,
     time::Duration,
 };
@@ -63,6 +66,15 @@ impl Job {
             Self::Stop => "stop",
         }
     }
+
+    /// Tells whoever waits for the order that nobody will obey it.
+    fn refuse(self) {
+        match self {
+            Self::Apply(_, reply) | Self::Backup { reply, .. } => reply(Err(Error::Stopped)),
+            Self::CreateToken { reply, .. } | Self::DeleteToken { reply, .. } => reply(Err(Error::Stopped)),
+            Self::Cdr(_) | Self::PutBinding(_) | Self::RemoveBinding(_) | Self::Stop => {}
+        }
+    }
 }
 
 /// The database, opened: who holds it may order writes. Dropping the last one stops the writer when its queue is empty.
@@ -93,7 +105,7 @@ impl Store {
         let mut db = Connection::open(&database)?;
         prepare(&db)?;
         migrate(&mut db)?;
-        let interrupted = cdrs::close_interrupted(&db, now_ms)?;
+        let interrupted = cdrs::close_interrupted(&mut db, now_ms)?;
         if interrupted > 0 {
             tracing::warn!(
                 calls = interrupted,
@@ -143,7 +155,7 @@ impl Store {
         self.order(Job::DeleteToken { name, reply: Box::new(reply) });
     }
 
-    /// Writes a consistent copy of the database into a new file.
+    /// Writes a consistent copy of the database into a new file, which only its owner can read: it holds the passwords.
     pub fn backup(&self, to: PathBuf, reply: impl FnOnce(Result<(), Error>) + Send + 'static) {
         self.order(Job::Backup { to, reply: Box::new(reply) });
     }
@@ -154,8 +166,9 @@ impl Store {
     }
 
     fn order(&self, job: Job) {
-        if let Err(refused) = self.jobs.send(job) {
-            tracing::error!(row = refused.0.kind(), "the database writer has stopped: an order is lost");
+        if let Err(SendError(refused)) = self.jobs.send(job) {
+            tracing::error!(row = refused.kind(), "the database writer has stopped: an order is lost");
+            refused.refuse();
         }
     }
 
@@ -251,15 +264,24 @@ impl Writer {
 
     fn apply(&mut self, change: &Written) -> Result<(), Error> {
         self.db.pragma_update(None, "synchronous", "full")?;
+        let written = self.apply_together(change);
+        // Whatever became of it, the rows of calls are not to wait for the disk.
+        self.db.pragma_update(None, "synchronous", "normal")?;
+        written
+    }
+
+    fn apply_together(&mut self, change: &Written) -> Result<(), Error> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         nouns::apply(&transaction, change)?;
-        transaction.commit()?;
-        self.db.pragma_update(None, "synchronous", "normal")?;
-        Ok(())
+        Ok(transaction.commit()?)
     }
 
     fn backup(&self, to: &Path) -> Result<(), Error> {
-        self.db.execute("vacuum into $1", [to.to_string_lossy()])?;
+        let fail = |source| Error::Directory { path: to.to_owned(), source };
+        let name = to.to_str().ok_or_else(|| fail(io::ErrorKind::InvalidFilename.into()))?;
+        // SQLite fills an empty file, and would make a new one readable for all: it holds every password.
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(fail)?;
+        self.db.execute("vacuum into $1", [name])?;
         Ok(())
     }
 }
