@@ -21,7 +21,7 @@ pub const MAX_FORMATS: usize = 64;
 /// A description that cannot be read, and where it goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadSdp {
-    /// The line, counted from 1; 0 where the whole is at fault.
+    /// The line, counted from 1, empty ones apart; 0 where the whole is at fault.
     pub line: usize,
     /// What is wrong with it.
     pub fault: Fault,
@@ -212,7 +212,7 @@ fn rtpmap(value: &str) -> Result<RtpMap, Fault> {
     let name = parts.next().filter(|name| !name.is_empty() && !name.contains(' ')).ok_or(Fault::Attribute)?;
     let clock_hz =
         parts.next().and_then(|hz| hz.parse().ok()).filter(|hz| *hz > 0).ok_or(Fault::Attribute)?;
-    let channels = parts.next().and_then(|count| count.parse().ok()).unwrap_or(1);
+    let channels = parts.next().and_then(|count| count.parse().ok()).filter(|count| *count > 0).unwrap_or(1);
     Ok(RtpMap { pt, name: name.to_owned(), clock_hz, channels })
 }
 

@@ -147,10 +147,16 @@ fn remotes(session: &Session, media: &Media, mux: bool) -> Option<(SocketAddr, S
     Some((rtp, rtcp))
 }
 
-/// The packet length that the peer asks for, within what it can take; ours where it does not say.
+/// Shortest packets that we send: a peer that asks for less would have us flood it.
+const PTIME_MIN_MS: u16 = 10;
+
+/// Longest packets that we send: more G.711 than this outgrows an Ethernet frame, and is heard as delay.
+const PTIME_MAX_MS: u16 = 120;
+
+/// The packet length that the peer asks for, within what it can take and what we do; ours where it does not say.
 fn ptime_ms(media: &Media, ours: u16) -> u16 {
     let wanted = media.ptime_ms.unwrap_or(ours);
-    media.maxptime_ms.map_or(wanted, |most| wanted.min(most))
+    media.maxptime_ms.map_or(wanted, |most| wanted.min(most)).clamp(PTIME_MIN_MS, PTIME_MAX_MS)
 }
 
 #[cfg(test)]

@@ -221,4 +221,6 @@ fn the_peer_decides_how_long_our_packets_are() {
     assert_eq!(ptime("a=ptime:60\r\n"), 60);
     assert_eq!(ptime("a=ptime:60\r\na=maxptime:40\r\n"), 40);
     assert_eq!(ptime("a=ptime:0\r\n"), 20);
+    assert_eq!(ptime("a=ptime:1\r\n"), 10);
+    assert_eq!(ptime("a=ptime:65535\r\n"), 120);
 }
