@@ -12,18 +12,18 @@ use model::{
 use store::{Author, Loaded, Store, Written};
 
 /// A data directory that goes when the test ends.
-pub struct Dir(pub PathBuf);
+pub(crate) struct Dir(pub(crate) PathBuf);
 
 impl Dir {
     /// Makes a path that nothing is at.
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("strowger-store-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         Self(path)
     }
 
     /// Opens it at one second past the epoch.
-    pub fn open(&self) -> (Store, Loaded) {
+    pub(crate) fn open(&self) -> (Store, Loaded) {
         Store::open(&self.0, 1_000).unwrap()
     }
 }
@@ -35,7 +35,7 @@ impl Drop for Dir {
 }
 
 /// Saves the way from one configuration to the next, and waits until it is on disk.
-pub fn save(store: &Store, old: &Snapshot, new: &Snapshot) {
+pub(crate) fn save(store: &Store, old: &Snapshot, new: &Snapshot) {
     let (done, wait) = mpsc::channel();
     let change = Written {
         difference: new.difference(old),
@@ -48,7 +48,7 @@ pub fn save(store: &Store, old: &Snapshot, new: &Snapshot) {
 }
 
 /// Adds a trunk with a password.
-pub fn with_trunk(old: &Snapshot) -> Snapshot {
+pub(crate) fn with_trunk(old: &Snapshot) -> Snapshot {
     let draft = TrunkDraft {
         name: Some("to-b".into()),
         username: Some("to-b".into()),
@@ -61,7 +61,7 @@ pub fn with_trunk(old: &Snapshot) -> Snapshot {
 }
 
 /// A row of the call log.
-pub fn cdr(id: u64, answered: bool, ended: bool) -> Box<Cdr> {
+pub(crate) fn cdr(id: u64, answered: bool, ended: bool) -> Box<Cdr> {
     Box::new(Cdr {
         id: CdrId(id),
         times: CallTimes { start_ms: 10, answer_ms: answered.then_some(20), end_ms: ended.then_some(30) },
