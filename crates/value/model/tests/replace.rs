@@ -1,5 +1,8 @@
 //! `Replace` sets a whole noun: what a form shows when it is sent, as PUT does.
 
+// Functions that tests share are tests too, which clippy cannot see.
+#![allow(clippy::unwrap_used)]
+
 use model::{
     Change, Edit, RegisterDraft, Secret, Snapshot, TrunkDraft, TrunkId, UserDraft, trunk::AddressingWord,
 };

@@ -1,5 +1,8 @@
 //! Whatever two sides can do, both make the same of what they agreed, and an answer has the shape of its offer.
 
+// Functions that tests share are tests too, which clippy cannot see.
+#![allow(clippy::panic, clippy::indexing_slicing)]
+
 use proptest::{collection::vec, prelude::*, sample::select, sample::subsequence};
 use sdp::{
     Abilities, Codec, Direction, Disagreement, Origin, Preference, Session, accept, answer, offer, reoffer,
