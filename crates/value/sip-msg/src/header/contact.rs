@@ -1,11 +1,8 @@
 //! Contact (RFC 3261 section 20.10): where somebody can be reached, or `*` to forget all bindings.
 
 use super::{HeaderName, Headers, NameAddr};
+use crate::Malformed;
 use crate::lex;
-use crate::{BadSyntax, Malformed};
-
-/// Most contacts that are read from one message; nobody has so many phones.
-const CONTACTS_MAX: usize = 64;
 
 /// The contacts of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +19,7 @@ impl Headers {
         if self.count(&HeaderName::Contact) == 1 && self.get(&HeaderName::Contact) == Some("*") {
             return Ok(Contacts::Star);
         }
-        let contacts = self.items(HeaderName::Contact, NameAddr::parse)?;
-        if contacts.len() > CONTACTS_MAX {
-            let fault = crate::Fault::Syntax(BadSyntax("number of contacts"));
-            return Err(Malformed::header(HeaderName::Contact, fault));
-        }
-        Ok(Contacts::List(contacts))
+        self.items(HeaderName::Contact, NameAddr::parse).map(Contacts::List)
     }
 
     /// The first contact that is an address: the target of a dialog.
@@ -45,12 +37,21 @@ impl NameAddr {
         self.params.get("expires").and_then(|text| lex::saturating_u32(text).ok())
     }
 
-    /// The `q` parameter of a contact in thousandths, 1000 where there is none.
+    /// The `q` parameter of a contact in thousandths, 1000 where there is none or it is no `qvalue`.
     pub fn q(&self) -> u16 {
-        let q = self.params.get("q").and_then(|text| text.parse::<f32>().ok()).unwrap_or(1.0);
-        // Clamped first, so that the cast loses nothing; NaN becomes 0.
-        (q.clamp(0.0, 1.0) * 1000.0).round() as u16
+        self.params.get("q").and_then(thousandths).unwrap_or(1000)
     }
+}
+
+/// Reads RFC 3261 `qvalue`: 0 to 1 with up to three decimals. What is over 1 counts as 1, further decimals as nothing.
+fn thousandths(text: &str) -> Option<u16> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let digital = !text.is_empty() && whole.bytes().chain(decimals.bytes()).all(|b| b.is_ascii_digit());
+    if !digital || whole.bytes().any(|b| b != b'0') {
+        return digital.then_some(1000);
+    }
+    let padded = decimals.bytes().map(|b| u16::from(b - b'0')).chain(std::iter::repeat(0));
+    Some(padded.take(3).fold(0, |sum, digit| sum * 10 + digit))
 }
 
 #[cfg(test)]
@@ -82,9 +83,22 @@ mod tests {
         assert_eq!((list[1].expires(), list[1].q()), (None, 1000));
     }
 
+    /// RFC 3261 section 25.1 `qvalue`.
     #[test]
-    fn the_number_of_contacts_is_bounded() {
-        let many = vec!["<sip:a@h>"; CONTACTS_MAX + 1];
-        assert!(contacts(&many).is_err());
+    fn preference_is_read_to_the_thousandth() {
+        let q = |text: &str| NameAddr::parse(&format!("<sip:a@h>;q={text}")).unwrap().q();
+        assert_eq!(["0", "0.", "0.5", "0.05", "0.005", "0.0005"].map(q), [0, 0, 500, 50, 5, 0]);
+        assert_eq!(["1", "1.0", "1.000", "0.9999", ".5"].map(q), [1000, 1000, 1000, 999, 500]);
+        assert_eq!(["2", "1.1", "999999999999", "nan", "inf", "-1", "0.x", "1e1", ""].map(q), [1000; 9]);
+    }
+
+    #[test]
+    fn the_target_of_a_dialog_is_the_first_contact() {
+        let mut headers = Headers::new();
+        assert_eq!(headers.contact(), Ok(None));
+        headers.push(HeaderName::Contact, "<sip:a@h>, <sip:b@h>");
+        assert_eq!(headers.contact().unwrap().unwrap().uri.to_string(), "sip:a@h");
+        headers.set(HeaderName::Contact, "*");
+        assert_eq!(headers.contact(), Ok(None));
     }
 }

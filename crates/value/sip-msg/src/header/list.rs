@@ -4,6 +4,10 @@ use super::HeaderName;
 use crate::lex;
 use crate::malformed::{BadSyntax, Fault, Malformed};
 
+/// Most items of one comma list, over all of its fields: a request takes 70 hops (RFC 3261 section 8.1.1.6), and nobody has
+/// more phones or proxies. Each costs far more memory than the few octets that it takes on the wire.
+pub(super) const ITEMS_MAX: usize = 100;
+
 /// The header fields of a message, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headers(Vec<(HeaderName, Box<str>)>);
@@ -129,8 +133,13 @@ impl Headers {
         name: HeaderName,
         parse: impl Fn(&'a str) -> Result<T, BadSyntax>,
     ) -> Result<Vec<T>, Malformed> {
-        let read: Result<Vec<T>, BadSyntax> = self.all(&name).flat_map(lex::list).map(parse).collect();
-        read.map_err(|why| Malformed::header(name, Fault::Syntax(why)))
+        let first = self.all(&name).flat_map(lex::list).take(ITEMS_MAX + 1);
+        let read: Result<Vec<T>, BadSyntax> = first.map(parse).collect();
+        match read {
+            Ok(items) if items.len() <= ITEMS_MAX => Ok(items),
+            Ok(_) => Err(Malformed::header(name, Fault::Syntax(BadSyntax("number of items")))),
+            Err(why) => Err(Malformed::header(name, Fault::Syntax(why))),
+        }
     }
 }
 
@@ -168,6 +177,28 @@ mod tests {
         headers.set(HeaderName::Route, "<sip:d;lr>");
         assert!(headers.iter().eq([(&HeaderName::Route, "<sip:d;lr>"), (&HeaderName::Subject, "x")]));
         assert!(headers.remove(&HeaderName::Route) && !headers.remove(&HeaderName::Route));
+    }
+
+    /// However they are spread over fields.
+    #[test]
+    fn the_number_of_items_is_bounded() {
+        let mut headers = Headers::new();
+        (0..ITEMS_MAX / 2).for_each(|_| headers.push(HeaderName::Route, "<sip:a>,<sip:b>"));
+        assert_eq!(headers.routes().map(|routes| routes.len()), Ok(ITEMS_MAX));
+        headers.push(HeaderName::Route, "<sip:c>");
+        assert_eq!(
+            headers.routes().unwrap_err().flaw,
+            crate::Flaw::Header(HeaderName::Route, Fault::Syntax(BadSyntax("number of items")))
+        );
+    }
+
+    #[test]
+    fn a_field_put_in_front_is_the_first_and_a_copied_one_the_last() {
+        let mut headers = routes();
+        headers.push_front(HeaderName::Route, "<sip:first>");
+        headers.copy(&routes(), &HeaderName::Subject);
+        assert_eq!(headers.get(&HeaderName::Route), Some("<sip:first>"));
+        assert_eq!((headers.len(), headers.iter().last()), (5, Some((&HeaderName::Subject, "x"))));
     }
 
     /// No value can smuggle a header in.

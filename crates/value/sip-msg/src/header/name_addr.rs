@@ -75,15 +75,24 @@ fn display_words(words: &str) -> Result<Box<str>, BadSyntax> {
     }
 }
 
+/// Reads From or To. A tag that is there and empty would be taken for none by one reader, and for a dialog by another.
+fn dialog_end(text: &str) -> Result<NameAddr, BadSyntax> {
+    let address = NameAddr::parse(text)?;
+    match address.params.has("tag") && address.tag().is_none_or(str::is_empty) {
+        true => Err(BadSyntax("tag")),
+        false => Ok(address),
+    }
+}
+
 impl Headers {
     /// Who the request is from.
     pub fn from(&self) -> Result<NameAddr, Malformed> {
-        self.required(HeaderName::From, NameAddr::parse)
+        self.required(HeaderName::From, dialog_end)
     }
 
     /// Who the request is for.
     pub fn to(&self) -> Result<NameAddr, Malformed> {
-        self.required(HeaderName::To, NameAddr::parse)
+        self.required(HeaderName::To, dialog_end)
     }
 
     /// The proxies still to be passed, next one first.
@@ -214,5 +223,62 @@ mod tests {
         assert_eq!(hosts, ["sip:a;lr", "sip:b;lr", "sip:c;lr"]);
         headers.push(HeaderName::Route, "");
         assert!(headers.routes().is_err());
+    }
+
+    /// RFC 3261 section 19.3: a tag is a token, hence never empty, and stands there once (section 7.3.1).
+    #[test]
+    fn a_tag_is_there_whole_and_once_or_not_at_all() {
+        let from = |value: &str| {
+            let mut headers = Headers::new();
+            headers.push(HeaderName::From, value);
+            headers.from().map(|from| from.tag().map(str::to_owned))
+        };
+        assert_eq!(from("<sip:a@h>"), Ok(None));
+        assert_eq!(from("<sip:a@h>;TAG=x"), Ok(Some("x".into())));
+        for bad in ["<sip:a@h>;tag", "<sip:a@h>;tag=", "<sip:a@h>;tag=1;tag=2", "sip:a@h;tag=1;Tag=1"] {
+            assert!(from(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_tag_that_is_set_replaces_the_old_one() {
+        let mut address = addr("<sip:a@h>;x;tag=1");
+        address.set_tag("2");
+        assert_eq!(address.to_string(), "<sip:a@h>;x;tag=2");
+    }
+
+    /// RFC 3325 section 9.1: one sip and one tel URI; RFC 5806 section 7: the last diversion first.
+    #[test]
+    fn identities_and_diversions_are_lists() {
+        let mut headers = Headers::new();
+        headers.push(HeaderName::PAssertedIdentity, r#""Fluffy" <sip:fluffy@example.com>, tel:+14085264000"#);
+        headers.push(
+            HeaderName::Diversion,
+            "<sip:bob@h>;reason=no-answer;counter=1, <sip:carol@h>;reason=unconditional",
+        );
+        let asserted = headers.p_asserted_identity().unwrap();
+        assert_eq!(
+            (asserted[0].display.as_deref(), asserted[1].uri.user()),
+            (Some("Fluffy"), Some("+14085264000"))
+        );
+        let diverted = headers.diversion().unwrap();
+        assert_eq!(
+            (diverted[0].params.get("reason"), diverted[1].uri.user()),
+            (Some("no-answer"), Some("carol"))
+        );
+    }
+
+    /// RFC 3891 section 4: the dialog to take over stands in the URI of Refer-To, with its escapes undone.
+    #[test]
+    fn a_transfer_names_its_target_and_the_dialog_that_it_replaces() {
+        let mut headers = Headers::new();
+        assert_eq!((headers.refer_to(), headers.referred_by()), (Ok(None), Ok(None)));
+        headers.push(HeaderName::ReferTo, "<sip:b@h?Replaces=c1%40h%3Bto-tag%3D1%3Bfrom-tag%3D2>");
+        headers.push(HeaderName::ReferredBy, "sip:a@h;cid=x");
+        let target = headers.refer_to().unwrap().unwrap();
+        let replaces = target.uri.as_sip().and_then(|uri| uri.headers.get("replaces")).unwrap();
+        let replaces: crate::Replaces = replaces.parse().unwrap();
+        assert_eq!((&*replaces.call_id, &*replaces.to_tag, &*replaces.from_tag), ("c1@h", "1", "2"));
+        assert_eq!(headers.referred_by().unwrap().unwrap().uri.to_string(), "sip:a@h");
     }
 }

@@ -259,4 +259,44 @@ mod tests {
             assert!(Via::parse(bad).is_err() && Via::salvage(bad).is_err(), "{bad}");
         }
     }
+
+    /// RFC 3261 section 20.42 and RFC 7118 section 5.2: any case is read, the registered form is printed.
+    #[test]
+    fn transports_are_read_in_any_case_and_unknown_ones_kept() {
+        let read = |word: &str| Via::parse(&format!("SIP/2.0/{word} h")).unwrap().transport;
+        assert_eq!(
+            ["udp", "Tcp", "TLS", "sctp", "ws", "wSS"].map(|w| read(w).as_str().to_owned()),
+            ["UDP", "TCP", "TLS", "SCTP", "WS", "WSS"]
+        );
+        assert_eq!(read("Carrier-Pigeon").as_str(), "Carrier-Pigeon");
+    }
+
+    /// RFC 3581 section 3: without a value it asks, with one it answers; nonsense still asks.
+    #[test]
+    fn rport_is_absent_asked_for_or_filled_in() {
+        let rport = |params: &str| Via::parse(&format!("SIP/2.0/UDP h{params}")).unwrap().rport();
+        assert_eq!(
+            ["", ";rport", ";rport=5", ";rport=x", ";rport=99999"].map(rport),
+            [None, Some(None), Some(Some(5)), Some(None), Some(None)]
+        );
+    }
+
+    /// RFC 5118 section 4.5: an IPv6 address in `received` has no brackets; some write them.
+    #[test]
+    fn received_takes_either_family_with_or_without_brackets() {
+        let received =
+            |value: &str| Via::parse(&format!("SIP/2.0/UDP h;received={value}")).unwrap().received();
+        let v6 = Some("2001:db8::9".parse().unwrap());
+        assert_eq!([received("2001:db8::9"), received("[2001:db8::9]")], [v6, v6]);
+        assert_eq!(received("h.example"), None);
+        let mut via = Via::new(ViaTransport::Udp, Host::parse("h").unwrap(), Some(5060), "z9hG4bK1");
+        via.set_received("2001:db8::9".parse().unwrap());
+        via.set_rport(None);
+        assert_eq!(via.to_string(), "SIP/2.0/UDP h:5060;branch=z9hG4bK1;received=2001:db8::9;rport");
+    }
+
+    #[test]
+    fn a_branch_twice_is_no_branch() {
+        assert!(Via::parse("SIP/2.0/UDP h;branch=z9hG4bK1;Branch=z9hG4bK2").is_err());
+    }
 }

@@ -168,3 +168,65 @@ fn little_is_salvaged_from_a_via_full_of_parameters() {
     assert_eq!(via.branch(), Some("z9hG4bK1"));
     assert!(via.params.len() < 20);
 }
+
+/// RFC 3261 section 8.1.1: what every request must have, each missed by its name and answered with 400.
+#[test]
+fn each_mandatory_header_is_missed_by_name() {
+    let lines = [
+        ("f: \"Alice\" <sip:alice@a.example>;tag=1\r\n", HeaderName::From),
+        ("t: <sip:**99101@b.example>\r\n", HeaderName::To),
+        ("i: c1\r\n", HeaderName::CallId),
+        ("CSeq: 1 INVITE\r\n", HeaderName::CSeq),
+    ];
+    for (line, name) in lines {
+        let error = parse(&INVITE.replace(line, "")).unwrap_err();
+        assert_eq!(error.flaw, Flaw::Header(name.clone(), Fault::Missing));
+        let answer = error.answer.expect("its Via is good");
+        assert_eq!((answer.status, answer.headers.has(&name)), (Status::BAD_REQUEST, false));
+        let twice = format!("{line}{line}");
+        assert_eq!(flaw(&INVITE.replace(line, &twice)), Flaw::Header(name, Fault::Repeated));
+    }
+}
+
+/// RFC 3261 section 8.2.2.3 leaves extensions to the endpoint; what makes two readers differ is refused here.
+#[test]
+fn a_request_whose_routing_headers_are_broken_is_refused_with_their_name() {
+    for (line, name) in [
+        ("Route: <sip:a;lr", HeaderName::Route),
+        ("Record-Route: <sip:a;lr>;;", HeaderName::RecordRoute),
+        ("Contact: *, <sip:a>", HeaderName::Contact),
+        ("Max-Forwards: -1", HeaderName::MaxForwards),
+    ] {
+        let text = INVITE.replace("Max-Forwards: 70", line);
+        assert!(matches!(flaw(&text), Flaw::Header(at, Fault::Syntax(_)) if at == name), "{line}");
+    }
+}
+
+#[test]
+fn too_many_headers_and_too_long_ones_are_answered() {
+    let many = INVITE.replace("Max-Forwards: 70", &"X: y\r\n".repeat(200));
+    let long = INVITE.replace("Max-Forwards: 70", &format!("X: {}", "y".repeat(9000)));
+    for text in [many, long] {
+        assert_eq!(parse(&text).unwrap_err().answer.map(|answer| answer.status), Some(Status::BAD_REQUEST));
+    }
+}
+
+/// RFC 3261 section 20.14: the length that is printed is the body's, whatever a header said.
+#[test]
+fn a_new_body_brings_its_type_and_its_length() {
+    let mut invite = request(INVITE);
+    invite.set_body("text/plain", b"hello".to_vec());
+    let again = request(&String::from_utf8(invite.to_bytes()).unwrap());
+    assert_eq!((again.headers.content_length(), &*again.body), (Ok(Some(5)), &b"hello"[..]));
+    assert_eq!(again.headers.count(&HeaderName::ContentType), 1);
+    assert!(again.headers.content_type().unwrap().unwrap().is("text", "plain"));
+}
+
+/// No phrase of ours, which may hold what a peer said, can start a header of its own.
+#[test]
+fn a_reason_phrase_stays_on_its_line() {
+    let mut response = request(INVITE).response(Status::NOT_FOUND);
+    response.reason = "no\r\nRoute: <sip:evil>".into();
+    let text = String::from_utf8(response.to_bytes()).unwrap();
+    assert!(text.starts_with("SIP/2.0 404 no  Route: <sip:evil>\r\nVia:"), "{text}");
+}

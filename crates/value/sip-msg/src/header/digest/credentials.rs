@@ -136,4 +136,32 @@ mod tests {
             assert!(Credentials::parse(bad).is_err(), "{bad}");
         }
     }
+
+    /// Phones quote what the grammar has bare and leave bare what it has quoted; RFC 3261 section 25.1 lets any scheme be read
+    /// in any case.
+    #[test]
+    fn quotes_and_case_are_forgiven() {
+        let text = r#"digest USERNAME="a", realm=r, nonce=n/+=, uri=sip:h, response="x", algorithm="md5", qop="auth", nc=1"#;
+        let Credentials::Digest(read) = Credentials::parse(text).unwrap() else { panic!("a digest") };
+        assert_eq!((&*read.nonce, &*read.uri, read.algorithm), ("n/+=", "sip:h", Some(Algorithm::Md5)));
+        assert_eq!((read.qop.as_deref(), read.nc, read.cnonce), (Some("auth"), Some(1), None));
+    }
+
+    /// RFC 7616 section 3.4: a count of more than eight digits is no count, and none is guessed.
+    #[test]
+    fn a_nonce_count_is_at_most_32_bits_of_hexadecimal() {
+        let nc = |nc: &str| {
+            let text =
+                format!(r#"Digest username="a", realm="r", nonce="n", uri="u", response="x", nc={nc}"#);
+            Credentials::parse(&text).map(|read| match read {
+                Credentials::Digest(digest) => digest.nc,
+                Credentials::Other(scheme) => panic!("{scheme}"),
+            })
+        };
+        assert_eq!(nc("ffffffff"), Ok(Some(u32::MAX)));
+        assert_eq!(nc("0000000A"), Ok(Some(10)));
+        for bad in ["100000000", "0x1", "g", "-1"] {
+            assert!(nc(bad).is_err(), "{bad}");
+        }
+    }
 }
