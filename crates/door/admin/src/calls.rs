@@ -14,7 +14,7 @@ impl Admin {
     /// # Errors
     /// [`Error::Gone`].
     pub async fn calls(&self, query: &Query) -> Result<Page<CallRow>, Error> {
-        Ok(query.page(self.live().survey().await?.calls))
+        Ok(query.page(self.live().calls().await?))
     }
 
     /// Ends a call.
@@ -24,7 +24,7 @@ impl Admin {
     pub async fn hang_up(&self, actor: &Actor, id: &str) -> Result<(), Error> {
         let unknown = || Error::not_found("call", id);
         let number: u64 = id.parse().map_err(|_| unknown())?;
-        let calls = self.live().survey().await?.calls;
+        let calls = self.live().calls().await?;
         if !calls.iter().any(|call| call.id == id) {
             return Err(unknown());
         }

@@ -1,6 +1,6 @@
 //! Lines and trunks as Asterisk's `sip show peers` lists them: who they are and where they can be reached.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use model::{Addressing, Binding, Codec, Line, Snapshot, Trunk, record::BindingOwner};
 use serde::Serialize;
@@ -90,7 +90,7 @@ impl Admin {
     /// # Errors
     /// [`Error::Gone`].
     pub async fn peers(&self, query: &Query) -> Result<Page<PeerRow>, Error> {
-        let (snapshot, survey) = (self.snapshot(), self.live().survey().await?);
+        let (snapshot, survey) = self.look().await?;
         let contacts = Contacts::of(&survey);
         let lines = snapshot.nouns().lines.values().map(|line| line_row(&snapshot, line, &contacts));
         let trunks = snapshot.nouns().trunks.values().map(|trunk| trunk_row(trunk, &survey, &contacts));
@@ -102,7 +102,7 @@ impl Admin {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Gone`].
     pub async fn peer(&self, name: &str) -> Result<PeerDetail, Error> {
-        let (snapshot, survey) = (self.snapshot(), self.live().survey().await?);
+        let (snapshot, survey) = self.look().await?;
         if let Some(line) = snapshot.line_by_username(name) {
             return Ok(line_detail(&snapshot, line, &survey));
         }
@@ -111,6 +111,14 @@ impl Admin {
             Some(trunk) => Ok(trunk_detail(&snapshot, trunk, &survey)),
             None => Err(Error::not_found("peer", name)),
         }
+    }
+}
+
+impl Admin {
+    async fn look(&self) -> Result<(Arc<Snapshot>, Survey), Error> {
+        let snapshot = self.snapshot();
+        let survey = self.live().survey(snapshot.nouns().trunks.keys().copied().collect()).await?;
+        Ok((snapshot, survey))
     }
 }
 

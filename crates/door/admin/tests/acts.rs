@@ -184,7 +184,7 @@ async fn peers_are_lines_and_trunks_with_their_addresses() {
 #[tokio::test]
 async fn a_call_is_hung_up_by_its_id_and_only_if_there_is_one() {
     let world = World::new("calls").await;
-    world.live.survey.lock().unwrap().calls = vec![call(u64::MAX)];
+    *world.live.calls.lock().unwrap() = vec![call(u64::MAX)];
     world.admin.hang_up(&Actor::Owner, &u64::MAX.to_string()).await.unwrap();
     assert_eq!(*world.live.hung_up.lock().unwrap(), [u64::MAX]);
     for unknown in ["1", "x", ""] {

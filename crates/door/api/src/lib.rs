@@ -30,3 +30,6 @@ mod tokens;
 pub use openapi::document;
 pub use server::serve;
 pub use socket::{SOCKET_NAME, listen_unix};
+
+#[cfg(test)]
+mod tests;

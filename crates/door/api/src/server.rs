@@ -11,7 +11,7 @@ use hyper_util::{
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::{TcpListener, UnixListener},
+    net::{TcpListener, TcpStream, UnixListener, UnixStream},
     sync::{Semaphore, watch},
     task::JoinSet,
 };
@@ -31,32 +31,45 @@ const LAST_REQUESTS: Duration = Duration::from_secs(5);
 /// Serves the API on both ways in until `stopping` turns true, then lets the requests at work end.
 pub async fn serve(admin: Arc<Admin>, tcp: TcpListener, unix: UnixListener, stopping: watch::Receiver<bool>) {
     let router = app::router(&App::new(admin, stopping.clone()));
-    let by_tcp = accept(router.clone(), stopping.clone(), async || {
-        let (stream, addr) = tcp.accept().await?;
+    tokio::join!(accept(router.clone(), stopping.clone(), tcp), accept(router, stopping, unix));
+}
+
+/// A way in.
+trait Listen {
+    /// A connection.
+    type Io: AsyncRead + AsyncWrite + Unpin + Send + 'static;
+
+    /// Waits for the next connection, and finds out who is at its other end.
+    fn next(&self) -> impl Future<Output = io::Result<(Self::Io, Peer)>> + Send;
+}
+
+impl Listen for TcpListener {
+    type Io = TcpStream;
+
+    async fn next(&self) -> io::Result<(TcpStream, Peer)> {
+        let (stream, addr) = self.accept().await?;
         Ok((stream, Peer::Tcp(addr)))
-    });
-    let by_unix = accept(router, stopping, async || {
-        let (stream, _) = unix.accept().await?;
+    }
+}
+
+impl Listen for UnixListener {
+    type Io = UnixStream;
+
+    async fn next(&self) -> io::Result<(UnixStream, Peer)> {
+        let (stream, _) = self.accept().await?;
         let peer = Peer::of_unix(&stream);
         Ok((stream, peer))
-    });
-    tokio::join!(by_tcp, by_unix);
+    }
 }
 
 /// Accepts on one listener.
-async fn accept<Io>(
-    router: Router,
-    mut stopping: watch::Receiver<bool>,
-    mut next: impl AsyncFnMut() -> io::Result<(Io, Peer)>,
-) where
-    Io: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
+async fn accept(router: Router, mut stopping: watch::Receiver<bool>, listener: impl Listen) {
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let mut connections = JoinSet::new();
     loop {
         let accepted = tokio::select! {
             () = stopped(&mut stopping) => break,
-            accepted = next() => accepted,
+            accepted = listener.next() => accepted,
             Some(_) = connections.join_next() => continue,
         };
         match accepted {

@@ -13,9 +13,10 @@ mod settings;
 mod start;
 mod translate;
 
-pub use calls::{CallEvent, CallId, CallView, Exchange, LegView};
+pub use calls::{CallEvent, CallId, CallView, Exchange, LegView, MediaReport};
 pub use config::Config;
 pub use handle::{Gone, Handle};
 pub use media_io::Clock;
 pub use model::Network;
+pub use sip_core::{LastAnswer, Party, Reach, RegistrationState, RegistrationStatus, TrunkStatus};
 pub use start::{Start, StartError, start};

@@ -2,6 +2,7 @@
 //!
 //! [`Live`] stands between the acts and the engine, so that every act and every listing is examined without a socket.
 
+mod engine;
 mod rows;
 
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -25,19 +26,19 @@ pub trait Live: Send + Sync {
     fn configure(&self, snapshot: Arc<Snapshot>) -> Answer<'_, ()>;
     /// Ends a call.
     fn hangup(&self, call: u64) -> Answer<'_, ()>;
-    /// Looks at everything that is live.
-    fn survey(&self) -> Answer<'_, Survey>;
+    /// Lists the calls in progress, the oldest first.
+    fn calls(&self) -> Answer<'_, Vec<CallRow>>;
+    /// Looks at registrations, and whether these trunks' peers answer.
+    fn survey(&self, trunks: Vec<TrunkId>) -> Answer<'_, Survey>;
     /// Follows what happens from now on.
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>>;
 }
 
-/// Everything that is live, at one moment.
+/// Who is registered where, at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
     /// When it was looked, in milliseconds since the epoch.
     pub now_ms: u64,
-    /// Calls, the oldest first.
-    pub calls: Vec<CallRow>,
     /// Contacts that are registered with us.
     pub bindings: Vec<Binding>,
     /// Our registrations at others.

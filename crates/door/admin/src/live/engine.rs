@@ -1,0 +1,141 @@
+//! The engine as [`Live`] exchange: its views, put into rows.
+
+use std::{pin::Pin, sync::Arc};
+
+use engine::{
+    CallEvent, CallId, CallView, Handle, LegView, MediaReport, Party, RegistrationStatus, TrunkStatus,
+};
+use model::{Snapshot, TrunkId, record::BindingOwner};
+use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
+
+use super::{
+    Answer, CallRow, Gone, LegRow, Live, MediaRow, Noticed, OurRegistration, Reach, RegistrationState,
+    Survey, TrunkReach,
+};
+
+impl Live for Handle {
+    fn configure(&self, snapshot: Arc<Snapshot>) -> Answer<'_, ()> {
+        Box::pin(async { Ok(Self::configure(self, snapshot).await?) })
+    }
+
+    fn hangup(&self, call: u64) -> Answer<'_, ()> {
+        Box::pin(async move { Ok(Self::hangup(self, CallId(call)).await?) })
+    }
+
+    fn calls(&self) -> Answer<'_, Vec<CallRow>> {
+        Box::pin(async {
+            // The views are copied on the engine's thread, the rows are made here: calls wait for the former.
+            let views = self.look(|exchange, _| exchange.calls()).await?;
+            Ok(views.into_iter().map(CallRow::from).collect())
+        })
+    }
+
+    fn survey(&self, trunks: Vec<TrunkId>) -> Answer<'_, Survey> {
+        Box::pin(async move {
+            let look = move |exchange: &engine::Exchange, now: moment::Moment| {
+                let endpoint = exchange.endpoint();
+                let reach = |id| Some((id, endpoint.trunk_status(id)?.into()));
+                Survey {
+                    now_ms: now.as_unix_ms(),
+                    bindings: endpoint.bindings().cloned().collect(),
+                    registrations: endpoint.registrations().map(|(id, known)| (id, known.into())).collect(),
+                    trunks: trunks.into_iter().filter_map(reach).collect(),
+                }
+            };
+            Ok(self.look(look).await?)
+        })
+    }
+
+    fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {
+        let noticed = BroadcastStream::new(Self::events(self))
+            .map(|event| event.map_or(Noticed::Missed, |event| Noticed::from(event.as_ref())));
+        Box::pin(noticed)
+    }
+}
+
+impl From<engine::Gone> for Gone {
+    fn from(_: engine::Gone) -> Self {
+        Self
+    }
+}
+
+impl From<&CallEvent> for Noticed {
+    fn from(event: &CallEvent) -> Self {
+        match event {
+            CallEvent::Call(view) => Self::Call(Box::new(CallRow::from(view.as_ref().clone()))),
+            CallEvent::Bindings(Party::Line(line)) => Self::Bindings(BindingOwner::Line(*line)),
+            CallEvent::Bindings(Party::Trunk(trunk)) => Self::Bindings(BindingOwner::Trunk(*trunk)),
+            CallEvent::Trunk(trunk) => Self::Trunk(*trunk),
+        }
+    }
+}
+
+impl From<CallView> for CallRow {
+    fn from(view: CallView) -> Self {
+        Self {
+            id: view.id.0.to_string(),
+            dialled: view.dialled,
+            started_ms: view.started.as_unix_ms(),
+            answered_ms: view.answered.map(moment::Moment::as_unix_ms),
+            ended_ms: view.ended.map(moment::Moment::as_unix_ms),
+            legs: view.legs.into_iter().map(LegRow::from).collect(),
+        }
+    }
+}
+
+impl From<LegView> for LegRow {
+    fn from(view: LegView) -> Self {
+        Self {
+            channel: view.channel,
+            state: view.state,
+            number: view.number,
+            codec: view.codec,
+            media: view.media.map(MediaRow::from),
+        }
+    }
+}
+
+impl From<MediaReport> for MediaRow {
+    fn from(report: MediaReport) -> Self {
+        Self {
+            packets_rx: report.packets_rx,
+            packets_tx: report.packets_tx,
+            lost_rx: report.lost_rx,
+            lost_tx: report.lost_tx,
+            jitter_ms: report.jitter_ms,
+            round_trip_ms: report.round_trip_ms,
+            mos: report.mos,
+        }
+    }
+}
+
+impl From<RegistrationStatus> for OurRegistration {
+    fn from(status: RegistrationStatus) -> Self {
+        Self {
+            state: match status.state {
+                engine::RegistrationState::Trying => RegistrationState::RequestSent,
+                engine::RegistrationState::Registered => RegistrationState::Registered,
+                engine::RegistrationState::Refused => RegistrationState::Rejected,
+                engine::RegistrationState::Unreachable => RegistrationState::Timeout,
+            },
+            expiry: status.expiry,
+            granted_ms: status.granted_at.map(moment::Moment::as_unix_ms),
+            next_ms: status.next.map(moment::Moment::as_unix_ms),
+            last_answer: status.last_answer.map(|answer| (answer.code, answer.reason)),
+        }
+    }
+}
+
+impl From<&TrunkStatus> for TrunkReach {
+    fn from(status: &TrunkStatus) -> Self {
+        let millis = |span: std::time::Duration| u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
+        Self {
+            reach: match status.reach {
+                engine::Reach::Unknown => Reach::Unknown,
+                engine::Reach::Reachable { round_trip } => Reach::Reachable(millis(round_trip)),
+                engine::Reach::Unreachable => Reach::Unreachable,
+            },
+            last_answer: status.last_answer.as_ref().map(|answer| (answer.code, answer.reason.clone())),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The API asked as clients ask it: requests in, statuses and bodies out, over a real database.
+
+mod access;
+mod documents;
+mod nouns;
+mod sites;
+mod streams;
+mod world;

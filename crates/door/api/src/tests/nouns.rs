@@ -1,0 +1,161 @@
+//! Every noun from its creation to its end, and what is said about fields.
+
+use serde_json::{Value, json};
+
+use super::world::World;
+
+/// What each noun is made of, in an order in which each finds what it refers to.
+fn drafts() -> [(&'static str, Value, Value); 7] {
+    [
+        ("contexts", json!({"name": "sales", "includes": ["to-extern"]}), json!({"label": "Sales"})),
+        (
+            "users",
+            json!({"firstname": "Alice", "lastname": "Lab",
+                   "line": [{"username": "alice", "password": "Kettle-9-boat", "context": "default"}]}),
+            json!({"email": "alice@example.org"}),
+        ),
+        (
+            "lines",
+            json!({"user": "Alice Lab", "username": "alice2", "password": "Kettle-9-boat", "context": "sales"}),
+            json!({"extension": "250"}),
+        ),
+        (
+            "extensions",
+            json!({"number": "600", "context": "default", "destination": "echo"}),
+            json!({"destination": {"user": "Alice Lab"}}),
+        ),
+        (
+            "trunks",
+            json!({"name": "to-b", "context": "Incalls", "addressing": "static", "address": "192.0.2.9",
+                   "password": "Kettle-9-boat", "register": {"username": "us", "password": "theirs"}}),
+            json!({"transit": true}),
+        ),
+        (
+            "outgoing-calls",
+            json!({"name": "out", "context": "to-extern", "trunks": ["to-b"],
+                   "extension": [{"pattern": "**99.", "stripnum": 4}]}),
+            json!({"ring_time": 30}),
+        ),
+        (
+            "incoming-calls",
+            json!({"did": "101", "context": "Incalls", "destination": {"user": "Alice Lab"}}),
+            json!({"caller_id_name": "B: "}),
+        ),
+    ]
+}
+
+/// Says whether everything that `part` says stands in `whole`, passwords apart.
+fn holds(whole: &Value, part: &Value) -> bool {
+    match (whole, part) {
+        (Value::Object(whole), Value::Object(part)) => part
+            .iter()
+            .filter(|(name, _)| *name != "password")
+            .all(|(name, value)| whole.get(name).is_some_and(|whole| holds(whole, value))),
+        (Value::Array(whole), Value::Array(part)) => {
+            whole.len() == part.len() && whole.iter().zip(part).all(|(whole, part)| holds(whole, part))
+        }
+        _ => whole == part || (part == "**99." && whole == "_**99."),
+    }
+}
+
+#[tokio::test]
+async fn every_noun_is_made_read_listed_changed_sent_back_and_deleted() {
+    let world = World::new("round-trip").await;
+    let mut made = vec![];
+    for (noun, draft, change) in drafts() {
+        let created = world.ask("POST", &format!("/{noun}"), draft.clone()).await;
+        assert_eq!(created.status, 201, "{noun}: {}", created.text);
+        assert!(holds(&created.json, &draft), "{noun}: {}", created.text);
+        assert!(!created.text.contains("Kettle") && !created.text.contains("theirs"), "{}", created.text);
+        let path = format!("/{noun}/{}", created.json["id"]);
+        assert_eq!(created.header("location"), format!("/api/v1{path}"));
+        assert_eq!(world.get(&path).await.json, created.json);
+        let changed = world.ask("PATCH", &path, change.clone()).await;
+        assert!(changed.status == 200 && holds(&changed.json, &change), "{noun}: {}", changed.text);
+        let sent_back = world.ask("PUT", &path, changed.json.clone()).await;
+        assert_eq!((sent_back.status, &sent_back.json), (200, &changed.json), "{noun}");
+        let listed = world.get(&format!("/{noun}?order=-id&limit=1")).await;
+        assert_eq!(listed.json["items"], json!([changed.json]), "{noun}");
+        made.push(path);
+    }
+    for path in made.iter().rev() {
+        assert_eq!(world.ask("DELETE", path, Value::Null).await.status, 204, "{path}");
+        assert_eq!(world.get(path).await.status, 404, "{path}");
+    }
+    let revisions = world.get("/revisions?limit=1").await.json;
+    assert_eq!(
+        revisions["total"], 22,
+        "seven made, changed and deleted, what was sent back apart; and the factory's"
+    );
+    assert_eq!(revisions["items"][0]["author"], "owner");
+}
+
+#[tokio::test]
+async fn every_wrong_field_is_named_with_a_remedy() {
+    let world = World::new("fields").await;
+    let draft =
+        json!({"name": "a b", "context": "nowhere", "addressing": "static", "register": {"enabled": true}});
+    let answer = world.ask("POST", "/trunks", draft).await;
+    assert_eq!(answer.status, 422);
+    assert_eq!(answer.wrong_fields(), ["name", "context", "address"]);
+    let first = &answer.json["errors"][0];
+    assert!(first["message"].as_str().is_some_and(|text| !text.is_empty()), "{first}");
+    assert!(first["remedy"].as_str().is_some_and(|text| text.starts_with("use letters")), "{first}");
+    assert_eq!(first["cause"]["code"], "bad_characters");
+}
+
+#[tokio::test]
+async fn a_field_of_the_wrong_type_or_of_no_known_name_is_named() {
+    let world = World::new("types").await;
+    let user = |line: Value| json!({"firstname": "A", "line": [line]});
+    for (draft, field, word) in [
+        (json!({"firstname": "A", "ring_seconds": "long"}), "ring_seconds", "u32"),
+        (user(json!({"max_contacts": -1})), "line[0].max_contacts", "-1"),
+        (user(json!({"colour": 1})), "line[0].colour", "unknown field"),
+        (json!({"colour": "red"}), "colour", "unknown field"),
+        (json!({"id": 1}), "id", "unknown field"),
+    ] {
+        let answer = world.ask("POST", "/users", draft.clone()).await;
+        assert_eq!((answer.status, answer.wrong_fields()), (422, vec![field]), "{draft}");
+        assert!(answer.json["errors"][0]["message"].as_str().unwrap().contains(word), "{}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn an_id_is_never_changed() {
+    let world = World::new("id").await;
+    let answer = world.ask("PUT", "/contexts/1", json!({"id": 2, "name": "default"})).await;
+    assert_eq!((answer.status, answer.wrong_fields()), (422, vec!["id"]));
+}
+
+#[tokio::test]
+async fn what_is_in_use_is_a_conflict_that_names_who_uses_it() {
+    let world = World::new("conflict").await;
+    for (noun, draft, _) in drafts() {
+        world.ask("POST", &format!("/{noun}"), draft).await;
+    }
+    let trunks = world.get("/trunks").await.json;
+    let answer = world.ask("DELETE", &format!("/trunks/{}", trunks["items"][0]["id"]), Value::Null).await;
+    assert_eq!(answer.status, 409);
+    assert!(answer.json["detail"].as_str().unwrap().contains("outgoing call out"), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_user_with_a_wrong_line_is_not_made_at_all() {
+    let world = World::new("atomic").await;
+    let draft = json!({"firstname": "A", "line": [{"username": "a", "password": "Kettle-9-boat", "context": "nowhere"}]});
+    let answer = world.ask("POST", "/users", draft).await;
+    assert_eq!(answer.wrong_fields(), ["line[0].context"]);
+    assert_eq!(world.get("/users").await.json["total"], 0);
+}
+
+#[tokio::test]
+async fn settings_are_read_set_and_changed() {
+    let world = World::new("settings").await;
+    let changed = world.ask("PATCH", "/settings/sip", json!({"codecs": ["gsm", "ulaw"]})).await;
+    assert_eq!(changed.json["codecs"], json!(["gsm", "ulaw"]));
+    assert_eq!(world.get("/codecs").await.json["items"][0]["name"], "gsm");
+    let set = world.ask("PUT", "/settings/sip", json!({"realm": "lab"})).await;
+    assert_eq!((&set.json["realm"], set.json["codecs"].as_array().unwrap().len()), (&json!("lab"), 4));
+    assert_eq!(world.ask("PUT", "/settings/sip", json!({"realm": "ä"})).await.wrong_fields(), ["realm"]);
+}

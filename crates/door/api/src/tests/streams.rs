@@ -1,0 +1,76 @@
+//! Events, and the server on real sockets of this host.
+
+use axum::{body::Body, http::Request};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, UnixStream},
+    sync::watch,
+};
+
+use super::world::{World, owner};
+use crate::{SOCKET_NAME, listen_unix};
+
+fn follow(last: Option<&str>) -> Request<Body> {
+    let request = Request::get("/api/v1/events");
+    match last {
+        Some(id) => request.header("last-event-id", id).body(Body::empty()).unwrap(),
+        None => request.body(Body::empty()).unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn events_are_told_by_name_and_number_until_the_exchange_ends() {
+    let world = World::new("events").await;
+    let told = world.send(Some(owner()), follow(None)).await;
+    assert_eq!(told.header("content-type"), "text/event-stream");
+    assert!(
+        told.text.starts_with("event: trunk\nid: 1\ndata: {\"event\":\"trunk\",\"id\":7"),
+        "{}",
+        told.text
+    );
+    assert!(told.text.contains("event: resync\nid: 2\n"), "{}", told.text);
+}
+
+#[tokio::test]
+async fn who_comes_back_is_told_to_read_the_state_again_whatever_he_saw() {
+    let world = World::new("back").await;
+    for last in ["17", "", "nonsense"] {
+        let told = world.send(Some(owner()), follow(Some(last))).await;
+        assert!(told.text.starts_with("event: resync\nid: 1\n"), "{last}: {}", told.text);
+    }
+}
+
+#[tokio::test]
+async fn the_owner_is_served_over_the_socket_and_the_server_ends_when_told() {
+    let world = World::new("serve").await;
+    let (stop, stopping) = watch::channel(false);
+    std::fs::create_dir_all(world.dir()).unwrap();
+    let unix = listen_unix(world.dir()).unwrap();
+    let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = tcp.local_addr().unwrap();
+    let server = tokio::spawn(crate::serve(world.admin(), tcp, unix, stopping));
+    let ask = "GET /api/v1/contexts HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let mut owner = UnixStream::connect(world.dir().join(SOCKET_NAME)).await.unwrap();
+    owner.write_all(ask.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    owner.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("Incalls"), "{answer}");
+    let mut stranger = tokio::net::TcpStream::connect(addr).await.unwrap();
+    stranger.write_all(ask.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stranger.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    stop.send(true).unwrap();
+    server.await.unwrap();
+    assert!(tokio::net::TcpStream::connect(addr).await.is_err());
+}
+
+#[tokio::test]
+async fn the_socket_is_the_owners_alone_and_replaces_one_that_was_left() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new("left").await;
+    drop(listen_unix(world.dir()).unwrap());
+    let _again = listen_unix(world.dir()).unwrap();
+    let mode = std::fs::metadata(world.dir().join(SOCKET_NAME)).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}

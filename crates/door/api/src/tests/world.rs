@@ -1,0 +1,166 @@
+//! A server without sockets: requests are handed to the router, as its owner or as anybody.
+
+use std::{
+    path::{Path, PathBuf},
+    pin::Pin,
+    sync::Arc,
+};
+
+use admin::{
+    Actor, Admin, Live,
+    live::{Answer, CallRow, Noticed, Survey},
+};
+use axum::{
+    Extension, Router,
+    body::{Body, to_bytes},
+    http::{Request, Response},
+};
+use model::{Snapshot, TrunkId};
+use serde_json::Value;
+use store::Store;
+use tokio::sync::watch;
+use tokio_stream::Stream;
+use tower::ServiceExt;
+
+use crate::{
+    app::{App, router},
+    peer::Peer,
+};
+
+/// An exchange with one call, which says that it missed something.
+struct Still;
+
+impl Live for Still {
+    fn configure(&self, _snapshot: Arc<Snapshot>) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn hangup(&self, _call: u64) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn calls(&self) -> Answer<'_, Vec<CallRow>> {
+        let call = CallRow {
+            id: "42".into(),
+            dialled: "**99101".into(),
+            started_ms: 1,
+            answered_ms: None,
+            ended_ms: None,
+            legs: vec![],
+        };
+        Box::pin(async move { Ok(vec![call]) })
+    }
+
+    fn survey(&self, _trunks: Vec<TrunkId>) -> Answer<'_, Survey> {
+        Box::pin(async { Ok(Survey::default()) })
+    }
+
+    fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {
+        Box::pin(tokio_stream::iter([Noticed::Trunk(TrunkId(7)), Noticed::Missed]))
+    }
+}
+
+/// A server for one test.
+pub(super) struct World {
+    router: Router,
+    admin: Arc<Admin>,
+    _running: watch::Sender<bool>,
+    dir: PathBuf,
+}
+
+/// An answer, read.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub(super) status: u16,
+    pub(super) json: Value,
+    pub(super) text: String,
+    pub(super) response: Response<()>,
+}
+
+impl World {
+    pub(super) async fn new(name: &str) -> Self {
+        let dir = std::env::temp_dir().join(format!("strowger-api-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&dir);
+        let (store, loaded) = Store::open(&dir, 1_000).unwrap();
+        let snapshot = admin::found(&store, loaded.nouns).await.unwrap();
+        let admin = Admin::new(store, Arc::new(Still), Arc::new(snapshot));
+        let (running, stopping) = watch::channel(false);
+        Self { router: router(&App::new(admin.clone(), stopping)), admin, _running: running, dir }
+    }
+
+    /// Asks as the owner does, over the Unix socket.
+    pub(super) async fn ask(&self, method: &str, path: &str, body: Value) -> Answered {
+        let has_body = !body.is_null();
+        let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        let request = match has_body {
+            true => request.header("content-type", "application/json").body(Body::from(body.to_string())),
+            false => request.body(Body::empty()),
+        };
+        self.send(Some(owner()), request.unwrap()).await
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Answered {
+        self.ask("GET", path, Value::Null).await
+    }
+
+    /// Sends a site file.
+    pub(super) async fn site(&self, path: &str, text: &str) -> Answered {
+        let request =
+            Request::post(format!("/api/v1/site/{path}")).header("content-type", "application/toml");
+        self.send(Some(owner()), request.body(Body::from(text.to_owned())).unwrap()).await
+    }
+
+    /// Sends a request as it is.
+    pub(super) async fn send(&self, peer: Option<Peer>, request: Request<Body>) -> Answered {
+        let (parts, body) = self.raw(peer, request).await.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Answered {
+            status: parts.status.as_u16(),
+            json: serde_json::from_slice(&bytes).unwrap_or_default(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            response: Response::from_parts(parts, ()),
+        }
+    }
+
+    pub(super) async fn raw(&self, peer: Option<Peer>, request: Request<Body>) -> Response<Body> {
+        let router = match peer {
+            Some(peer) => self.router.clone().layer(Extension(peer)),
+            None => self.router.clone(),
+        };
+        router.oneshot(request).await.unwrap()
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(super) fn admin(&self) -> Arc<Admin> {
+        self.admin.clone()
+    }
+
+    pub(super) async fn token(&self, name: &str) -> String {
+        self.admin.create_token(&Actor::Owner, name).await.unwrap().token
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+impl Answered {
+    pub(super) fn header(&self, name: &str) -> &str {
+        self.response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Lists the fields that were complained about.
+    pub(super) fn wrong_fields(&self) -> Vec<&str> {
+        self.json["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect()
+    }
+}
+
+/// Root, who may always come in.
+pub(super) fn owner() -> Peer {
+    Peer::Unix(Some(0))
+}
