@@ -11,7 +11,7 @@ use world::{SITE_A, SITE_B, World, file};
 fn refused(result: Result<Plan, Error>) -> Vec<SiteError> {
     match result {
         Err(Error::Site(errors)) => errors,
-        other => panic!("{other:?}"),
+        other => unreachable!("a site that must be refused: {other:?}"),
     }
 }
 

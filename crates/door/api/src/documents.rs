@@ -1,6 +1,6 @@
 //! The part of the OpenAPI document that describes the routes of a configured noun.
 
-use admin::{Kind, Query, Stored};
+use admin::{Kind, Query};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
@@ -18,7 +18,7 @@ pub(crate) fn schemas<K: Kind>() -> Schemas {
     let mut out = vec![];
     K::Draft::schemas(&mut out);
     out.push((draft_name::<K>(), K::Draft::schema()));
-    out.push((stored_name::<K>(), Stored::<K::Draft>::schema()));
+    out.push((stored_name::<K>(), stored::<K>()));
     let items = ArrayBuilder::new().items(Ref::from_schema_name(stored_name::<K>()));
     let page = ObjectBuilder::new()
         .property("items", items)
@@ -28,6 +28,27 @@ pub(crate) fn schemas<K: Kind>() -> Schemas {
         .build();
     out.push((page_name::<K>(), page.into()));
     out
+}
+
+/// Describes the draft with an id. One object, not two that lie over each other: a draft takes no field that it does not know.
+fn stored<K: Kind>() -> RefOr<Schema> {
+    match K::Draft::schema() {
+        RefOr::T(Schema::Object(mut fields)) => {
+            let id = ObjectBuilder::new()
+                .schema_type(Type::Integer)
+                .description(Some("Its identity; never given twice."));
+            fields.properties.insert("id".to_owned(), RefOr::T(id.build().into()));
+            fields.required.push("id".to_owned());
+            fields.description = Some(format!("{} as it is stored.", a(K::NOUN)));
+            RefOr::T(Schema::Object(fields))
+        }
+        other => other,
+    }
+}
+
+fn a(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "An" } else { "A" };
+    format!("{article} {noun}")
 }
 
 /// Describes the routes of the list.

@@ -26,7 +26,7 @@ impl JsonBody {
     /// Reads it as the fields of the noun with this id. A client may send back what it was shown, id included, but not another id.
     pub(crate) fn read_fields_of<T: DeserializeOwned>(mut self, id: u32) -> Result<T, Problem> {
         if let Some(sent) = self.0.as_object_mut().and_then(|fields| fields.remove("id"))
-            && sent != Value::from(id)
+            && sent != id
         {
             return Err(Problem::wrong_field("id".into(), "cannot change".into(), "leave it out"));
         }

@@ -1,7 +1,11 @@
 //! An office with a real database in a directory of its own, and an exchange that only remembers what it was told.
 
-// Each test file uses a part of this, and nobody else anything.
-#![allow(dead_code, unreachable_pub)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test file uses a part of this, nobody else any, and a test ends where its world fails"
+)]
 
 use std::{
     path::PathBuf,
