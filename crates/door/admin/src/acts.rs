@@ -1,6 +1,7 @@
 //! The office where acts are done: who holds [`Admin`] may do all of them.
 
 use std::{
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -49,6 +50,17 @@ pub async fn found(store: &Store, kept: Option<(Nouns, Revision)>) -> Result<Sna
 }
 
 impl Admin {
+    /// Opens a data directory and the office for it. A server opens the [`Store`] itself, since its engine wants what was
+    /// registered when the last run ended.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub async fn open(data_dir: &Path, live: Arc<dyn Live>) -> Result<Arc<Self>, Error> {
+        let (store, loaded) = Store::open(data_dir, now_ms())?;
+        let snapshot = found(&store, loaded.nouns).await?;
+        Ok(Self::new(store, live, Arc::new(snapshot)))
+    }
+
     /// Opens the office.
     pub fn new(store: Store, live: Arc<dyn Live>, snapshot: Arc<Snapshot>) -> Arc<Self> {
         Arc::new(Self {

@@ -19,7 +19,6 @@ use admin::{
     site::SiteFile,
 };
 use model::{Snapshot, TrunkId};
-use store::Store;
 use tokio_stream::Stream;
 
 /// The seed page's exchanges as site files.
@@ -93,10 +92,8 @@ impl World {
     }
 
     async fn open(dir: PathBuf) -> Self {
-        let (store, loaded) = Store::open(&dir, 1_000).unwrap();
-        let snapshot = admin::found(&store, loaded.nouns).await.unwrap();
         let live = Arc::new(Still::default());
-        let admin = Admin::new(store, live.clone(), Arc::new(snapshot));
+        let admin = Admin::open(&dir, live.clone()).await.unwrap();
         Self { admin, live, dir }
     }
 

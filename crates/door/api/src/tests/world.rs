@@ -17,7 +17,6 @@ use axum::{
 };
 use model::{Snapshot, TrunkId};
 use serde_json::Value;
-use store::Store;
 use tokio::sync::watch;
 use tokio_stream::Stream;
 use tower::ServiceExt;
@@ -81,9 +80,7 @@ impl World {
     pub(super) async fn new(name: &str) -> Self {
         let dir = std::env::temp_dir().join(format!("strowger-api-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
-        let (store, loaded) = Store::open(&dir, 1_000).unwrap();
-        let snapshot = admin::found(&store, loaded.nouns).await.unwrap();
-        let admin = Admin::new(store, Arc::new(Still), Arc::new(snapshot));
+        let admin = Admin::open(&dir, Arc::new(Still)).await.unwrap();
         let (running, stopping) = watch::channel(false);
         Self { router: router(&App::new(admin.clone(), stopping)), admin, _running: running, dir }
     }
