@@ -53,7 +53,8 @@ pub(super) enum Wanted {
 /// Reads one file.
 pub(super) fn read(file: &SiteFile) -> Result<Vec<Item>, SiteError> {
     let document: Document = toml::from_str(&file.text).map_err(|error| unreadable(file, &error))?;
-    let mut reader = Reader { name: Arc::from(file.name.as_str()), text: &file.text, items: vec![] };
+    let lines = Lines::of(&file.text);
+    let mut reader = Reader { name: Arc::from(file.name.as_str()), lines, items: vec![] };
     reader.take(document.sip.general, Wanted::General);
     reader.take(document.context, Wanted::Context);
     reader.take(document.user, Wanted::User);
@@ -64,29 +65,39 @@ pub(super) fn read(file: &SiteFile) -> Result<Vec<Item>, SiteError> {
     Ok(reader.items)
 }
 
-struct Reader<'a> {
+struct Reader {
     name: Arc<str>,
-    text: &'a str,
+    lines: Lines,
     items: Vec<Item>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn take<D>(&mut self, drafts: impl IntoIterator<Item = Spanned<D>>, wanted: impl Fn(D) -> Wanted) {
         for draft in drafts {
-            let line = line_of(self.text, draft.span());
+            let line = self.lines.at(&draft.span());
             self.items.push(Item { wanted: wanted(draft.into_inner()), file: self.name.clone(), line });
         }
     }
 }
 
-fn line_of(text: &str, span: Range<usize>) -> usize {
-    1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count()
+/// Where each line of a file ends.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect())
+    }
+
+    /// Returns the line of a span's start, counted from 1.
+    fn at(&self, span: &Range<usize>) -> usize {
+        1 + self.0.partition_point(|end| *end < span.start)
+    }
 }
 
 fn unreadable(file: &SiteFile, error: &toml::de::Error) -> SiteError {
     SiteError {
         file: file.name.clone(),
-        line: error.span().map(|span| line_of(&file.text, span)),
+        line: error.span().map(|span| Lines::of(&file.text).at(&span)),
         field: String::new(),
         message: error.message().to_owned(),
         remedy: String::new(),

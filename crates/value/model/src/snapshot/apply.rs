@@ -37,8 +37,13 @@ pub(super) fn apply(nouns: &Nouns, changes: &[Change]) -> Result<Nouns, Vec<Fiel
     if changes.len() > CHANGES_MAX {
         return Err(vec![FieldError::new("", Problem::TooLong { max: CHANGES_MAX })]);
     }
-    let mut editor =
-        Editor { names: Names::of(nouns), nouns: nouns.clone(), touched: Touched::new(), errors: vec![] };
+    let mut editor = Editor {
+        names: Names::of(nouns),
+        lines_of: lines_by_user(nouns),
+        nouns: nouns.clone(),
+        touched: Touched::new(),
+        errors: vec![],
+    };
     // Ids and names first, so that the edits may refer to one another in any order.
     let ids: Vec<NounId> = changes.iter().map(|change| editor.introduce(change)).collect();
     for (at, (change, id)) in changes.iter().zip(&ids).enumerate() {
@@ -65,6 +70,8 @@ pub(super) fn apply(nouns: &Nouns, changes: &[Change]) -> Result<Nouns, Vec<Fiel
 
 struct Editor {
     nouns: Nouns,
+    /// Each user's lines: a site edits thousands of users at once, and must not look through all lines for each.
+    lines_of: HashMap<UserId, Vec<LineId>>,
     names: Names,
     touched: Touched,
     errors: Vec<FieldError>,
@@ -141,7 +148,10 @@ impl Editor {
         }
         let read = self.read(change, id);
         let Some(noun) = self.note(at, "", read) else { return };
-        self.nouns.insert(noun);
+        match noun {
+            Noun::Line(line) => self.put_line(line),
+            noun => self.nouns.insert(noun),
+        }
         if let (Change::User(edit), NounId::User(user)) = (change, id)
             && let Some(draft) = edit.draft()
         {
@@ -151,9 +161,29 @@ impl Editor {
 
     fn delete(&mut self, id: NounId) {
         if let NounId::User(user) = id {
-            self.nouns.lines.retain(|_, line| line.user != user);
+            for line in self.lines_of.remove(&user).unwrap_or_default() {
+                self.nouns.lines.remove(&line);
+            }
+        }
+        if let NounId::Line(line) = id {
+            self.take_line(line);
         }
         self.nouns.remove(id);
+    }
+
+    /// Puts a line in, in place of the one that had its id.
+    fn put_line(&mut self, line: Line) {
+        self.take_line(line.id);
+        self.lines_of.entry(line.user).or_default().push(line.id);
+        self.nouns.insert(Noun::Line(line));
+    }
+
+    /// Takes a line out, if it is there.
+    fn take_line(&mut self, id: LineId) {
+        let Some(line) = self.nouns.lines.remove(&id) else { return };
+        if let Some(lines) = self.lines_of.get_mut(&line.user) {
+            lines.retain(|other| *other != id);
+        }
     }
 
     /// Reads the edit's draft, laid over the noun that it changes.
@@ -213,13 +243,9 @@ impl Editor {
     /// Makes a user's lines what the draft says, where it says anything: a line is known by its username.
     fn edit_lines(&mut self, at: usize, user: UserId, draft: &UserDraft) {
         let Some(drafts) = &draft.line else { return };
-        let old: HashMap<String, LineId> = self
-            .nouns
-            .lines
-            .values()
-            .filter(|line| line.user == user)
-            .map(|line| (line.username.to_string(), line.id))
-            .collect();
+        let had = self.lines_of.get(&user).cloned().unwrap_or_default();
+        let old: HashMap<String, LineId> =
+            had.iter().filter_map(|id| Some((self.nouns.lines.get(id)?.username.to_string(), *id))).collect();
         let mut kept = Vec::with_capacity(drafts.len());
         for (place, draft) in (1u32..).zip(drafts) {
             let known = draft
@@ -235,11 +261,11 @@ impl Editor {
             let path = format!("line[{}]", place - 1);
             let read = self.read_line(id, draft, true);
             if let Some(line) = self.note(at, &path, read) {
-                self.nouns.insert(Noun::Line(line));
+                self.put_line(line);
             }
             self.touched.insert(NounId::Line(id), Place { change: at, path });
         }
-        self.nouns.lines.retain(|id, line| line.user != user || kept.contains(id));
+        had.iter().filter(|id| !kept.contains(*id)).for_each(|id| self.take_line(*id));
     }
 
     fn note<T>(&mut self, at: usize, path: &str, read: Result<T, Vec<FieldError>>) -> Option<T> {
@@ -248,6 +274,12 @@ impl Editor {
         })
         .ok()
     }
+}
+
+fn lines_by_user(nouns: &Nouns) -> HashMap<UserId, Vec<LineId>> {
+    let mut out: HashMap<UserId, Vec<LineId>> = HashMap::new();
+    nouns.lines.values().for_each(|line| out.entry(line.user).or_default().push(line.id));
+    out
 }
 
 /// Lays an edit's draft over what was there, where the edit keeps that.
