@@ -2,10 +2,10 @@
 
 pub(crate) mod control;
 pub(crate) mod inbound;
-pub mod latch;
+pub(crate) mod latch;
 pub(crate) mod outbound;
-pub mod quality;
-pub mod report;
+pub(crate) mod quality;
+pub(crate) mod report;
 
 use std::time::Duration;
 

@@ -1,0 +1,205 @@
+//! The configuration file of `strowger serve`: where to listen and where to keep things. What telephones do is not here, it
+//! is in the data directory and is changed by the REST API and by site files.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail};
+use engine::Network;
+use serde::Deserialize;
+
+/// The whole file; every key has a default.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct File {
+    data_dir: Option<PathBuf>,
+    sip: Sip,
+    rtp: Rtp,
+    http: Http,
+    security: Security,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Sip {
+    udp: Vec<String>,
+    tcp: Vec<String>,
+    external_address: Option<IpAddr>,
+    local_networks: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Rtp {
+    address: Option<IpAddr>,
+    ports: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Http {
+    listen: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Security {
+    unlimited_sources: Vec<String>,
+}
+
+/// The port of SIP over UDP and TCP (RFC 3261 section 19.1.2).
+const SIP_PORT: u16 = 5060;
+
+/// The port of the REST API, where none is given.
+const HTTP_PORT: u16 = 8080;
+
+impl Default for Sip {
+    fn default() -> Self {
+        let everywhere = || vec![format!("0.0.0.0:{SIP_PORT}"), format!("[::]:{SIP_PORT}")];
+        Self { udp: everywhere(), tcp: everywhere(), external_address: None, local_networks: vec![] }
+    }
+}
+
+impl Default for Rtp {
+    fn default() -> Self {
+        Self { address: None, ports: "20000-39999".to_owned() }
+    }
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        // Not reachable from other hosts until somebody decides so.
+        Self { listen: format!("127.0.0.1:{HTTP_PORT}") }
+    }
+}
+
+/// The file, read and judged.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// Where everything is kept.
+    pub(crate) data_dir: PathBuf,
+    /// The REST API's address.
+    pub(crate) http: SocketAddr,
+    /// What the engine needs.
+    pub(crate) engine: engine::Config,
+}
+
+/// Reads the file, or takes the defaults where there is none.
+///
+/// # Errors
+/// What cannot be read, with the key and what it may be.
+pub(crate) fn load(path: Option<&Path>) -> anyhow::Result<Config> {
+    let file = match path {
+        None => File::default(),
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("cannot read the configuration file {}", path.display()))?;
+            toml::from_str(&text).with_context(|| format!("in the configuration file {}", path.display()))?
+        }
+    };
+    judge(file)
+}
+
+fn judge(file: File) -> anyhow::Result<Config> {
+    let rtp_ports = ports(&file.rtp.ports)
+        .with_context(|| format!("rtp.ports = \"{}\" should be like \"20000-39999\"", file.rtp.ports))?;
+    Ok(Config {
+        data_dir: file.data_dir.unwrap_or_else(|| PathBuf::from("strowger-data")),
+        http: addresses("http.listen", std::slice::from_ref(&file.http.listen), HTTP_PORT)?
+            .first()
+            .copied()
+            .context("http.listen is empty")?,
+        engine: engine::Config {
+            udp: addresses("sip.udp", &file.sip.udp, SIP_PORT)?,
+            tcp: addresses("sip.tcp", &file.sip.tcp, SIP_PORT)?,
+            external_address: file.sip.external_address,
+            local_networks: networks("sip.local_networks", &file.sip.local_networks)?,
+            rtp_address: file.rtp.address,
+            rtp_ports,
+            unlimited_sources: networks("security.unlimited_sources", &file.security.unlimited_sources)?,
+        },
+    })
+}
+
+/// Reads addresses with or without a port: `10.0.0.1`, `10.0.0.1:5060`, `[::1]:5060`, `::1`.
+fn addresses(key: &str, list: &[String], port: u16) -> anyhow::Result<Vec<SocketAddr>> {
+    list.iter()
+        .map(|text| {
+            text.parse()
+                .or_else(|_| {
+                    text.trim_matches(['[', ']']).parse().map(|ip: IpAddr| SocketAddr::new(ip, port))
+                })
+                .with_context(|| {
+                    format!(
+                        "{key}: \"{text}\" is not an address; write 10.0.0.1:{port} or [2001:db8::1]:{port}"
+                    )
+                })
+        })
+        .collect()
+}
+
+fn networks(key: &str, list: &[String]) -> anyhow::Result<Vec<Network>> {
+    list.iter()
+        .map(|text| {
+            Network::parse(text).ok().with_context(|| {
+                format!("{key}: \"{text}\" is not a network; write 192.168.0.0/16 or fd00::/8")
+            })
+        })
+        .collect()
+}
+
+fn ports(text: &str) -> anyhow::Result<RangeInclusive<u16>> {
+    let (first, last) = text.split_once('-').context("there is no dash")?;
+    let (first, last): (u16, u16) = (first.trim().parse()?, last.trim().parse()?);
+    if first < 1024 || last < first.saturating_add(3) {
+        bail!("ports start at 1024 or later, and two legs need four");
+    }
+    Ok(first..=last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> anyhow::Result<Config> {
+        judge(toml::from_str(text)?)
+    }
+
+    #[test]
+    fn an_empty_file_listens_everywhere_but_keeps_the_api_to_this_host() {
+        let config = read("").unwrap();
+        assert_eq!(config.engine.udp, ["0.0.0.0:5060".parse().unwrap(), "[::]:5060".parse().unwrap()]);
+        assert!(config.http.ip().is_loopback());
+        assert_eq!(config.engine.rtp_ports, 20000..=39999);
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused_with_its_key_and_an_example() {
+        for (text, key) in [
+            ("[sip]\nudp = [\"nowhere\"]", "sip.udp"),
+            ("[rtp]\nports = \"5\"", "rtp.ports"),
+            ("[sip]\nlocal_networks = [\"10.0.0.0/99\"]", "sip.local_networks"),
+            ("[http]\nlisten = \"\"", "http.listen"),
+        ] {
+            let error = format!("{:#}", read(text).unwrap_err());
+            assert!(error.contains(key), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let error = format!("{:#}", read("[sip]\nupd = []\n").unwrap_err());
+        assert!(error.contains("line 2") && error.contains("upd"), "{error}");
+    }
+
+    #[test]
+    fn addresses_may_leave_the_port_out() {
+        let config = read("[sip]\nudp = [\"10.0.0.1\", \"::1\", \"[::2]:5070\"]").unwrap();
+        let expected: Vec<SocketAddr> =
+            ["10.0.0.1:5060", "[::1]:5060", "[::2]:5070"].iter().map(|a| a.parse().unwrap()).collect();
+        assert_eq!(config.engine.udp, expected);
+    }
+}

@@ -1,0 +1,160 @@
+//! `strowger serve`: logging, configuration, build, run, drain.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use admin::Admin;
+use anyhow::Context;
+use clap::Args;
+use engine::Handle;
+use store::Store;
+use tokio::{runtime, sync::watch};
+
+use crate::{
+    config::{self, Config},
+    doors::Doors,
+    limits, logging,
+    signals::{Signals, Wish},
+};
+
+/// Seconds that calls may go on after SIGTERM, unless it is said otherwise.
+const DRAIN_S: u64 = 10;
+
+/// Threads of the doors: API requests are few, and a slow one must not hold the next.
+const DOOR_THREADS: usize = 2;
+
+/// How the exchange is run.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Serve {
+    /// The configuration file; without it the exchange listens on all addresses and keeps its data in ./strowger-data
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Seconds that calls may go on after SIGTERM
+    #[arg(long, value_name = "SECONDS", default_value_t = DRAIN_S)]
+    drain: u64,
+    #[command(flatten)]
+    logging: logging::Logging,
+}
+
+/// Runs until a signal ends it.
+///
+/// # Errors
+/// What kept it from starting, with what to do about it.
+pub(crate) fn run(serve: &Serve, data_dir: Option<&Path>) -> anyhow::Result<()> {
+    logging::start(&serve.logging)?;
+    end_on_panic();
+    let mut config = config::load(serve.config.as_deref())?;
+    if let Some(data_dir) = data_dir {
+        config.data_dir = data_dir.to_owned();
+    }
+    limits::raise_open_files();
+    let runtime = runtime::Builder::new_multi_thread()
+        .worker_threads(DOOR_THREADS)
+        .thread_name("door")
+        .enable_all()
+        .build()
+        .context("the doors' threads cannot be started")?;
+    let exchange = Exchange::build(&runtime, &config)?;
+    runtime.block_on(exchange.run(serve, &config))
+}
+
+/// Everything that runs.
+struct Exchange {
+    admin: Arc<Admin>,
+    handle: Handle,
+    doors: Doors,
+}
+
+impl Exchange {
+    /// Opens the database, then the doors, then the telephones' side: nobody is answered before all of it stands.
+    fn build(runtime: &runtime::Runtime, config: &Config) -> anyhow::Result<Self> {
+        let (store, loaded) = Store::open(&config.data_dir, now_ms())
+            .with_context(|| format!("the data directory {} cannot be opened", config.data_dir.display()))?;
+        let snapshot = Arc::new(runtime.block_on(admin::found(&store, loaded.nouns))?);
+        let doors = runtime.block_on(Doors::bind(config.http, &config.data_dir))?;
+        let handle = engine::start(engine::Start {
+            config: config.engine.clone(),
+            snapshot: snapshot.clone(),
+            bindings: loaded.bindings,
+            journal: store.journal(),
+            sounds: config.data_dir.join("sounds"),
+        })?;
+        let admin = Admin::new(store, Arc::new(handle.clone()), snapshot);
+        Ok(Self { admin, handle, doors })
+    }
+
+    async fn run(self, serve: &Serve, config: &Config) -> anyhow::Result<()> {
+        let Self { admin, handle, doors } = self;
+        let mut signals = Signals::listen().context("signals cannot be listened to")?;
+        greet(&admin, &doors, config).await?;
+        let (stop, stopping) = watch::channel(false);
+        let until_told = async {
+            while signals.next().await == Wish::Reload {
+                reload(serve, &handle).await;
+            }
+            tracing::info!(
+                seconds = serve.drain,
+                "ending: no new calls are taken, those there are may go on; a second signal ends at once"
+            );
+            tokio::select! {
+                () = handle.drain(Duration::from_secs(serve.drain)) => {}
+                () = signals.end() => handle.drain(Duration::ZERO).await,
+            }
+            stop.send_replace(true);
+        };
+        tokio::join!(api::serve(admin, doors.tcp, doors.unix, stopping), until_told);
+        tracing::info!("ended");
+        Ok(())
+    }
+}
+
+/// Says that the exchange is ready and where its API is.
+async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Result<()> {
+    let engine::Config { udp, tcp, .. } = &config.engine;
+    tracing::info!(?udp, ?tcp, revision = admin.snapshot().revision().0, "ready: calls are taken");
+    for warning in admin.warnings() {
+        tracing::warn!("{warning}");
+    }
+    let mut out = std::io::stdout().lock();
+    // Whoever started us may not be reading any more; that is no reason to end.
+    let _ = writeln!(out, "api: {}", doors.url()?).and_then(|()| out.flush());
+    drop(out);
+    if admin.tokens().await?.is_empty() {
+        let dir = config.data_dir.display();
+        tracing::info!("the API has no token yet: `strowger --data-dir {dir} token create NAME` makes one");
+    }
+    Ok(())
+}
+
+/// Reads the configuration file again. Addresses to listen on and the data directory stay until the next start.
+async fn reload(serve: &Serve, handle: &Handle) {
+    match config::load(serve.config.as_deref()) {
+        Ok(config) => match handle.reload(config.engine).await {
+            Ok(()) => tracing::info!("the configuration file was read again"),
+            Err(error) => tracing::error!(%error, "the configuration file was not taken over"),
+        },
+        Err(error) => tracing::error!("the configuration file stays as it was: {error:#}"),
+    }
+}
+
+/// A panic is a bug of ours after which nobody knows what still holds: the process ends, and is started clean by whoever
+/// watches over it.
+fn end_on_panic() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        report(panic);
+        std::process::exit(PANICKED);
+    }));
+}
+
+/// The exit code after a panic, as Rust's own programs have it.
+const PANICKED: i32 = 101;
+
+fn now_ms() -> u64 {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+}
