@@ -147,7 +147,7 @@ fn line_row(snapshot: &Snapshot, line: &Line, contacts: &Contacts<'_>) -> PeerRo
         username: line.username.to_string(),
         port: first.as_ref().map(|(_, port)| *port),
         // A phone is not probed: that it is there is what its registration says.
-        status: if first.is_some() { "Unmonitored" } else { "UNKNOWN" }.to_owned(),
+        status: "Unmonitored".to_owned(),
         host: first.map(|(host, _)| host),
         dynamic: true,
         user: snapshot.user(line.user).map(|user| user.full_name()),
