@@ -29,7 +29,7 @@ pub enum Source {
 pub(crate) enum Playing {
     Sine(Sine),
     Tone(Player),
-    Speech { audio: Arc<[i16]>, at: usize, is_looped: bool, resampler: Option<Resampler> },
+    Speech { audio: Arc<[i16]>, at: usize, is_looped: bool, resampler: Option<Box<Resampler>> },
 }
 
 /// The samples of 20 ms of an announcement.
@@ -44,7 +44,7 @@ impl Playing {
             Source::Tone(pattern) => Self::Tone(Player::new(pattern, rate_hz)),
             Source::Announcement { audio, is_looped } => {
                 let to = Rate::from_hz(rate_hz).filter(|rate| *rate != Rate::Narrow);
-                let resampler = to.map(|to| Resampler::new(Rate::Narrow, to));
+                let resampler = to.map(|to| Box::new(Resampler::new(Rate::Narrow, to)));
                 Self::Speech { audio, at: 0, is_looped, resampler }
             }
         })

@@ -211,7 +211,8 @@ fn a_re_invite_to_another_codec_keeps_the_stream_of_the_other_side() {
     let now = world.now;
     world.legs[0].set(now, settings(ALICE, codec(Dsp::Gsm)));
     world.rejoin();
-    let mut phone = Phone { ssrc: 77, ..Phone::new(Dsp::Gsm) };
+    let mut phone = Phone::new(Dsp::Gsm);
+    phone.ssrc = 77;
     speak(&mut world, &mut phone, 20, Badness::default(), 1);
     let sent = world.sent_to(1);
     assert!(sent.len() >= 40);

@@ -93,7 +93,8 @@ fn a_peer_that_changes_its_codec_in_mid_stream_is_followed() {
     let mut spoken = 0;
     for next in [Codec::Gsm, Codec::G722, Codec::Pcmu] {
         let (seq, timestamp) = (phone.seq, phone.timestamp);
-        phone = Phone { seq, timestamp, ..Phone::new(next) };
+        phone = Phone::new(next);
+        (phone.seq, phone.timestamp) = (seq, timestamp);
         speak(&mut world, &mut phone, 100, Badness::default(), 1);
         phone.timestamp = phone.timestamp.plus(8000);
         spoken += 100;

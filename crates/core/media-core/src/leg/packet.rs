@@ -98,7 +98,10 @@ impl Leg {
             Carry::Relay(pt) => (pt, false),
             Carry::Event(Some(pt)) => (pt, true),
             Carry::Event(None) => {
-                key.into_iter().for_each(|key| drop(self.press(now, key, 0)));
+                if let Some(key) = key {
+                    // A key too many in a row is lost, as on any phone.
+                    let _is_taken = self.press(now, key, 0);
+                }
                 return;
             }
             Carry::Transcode(_) => return,

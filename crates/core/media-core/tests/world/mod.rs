@@ -1,6 +1,7 @@
 //! Two joined legs with a phone on each side, and a network that can be as bad as it likes, on a fake clock.
 
 #![allow(dead_code, reason = "every scenario file uses its own part of the world")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper of a test fails it by panicking")]
 
 use std::{net::SocketAddr, time::Duration};
 
