@@ -1,5 +1,6 @@
 //! What single operations take in this process, on one thread, without sockets: the cores alone.
 
+mod audio;
 mod call;
 mod clock;
 mod messages;
@@ -89,6 +90,13 @@ const FIGURES: &[Figure] = &[
         what: "a call, INVITE to BYE, both legs",
         bar_ns: None,
         measure: call::call,
+    },
+    Figure { name: "micro/relay", what: "relay an RTP packet", bar_ns: None, measure: audio::relay },
+    Figure {
+        name: "micro/transcode",
+        what: "transcode 20 ms, PCMU to GSM and GSM to PCMU",
+        bar_ns: None,
+        measure: audio::transcode,
     },
 ];
 
