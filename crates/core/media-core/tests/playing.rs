@@ -124,7 +124,7 @@ fn each_side_gets_a_report_every_five_seconds_that_counts_its_loss() {
         (70..130).contains(&report.lost_rx) && report.mos.is_some_and(|mos| (2.0..4.0).contains(&mos)),
         "{report:?}"
     );
-    let to_bob = &to(1).last().unwrap().2;
+    let to_bob = &to(1).next_back().unwrap().2;
     assert!(matches!(Compound::parse(to_bob).unwrap().next(), Some(RtcpPacket::SenderReport { .. })));
 }
 

@@ -14,15 +14,15 @@ use moment::Moment;
 use rtp::{Header, Packet, Pt, SeqNo, Ssrc, Timestamp};
 use sdp::{Codec, Direction, TelephoneEvents};
 
-pub const ALICE: &str = "192.0.2.10:4000";
-pub const BOB: &str = "192.0.2.20:5000";
-pub const STRANGER: &str = "203.0.113.66:666";
+pub(crate) const ALICE: &str = "192.0.2.10:4000";
+pub(crate) const BOB: &str = "192.0.2.20:5000";
+pub(crate) const STRANGER: &str = "203.0.113.66:666";
 
-pub fn addr(text: &str) -> SocketAddr {
+pub(crate) fn addr(text: &str) -> SocketAddr {
     text.parse().unwrap()
 }
 
-pub fn settings(remote: &str, codec: Codec) -> StreamSettings {
+pub(crate) fn settings(remote: &str, codec: Codec) -> StreamSettings {
     let remote_rtp = addr(remote);
     StreamSettings {
         remote_rtp,
@@ -39,16 +39,16 @@ pub fn settings(remote: &str, codec: Codec) -> StreamSettings {
     }
 }
 
-pub fn codec(dsp: Dsp) -> Codec {
+pub(crate) fn codec(dsp: Dsp) -> Codec {
     Codec::new(dsp.payload_type(), dsp.name(), 8000)
 }
 
 /// What came out of the legs: the packets to each side, and the events.
 #[derive(Default)]
-pub struct Heard {
-    pub packets: Vec<(usize, SocketAddr, Vec<u8>)>,
-    pub reports: Vec<(usize, SocketAddr, Vec<u8>)>,
-    pub events: Vec<(usize, Event)>,
+pub(crate) struct Heard {
+    pub(crate) packets: Vec<(usize, SocketAddr, Vec<u8>)>,
+    pub(crate) reports: Vec<(usize, SocketAddr, Vec<u8>)>,
+    pub(crate) events: Vec<(usize, Event)>,
     own: usize,
 }
 
@@ -73,14 +73,14 @@ impl Sink for Heard {
 }
 
 /// Leg 0 is alice's, leg 1 bob's.
-pub struct World {
-    pub now: Moment,
-    pub legs: [Leg; 2],
-    pub heard: Heard,
+pub(crate) struct World {
+    pub(crate) now: Moment,
+    pub(crate) legs: [Leg; 2],
+    pub(crate) heard: Heard,
 }
 
 impl World {
-    pub fn new(alice: StreamSettings, bob: StreamSettings) -> Self {
+    pub(crate) fn new(alice: StreamSettings, bob: StreamSettings) -> Self {
         let now = Moment::from_unix_ms(1_800_000_000_000);
         let seed = |ssrc| Seed { ssrc, seq: 65_530, timestamp: u32::MAX - 1000 };
         let mut legs = [Leg::new(now, seed(0xa)), Leg::new(now, seed(0xb))];
@@ -91,12 +91,12 @@ impl World {
         Self { now, legs, heard: Heard::default() }
     }
 
-    pub fn rejoin(&mut self) {
+    pub(crate) fn rejoin(&mut self) {
         let [a, b] = &mut self.legs;
         join(a, b);
     }
 
-    pub fn packet(&mut self, leg: usize, from: &str, bytes: &[u8]) {
+    pub(crate) fn packet(&mut self, leg: usize, from: &str, bytes: &[u8]) {
         let (mut bytes, now) = (bytes.to_vec(), self.now);
         self.heard.own = leg;
         let (own, other) = pair(&mut self.legs, leg);
@@ -104,7 +104,7 @@ impl World {
     }
 
     /// Lets time pass, doing what falls due at its moment.
-    pub fn run_until(&mut self, until: Moment) {
+    pub(crate) fn run_until(&mut self, until: Moment) {
         while let Some((at, leg)) = (0..2)
             .filter_map(|leg| Some((self.legs[leg].deadline()?, leg)))
             .min()
@@ -118,12 +118,12 @@ impl World {
         self.now = until;
     }
 
-    pub fn run(&mut self, span: Duration) {
+    pub(crate) fn run(&mut self, span: Duration) {
         self.run_until(self.now + span);
     }
 
     /// The packets that a side was sent, parsed.
-    pub fn sent_to(&self, leg: usize) -> Vec<Packet<'_>> {
+    pub(crate) fn sent_to(&self, leg: usize) -> Vec<Packet<'_>> {
         self.heard
             .packets
             .iter()
@@ -133,7 +133,7 @@ impl World {
     }
 
     /// Decodes what a side was sent in the order of its numbers, gaps left out.
-    pub fn audio_to(&self, leg: usize, codec: Dsp) -> Vec<i16> {
+    pub(crate) fn audio_to(&self, leg: usize, codec: Dsp) -> Vec<i16> {
         let mut decoder = Decoder::new(codec);
         let mut pcm = Vec::new();
         for packet in
@@ -146,7 +146,7 @@ impl World {
         pcm
     }
 
-    pub fn digits(&self, leg: usize) -> String {
+    pub(crate) fn digits(&self, leg: usize) -> String {
         let keys = self.heard.events.iter().filter_map(|event| match event {
             (at, Event::Digit(key)) if *at == leg => Some(*key),
             _ => None,
@@ -161,17 +161,17 @@ fn pair(legs: &mut [Leg; 2], own: usize) -> (&mut Leg, &mut Leg) {
 }
 
 /// A phone that speaks a tone.
-pub struct Phone {
-    pub ssrc: u32,
-    pub seq: SeqNo,
-    pub timestamp: Timestamp,
-    pub codec: Dsp,
+pub(crate) struct Phone {
+    pub(crate) ssrc: u32,
+    pub(crate) seq: SeqNo,
+    pub(crate) timestamp: Timestamp,
+    pub(crate) codec: Dsp,
     encoder: Encoder,
     sine: Sine,
 }
 
 impl Phone {
-    pub fn new(codec: Dsp) -> Self {
+    pub(crate) fn new(codec: Dsp) -> Self {
         Self {
             ssrc: 0x1234,
             seq: SeqNo(65_500),
@@ -182,13 +182,13 @@ impl Phone {
         }
     }
 
-    pub fn header(&self, pt: u8) -> Header {
+    pub(crate) fn header(&self, pt: u8) -> Header {
         let pt = Pt::new(pt).unwrap();
         Header { marker: false, pt, seq: self.seq, timestamp: self.timestamp, ssrc: Ssrc(self.ssrc) }
     }
 
     /// The next 20 ms.
-    pub fn speak(&mut self) -> Vec<u8> {
+    pub(crate) fn speak(&mut self) -> Vec<u8> {
         let mut pcm = vec![0; self.codec.frame_samples()];
         self.sine.fill(&mut pcm);
         let mut payload = [0; 320];
@@ -197,7 +197,7 @@ impl Phone {
     }
 
     /// A packet that takes no time.
-    pub fn packet(&mut self, pt: u8, payload: &[u8]) -> Vec<u8> {
+    pub(crate) fn packet(&mut self, pt: u8, payload: &[u8]) -> Vec<u8> {
         let mut bytes = vec![0; Header::LEN + payload.len()];
         self.header(pt).write(&mut bytes).unwrap().copy_from_slice(payload);
         self.seq = self.seq.next();
@@ -207,10 +207,10 @@ impl Phone {
 }
 
 /// Chance that is the same in every run (xorshift).
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
-    pub fn roll(&mut self, below: u64) -> u64 {
+    pub(crate) fn roll(&mut self, below: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -220,14 +220,14 @@ impl Dice {
 
 /// What a network does to packets.
 #[derive(Clone, Copy, Default)]
-pub struct Badness {
-    pub loss_percent: u64,
-    pub jitter_ms: u64,
-    pub duplicate_percent: u64,
+pub(crate) struct Badness {
+    pub(crate) loss_percent: u64,
+    pub(crate) jitter_ms: u64,
+    pub(crate) duplicate_percent: u64,
 }
 
 /// Lets alice's phone speak through such a network for so many packets, and time pass until all is played.
-pub fn speak(world: &mut World, phone: &mut Phone, packets: u64, badness: Badness, seed: u64) {
+pub(crate) fn speak(world: &mut World, phone: &mut Phone, packets: u64, badness: Badness, seed: u64) {
     let mut dice = Dice(seed | 1);
     let start = world.now;
     let mut on_the_way = Vec::new();
@@ -250,7 +250,7 @@ pub fn speak(world: &mut World, phone: &mut Phone, packets: u64, badness: Badnes
 }
 
 /// The power of 440 Hz in audio, as a share of what the phone spoke: 1.0 where nothing was lost.
-pub fn tone_share(pcm: &[i16], codec: Dsp, packets: u64) -> f64 {
+pub(crate) fn tone_share(pcm: &[i16], codec: Dsp, packets: u64) -> f64 {
     let rate = f64::from(codec.sample_rate_hz());
     let (mut power, frame) = (0.0, codec.frame_samples());
     for block in pcm.chunks_exact(frame) {
