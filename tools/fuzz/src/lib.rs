@@ -5,12 +5,14 @@
 
 mod codec;
 mod digest;
+mod endpoint;
 mod framer;
 mod headers;
 mod message;
 mod pattern;
 mod rtp;
 mod sdp;
+mod toml;
 mod uri;
 
 /// One thing to throw bytes at.
@@ -33,6 +35,8 @@ pub const TARGETS: &[Target] = &[
     Target { name: "rtp", run: rtp::run },
     Target { name: "codec", run: codec::run },
     Target { name: "pattern", run: pattern::run },
+    Target { name: "toml", run: toml::run },
+    Target { name: "endpoint", run: endpoint::run },
 ];
 
 #[cfg(test)]
