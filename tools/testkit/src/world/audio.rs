@@ -39,11 +39,8 @@ impl World {
         // Who hears this stream? Those whose peer it is.
         let (own, _) = site.media.by_port(to.port()).expect("it was just found");
         let heard_by = site.media.streams().filter(|(_, other)| other.heard == Heard::Peer(own));
-        let targets: Vec<SocketAddr> = heard_by
-            .filter_map(|(_, other)| {
-                other.audio.as_ref().and_then(Audio::target)
-            })
-            .collect();
+        let targets: Vec<SocketAddr> =
+            heard_by.filter_map(|(_, other)| other.audio.as_ref().and_then(Audio::target)).collect();
         let at = site.addr;
         targets.into_iter().flat_map(|target| self.trace_audio(at, target)).collect()
     }

@@ -75,7 +75,10 @@ fn a_listing_is_read_to_its_end() {
     );
     assert_eq!(client(&folder).list("users").unwrap().len(), 3);
     let requests = asked.join().unwrap();
-    assert!(requests[0].starts_with("GET /api/v1/users HTTP") && requests[1].contains("offset=2"), "{requests:?}");
+    assert!(
+        requests[0].starts_with("GET /api/v1/users HTTP") && requests[1].contains("offset=2"),
+        "{requests:?}"
+    );
 }
 
 #[test]
