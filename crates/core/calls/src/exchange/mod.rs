@@ -198,3 +198,6 @@ impl Exchange {
 /// Calls at once. Two legs of each need two ports of the default range of 10,000 pairs: past half of that there is no
 /// audio anyway; the rest is for calls that ring or wait for their last statistics.
 const MAX_CALLS: usize = 10_000;
+
+#[cfg(test)]
+mod tests;
