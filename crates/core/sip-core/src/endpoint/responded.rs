@@ -1,12 +1,12 @@
 //! What becomes of the answers to our requests, and of requests without any.
 
 use moment::Moment;
-use sip_msg::Response;
+use sip_msg::{HeaderName, Method, Request, Response};
 
 use super::{
     Endpoint,
     acts::tag_of,
-    uac::{Judged, Lost, RequestId, User},
+    uac::{Errand, Judged, Lost, RequestId, Target, User},
 };
 use crate::{
     leg::{Reply, Step},
@@ -44,6 +44,9 @@ impl Endpoint {
             User::Leg(leg, Step::Invite) if self.legs.get(leg).is_none() => {
                 self.tell_stray(now, id, response, out)
             }
+            User::Leg(leg, Step::Reinvite) if self.legs.get(leg).is_none() => {
+                self.acknowledge_late(now, id, response, out)
+            }
             User::Leg(leg, step) => {
                 let Some(held) = self.legs.get_mut(leg) else { return };
                 let reply = Reply { step, sent: told.sent, response };
@@ -68,6 +71,22 @@ impl Endpoint {
         let (sent, path) = (told.sent.clone(), told.by_path.then_some(told.hop));
         let first = self.requests.reap(id, tag_of(response));
         self.reap(now, (&sent, response, path), first, out);
+    }
+
+    /// RFC 5407 section 3.2.2: the answer to a re-INVITE that crossed a BYE. The dialog is over, but an answer that nobody
+    /// acknowledges is resent for 32 s.
+    fn acknowledge_late(&mut self, now: Moment, id: RequestId, response: &Response, out: &mut Vec<Action>) {
+        let Some(told) = self.requests.told(id).filter(|_| response.status.is_success()) else { return };
+        let errand = Errand {
+            user: User::Nobody,
+            request: ack_within(told.sent, response),
+            to: Target::Hop(told.hop),
+            contact: None,
+            account: None,
+            trunk: None,
+            patience: None,
+        };
+        self.send(now, errand, out);
     }
 
     /// Tells users of requests that have no answer.
@@ -118,4 +137,23 @@ impl Endpoint {
         }
         self.tell_losses(now, out);
     }
+}
+
+/// The ACK of a 2xx to a re-INVITE, by the way of that re-INVITE.
+fn ack_within(reinvite: &Request, response: &Response) -> Request {
+    let mut ack = Request::new(Method::Ack, reinvite.uri.clone());
+    for name in [
+        HeaderName::MaxForwards,
+        HeaderName::Route,
+        HeaderName::From,
+        HeaderName::CallId,
+        HeaderName::Authorization,
+        HeaderName::ProxyAuthorization,
+    ] {
+        ack.headers.copy(&reinvite.headers, &name);
+    }
+    ack.headers.copy(&response.headers, &HeaderName::To);
+    let number = reinvite.headers.cseq().map_or(1, |cseq| cseq.number);
+    ack.headers.push(HeaderName::CSeq, format!("{number} ACK"));
+    ack
 }
