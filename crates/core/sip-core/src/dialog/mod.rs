@@ -6,7 +6,7 @@
 mod id;
 
 use serde::{Deserialize, Serialize};
-use sip_msg::{HeaderName, Headers, Method, NameAddr, Request, Response, Uri};
+use sip_msg::{Contacts, HeaderName, Headers, Method, NameAddr, Request, Response, Uri};
 
 pub(crate) use id::DialogId;
 
@@ -200,7 +200,11 @@ fn tag<E>(addr: Result<NameAddr, E>) -> Result<Option<String>, Unfit> {
 }
 
 fn contact(headers: &Headers) -> Result<Option<Uri>, Unfit> {
-    headers.contact().map(|contact| contact.map(|contact| contact.uri)).map_err(|_| Unfit::Unreadable)
+    match headers.contacts() {
+        Ok(Contacts::List(list)) => Ok(list.into_iter().next().map(|contact| contact.uri)),
+        // RFC 3261 section 8.1.1.8: one URI; the star belongs to REGISTER.
+        Ok(Contacts::Star) | Err(_) => Err(Unfit::Unreadable),
+    }
 }
 
 #[cfg(test)]

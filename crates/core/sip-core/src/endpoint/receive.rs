@@ -11,7 +11,7 @@ use super::{Endpoint, reply, screen};
 use crate::{
     auth::Verdict,
     flow::Flow,
-    leg::Asked,
+    leg::{Asked, abilities},
     port::{Action, Party},
     registrar,
     txn::{Arrival, Full, ServerId, merge_key, server_key},
@@ -83,8 +83,15 @@ impl Endpoint {
         let Some(txn) = self.servers.find(invite) else {
             return self.reply(back, cancel.response(Status::CALL_DOES_NOT_EXIST), out);
         };
-        self.reply(back, cancel.response(Status::OK), out);
-        let leg = self.servers.leg(txn).filter(|_| self.servers.is_open(txn));
+        let leg = self.servers.leg(txn);
+        let mut ok = cancel.response(Status::OK);
+        // The tag that the INVITE's own answers have.
+        if let (Some(held), Ok(mut to)) = (leg.and_then(|leg| self.legs.get(leg)), cancel.headers.to()) {
+            to.set_tag(&held.tag);
+            ok.headers.set(HeaderName::To, to.to_string());
+        }
+        self.reply(back, ok, out);
+        let leg = leg.filter(|_| self.servers.is_open(txn));
         let Some((leg, held)) = leg.and_then(|leg| Some((leg, self.legs.get_mut(leg)?))) else { return };
         let mut acts = Vec::new();
         held.leg.cancel(now, txn, cancel, &mut self.chance, &mut acts);
@@ -145,7 +152,7 @@ impl Endpoint {
             Method::Register => self.register(now, (&flow, txn), party, &request, out),
             _ => {
                 let mut response = request.response(Status::OK);
-                screen::abilities(&mut response);
+                abilities(&mut response);
                 self.respond(now, txn, response, out);
             }
         }

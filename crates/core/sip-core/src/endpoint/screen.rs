@@ -16,13 +16,6 @@ pub(crate) fn screen(request: &Request) -> Result<(), Box<Response>> {
     accept(request)
 }
 
-/// Writes what we can do, as the answer to OPTIONS does (section 11.2).
-pub(crate) fn abilities(response: &mut Response) {
-    response.headers.push(HeaderName::Allow, ALLOW);
-    response.headers.push(HeaderName::Accept, SDP);
-    response.headers.push(HeaderName::Supported, SUPPORTED);
-}
-
 /// Section 8.2.2.1. We have no TLS, so nobody can be reached by a sips URI.
 fn scheme(request: &Request) -> Result<(), Box<Response>> {
     match &request.uri {

@@ -31,6 +31,13 @@ impl Asked {
         response
     }
 
+    /// Builds the answer to OPTIONS within the dialog.
+    pub(super) fn told_abilities(&self, dialog: &Dialog) -> Response {
+        let mut response = self.response(Status::OK, dialog);
+        abilities(&mut response);
+        response
+    }
+
     /// Builds a 2xx that makes or refreshes a session.
     pub(crate) fn success(&self, dialog: &Dialog, sdp: Option<&[u8]>) -> Response {
         let mut response = self.response(Status::OK, dialog);
@@ -41,6 +48,13 @@ impl Asked {
         }
         response
     }
+}
+
+/// Writes what we can do, as the answer to OPTIONS does (RFC 3261 section 11.2).
+pub(crate) fn abilities(response: &mut Response) {
+    response.headers.push(HeaderName::Allow, ALLOW);
+    response.headers.push(HeaderName::Accept, SDP);
+    response.headers.push(HeaderName::Supported, SUPPORTED);
 }
 
 /// Puts a session description into a message.

@@ -11,6 +11,7 @@ use super::{
     offer_answer::Negotiation,
     reason,
     reliable::{self, Order},
+    ringing::RETRY_AFTER,
     session::Session,
     session_timer::{SessionTimer, Terms},
 };
@@ -213,14 +214,17 @@ impl Calling {
                 scene.answer(&asked, Status::REQUEST_PENDING, &early.dialog);
             }
             (Method::Update, Some(_)) if early.negotiation.owes() => {
-                scene.answer(&asked, Status::SERVER_INTERNAL_ERROR, &early.dialog);
+                let mut response = asked.response(Status::SERVER_INTERNAL_ERROR, &early.dialog);
+                response.headers.push(HeaderName::RetryAfter, RETRY_AFTER);
+                scene.respond(asked.txn, response);
             }
             (Method::Update, Some(body)) => {
                 early.negotiation.take_offer(Some(body));
                 scene.tell(Event::Offered { leg: scene.leg, sdp: Some(body.to_vec()) });
                 early.asked = Some(asked);
             }
-            (Method::Options | Method::Info | Method::Bye, _) => {
+            (Method::Options, _) => scene.respond(asked.txn, asked.told_abilities(&early.dialog)),
+            (Method::Info | Method::Bye, _) => {
                 // RFC 3261 section 15: the called side may not BYE an early dialog; its final answer follows.
                 scene.answer(&asked, Status::OK, &early.dialog);
             }

@@ -21,7 +21,7 @@ use moment::Moment;
 use serde::{Deserialize, Serialize};
 use sip_msg::{Request, Response, Status};
 
-pub(crate) use asked::{ALLOW, Asked, SDP, SUPPORTED, attach, sdp};
+pub(crate) use asked::{ALLOW, Asked, SDP, SUPPORTED, abilities, attach, sdp};
 pub(crate) use calling::Calling;
 pub(crate) use ringing::Ringing;
 pub(crate) use session_timer::Terms;

@@ -181,7 +181,11 @@ impl Ringing {
                 let text = reason::text(&asked.request.headers);
                 self.over(Status::REQUEST_TERMINATED, EndCause::Bye { text }, scene)
             }
-            Method::Info | Method::Options => {
+            Method::Options => {
+                scene.respond(asked.txn, asked.told_abilities(&self.dialog));
+                Next::Stay
+            }
+            Method::Info => {
                 scene.answer(&asked, Status::OK, &self.dialog);
                 Next::Stay
             }

@@ -140,7 +140,7 @@ impl Session {
             Method::Invite | Method::Update => self.take_offer(asked, scene),
             Method::Info => self.take_info(&asked, scene),
             Method::Options => {
-                scene.respond(asked.txn, asked.success(&self.dialog, None));
+                scene.respond(asked.txn, asked.told_abilities(&self.dialog));
                 Next::Stay
             }
             // Its INVITE has been answered, so no provisional response waits for it any more.
