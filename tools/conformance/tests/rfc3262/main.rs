@@ -1,0 +1,7 @@
+//! RFC 3262, reliable provisional responses.
+
+// Functions that tests share are tests too, which clippy cannot see.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod section_3;
+mod section_4;

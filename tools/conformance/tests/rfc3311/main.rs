@@ -1,0 +1,6 @@
+//! RFC 3311, UPDATE.
+
+// Functions that tests share are tests too, which clippy cannot see.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod section_5_2;
