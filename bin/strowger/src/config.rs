@@ -2,7 +2,7 @@
 //! is in the data directory and is changed by the REST API and by site files.
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, SocketAddr, UdpSocket},
     ops::RangeInclusive,
     path::{Path, PathBuf},
 };
@@ -87,6 +87,23 @@ pub(crate) struct Config {
     pub(crate) engine: engine::Config,
 }
 
+impl Config {
+    /// Names the keys that differ in another reading of the file, of those that are fixed while the exchange runs. The data
+    /// directory is not among them: the command line may have the say in it.
+    pub(crate) fn fixed_keys_that_differ(&self, other: &Self) -> impl Iterator<Item = &'static str> {
+        let (here, there) = (&self.engine, &other.engine);
+        [
+            ("sip.udp", here.udp != there.udp),
+            ("sip.tcp", here.tcp != there.tcp),
+            ("rtp.address", here.rtp_address != there.rtp_address),
+            ("rtp.ports", here.rtp_ports != there.rtp_ports),
+            ("http.listen", self.http != other.http),
+        ]
+        .into_iter()
+        .filter_map(|(key, differs)| differs.then_some(key))
+    }
+}
+
 /// Reads the file, or takes the defaults where there is none.
 ///
 /// # Errors
@@ -106,6 +123,14 @@ pub(crate) fn load(path: Option<&Path>) -> anyhow::Result<Config> {
 fn judge(file: File) -> anyhow::Result<Config> {
     let rtp_ports = ports(&file.rtp.ports)
         .with_context(|| format!("rtp.ports = \"{}\" should be like \"20000-39999\"", file.rtp.ports))?;
+    if file.sip.udp.is_empty() && file.sip.tcp.is_empty() {
+        bail!("sip.udp and sip.tcp are both empty: no telephone could reach the exchange");
+    }
+    if let Some(address) = file.rtp.address {
+        has(address).with_context(|| {
+            format!("rtp.address = \"{address}\": no port can be opened on it; `ip addr` lists this host's addresses")
+        })?;
+    }
     Ok(Config {
         data_dir: file.data_dir.unwrap_or_else(|| PathBuf::from("strowger-data")),
         http: addresses("http.listen", std::slice::from_ref(&file.http.listen), HTTP_PORT)?
@@ -151,6 +176,11 @@ fn networks(key: &str, list: &[String]) -> anyhow::Result<Vec<Network>> {
         .collect()
 }
 
+/// Sees whether this host has an address: without it every call would fail, and only then.
+fn has(address: IpAddr) -> std::io::Result<()> {
+    UdpSocket::bind((address, 0)).map(drop)
+}
+
 fn ports(text: &str) -> anyhow::Result<RangeInclusive<u16>> {
     let (first, last) = text.split_once('-').context("there is no dash")?;
     let (first, last): (u16, u16) = (first.trim().parse()?, last.trim().parse()?);
@@ -183,6 +213,9 @@ mod tests {
             ("[rtp]\nports = \"5\"", "rtp.ports"),
             ("[sip]\nlocal_networks = [\"10.0.0.0/99\"]", "sip.local_networks"),
             ("[http]\nlisten = \"\"", "http.listen"),
+            // TEST-NET-1 (RFC 5737) is nobody's address.
+            ("[rtp]\naddress = \"192.0.2.1\"", "rtp.address"),
+            ("[sip]\nudp = []\ntcp = []", "sip.udp"),
         ] {
             let error = format!("{:#}", read(text).unwrap_err());
             assert!(error.contains(key), "{error}");
@@ -193,6 +226,19 @@ mod tests {
     fn an_unknown_key_is_refused_with_its_line() {
         let error = format!("{:#}", read("[sip]\nupd = []\n").unwrap_err());
         assert!(error.contains("line 2") && error.contains("upd"), "{error}");
+    }
+
+    #[test]
+    fn a_reading_names_what_only_a_new_start_can_change() {
+        let before = read("[sip]\nudp = [\"10.0.0.1\"]").unwrap();
+        let after = read(
+            "[sip]\nudp = [\"10.0.0.2\"]\nexternal_address = \"192.0.2.1\"\n[rtp]\nports = \"5000-6000\"",
+        );
+        assert_eq!(
+            before.fixed_keys_that_differ(&after.unwrap()).collect::<Vec<_>>(),
+            ["sip.udp", "rtp.ports"]
+        );
+        assert_eq!(before.fixed_keys_that_differ(&before).count(), 0);
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Exchange {
         let (stop, stopping) = watch::channel(false);
         let until_told = async {
             while signals.next().await == Wish::Reload {
-                reload(serve, &handle).await;
+                reload(serve, config, &handle).await;
             }
             tracing::info!(
                 seconds = serve.drain,
@@ -130,11 +130,17 @@ async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Re
     Ok(())
 }
 
-/// Reads the configuration file again. Addresses to listen on and the data directory stay until the next start.
-async fn reload(serve: &Serve, handle: &Handle) {
+/// Reads the configuration file again: the external address and the local networks hold from now on, all else from the next
+/// start.
+async fn reload(serve: &Serve, running: &Config, handle: &Handle) {
     match config::load(serve.config.as_deref()) {
-        Ok(config) => match handle.reload(config.engine).await {
-            Ok(()) => tracing::info!("the configuration file was read again"),
+        Ok(config) => match handle.reload(config.engine.clone()).await {
+            Ok(()) => {
+                tracing::info!("the configuration file was read again");
+                for key in running.fixed_keys_that_differ(&config) {
+                    tracing::warn!("{key} is another now; it holds from the next start");
+                }
+            }
             Err(error) => tracing::error!(%error, "the configuration file was not taken over"),
         },
         Err(error) => tracing::error!("the configuration file stays as it was: {error:#}"),

@@ -14,6 +14,9 @@ use crate::{
     registrations::{SIP_PORT, seconds_left},
 };
 
+/// chan_sip's word for a peer that is never probed.
+const UNMONITORED: &str = "Unmonitored";
+
 /// What a peer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -147,7 +150,7 @@ fn line_row(snapshot: &Snapshot, line: &Line, contacts: &Contacts<'_>) -> PeerRo
         username: line.username.to_string(),
         port: first.as_ref().map(|(_, port)| *port),
         // A phone is not probed: that it is there is what its registration says.
-        status: "Unmonitored".to_owned(),
+        status: UNMONITORED.to_owned(),
         host: first.map(|(host, _)| host),
         dynamic: true,
         user: snapshot.user(line.user).map(|user| user.full_name()),
@@ -163,7 +166,12 @@ fn trunk_row(trunk: &Trunk, survey: &Survey, contacts: &Contacts<'_>) -> PeerRow
             (false, Some((address.host.to_string(), address.port.unwrap_or(SIP_PORT))))
         }
     };
-    let reach = reach_of(trunk, survey).map_or(Reach::Unknown, |known| known.reach);
+    // A trunk that registers here is not probed, as a phone is not.
+    let status = match reach_of(trunk, survey) {
+        Some(known) => known.reach.to_string(),
+        None if dynamic => UNMONITORED.to_owned(),
+        None => Reach::Unknown.to_string(),
+    };
     PeerRow {
         name: trunk.name.to_string(),
         kind: PeerKind::Trunk,
@@ -171,7 +179,7 @@ fn trunk_row(trunk: &Trunk, survey: &Survey, contacts: &Contacts<'_>) -> PeerRow
         port: address.as_ref().map(|(_, port)| *port),
         host: address.map(|(host, _)| host),
         dynamic,
-        status: reach.to_string(),
+        status,
         user: None,
     }
 }

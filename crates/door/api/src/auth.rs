@@ -19,19 +19,19 @@ const TOKEN_MAX: usize = 256;
 /// Lets a request in if its token is known, or if it comes from the owner of the data directory.
 pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().copied();
-    let actor = match token(request.headers()) {
-        Some(token) => match app.admin.authenticate(token).await {
-            Ok(actor) => actor,
-            Err(error) => return Problem::from(error).into_response(),
-        },
-        None => peer.filter(|peer| peer.is_owner()).map(|_| Actor::Owner),
-    };
-    match actor {
-        Some(actor) => {
+    match actor(&app, request.headers(), peer).await {
+        Ok(actor) => {
             request.extensions_mut().insert(Caller(actor));
             next.run(request).await
         }
-        None => Problem::who_are_you().into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn actor(app: &App, headers: &HeaderMap, peer: Option<Peer>) -> Result<Actor, Problem> {
+    match token(headers) {
+        Some(token) => app.admin.authenticate(token).await?.ok_or_else(Problem::unknown_token),
+        None => peer.filter(|peer| peer.is_owner()).map(|_| Actor::Owner).ok_or_else(Problem::who_are_you),
     }
 }
 

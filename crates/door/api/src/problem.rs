@@ -68,6 +68,14 @@ impl Problem {
         )
     }
 
+    /// The token that was sent is none of ours, or none any more.
+    pub(crate) fn unknown_token() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "this token is not known here: `strowger token list` on the server shows which there are, `strowger token create NAME` makes one",
+        )
+    }
+
     /// There is nothing under this path.
     pub(crate) fn no_such_page() -> Self {
         Self::new(

@@ -97,7 +97,7 @@ impl fmt::Display for Problem {
             false => f.write_str(&lines.join("\n"))?,
         }
         match self.status {
-            401 => f.write_str("\nGive a token: --token TOKEN, or in STROWGER_TOKEN; `strowger token create NAME` makes one."),
+            401 => f.write_str("\nGive one that the server knows: --token TOKEN, or in STROWGER_TOKEN."),
             _ => Ok(()),
         }
     }
@@ -150,8 +150,8 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_token_says_how_to_get_one() {
+    fn a_refused_token_says_where_to_give_one() {
         let problem = Problem { status: 401, detail: "no token".into(), ..Problem::default() };
-        assert!(problem.to_string().contains("strowger token create"));
+        assert!(problem.to_string().contains("--token TOKEN"));
     }
 }

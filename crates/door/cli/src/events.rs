@@ -61,9 +61,19 @@ impl Event {
             serde_json::from_str(&self.data).unwrap_or_else(|_| Value::String(self.data.clone()));
         match style {
             Style::Json => format!("{}\n", serde_json::json!({ "event": self.name, "data": data })),
-            Style::Plain | Style::Terminal => format!("{}: {}\n", self.name, cell(&data)),
+            Style::Plain | Style::Terminal => {
+                format!("{}: {}\n", self.name, cell(&without_name(data)))
+            }
         }
     }
+}
+
+/// Leaves out the event's name, which the line begins with.
+fn without_name(mut data: Value) -> Value {
+    if let Value::Object(fields) = &mut data {
+        fields.remove("event");
+    }
+    data
 }
 
 #[cfg(test)]
@@ -78,8 +88,7 @@ mod tests {
 
     #[test]
     fn an_event_is_a_line_and_keep_alives_are_none() {
-        let stream =
-            ":\n\nevent: trunk\r\ndata: {\"name\":\"xivo-trunk\"}\r\n\r\nevent: call\ndata: {\"id\":42}\n\n";
+        let stream = ":\n\nevent: trunk\r\ndata: {\"event\":\"trunk\",\"name\":\"xivo-trunk\"}\r\n\r\nevent: call\ndata: {\"id\":42}\n\n";
         assert_eq!(copied(Style::Plain, stream), "trunk: name xivo-trunk\ncall: id 42\n");
     }
 

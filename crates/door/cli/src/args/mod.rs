@@ -218,7 +218,7 @@ pub enum Token {
     List,
     /// Make a token worthless
     Delete {
-        /// Its name or id
+        /// Its name
         name: String,
     },
 }

@@ -191,7 +191,11 @@ impl Client {
     }
 
     fn failed(&self, error: &ureq::Error) -> Failure {
-        Failure::NoServer { place: self.place.clone(), why: error.to_string() }
+        let why = match error {
+            ureq::Error::Io(error) => error.to_string(),
+            other => other.to_string(),
+        };
+        Failure::NoServer { place: self.place.clone(), why }
     }
 }
 

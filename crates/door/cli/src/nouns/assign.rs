@@ -22,11 +22,13 @@ pub(super) fn draft(kind: NounKind, assignments: &[String]) -> Result<Value, Fai
     Ok(draft)
 }
 
-/// Chooses the first reading that the draft takes: JSON, bare text, a list with commas. Where none fits, the text goes as it
+/// Chooses the first reading that the draft takes: JSON, bare text, a list with commas (no text is an empty
+/// list). Where none fits, the text goes as it
 /// is, and the server says what is wrong with it.
 fn value(kind: NounKind, path: &[&str], text: &str) -> Value {
     let bare = Value::String(text.to_owned());
-    let list = Value::Array(text.split(',').map(|part| Value::String(part.trim().to_owned())).collect());
+    let parts = text.split(',').map(str::trim).filter(|_| !text.trim().is_empty());
+    let list = Value::Array(parts.map(|part| Value::String(part.to_owned())).collect());
     let readings = serde_json::from_str(text).ok().into_iter().chain([bare.clone(), list]);
     readings
         .into_iter()
@@ -92,6 +94,7 @@ mod tests {
         assert_eq!(read(NounKind::Trunk, &["codecs=gsm, ulaw"]), lists);
         assert_eq!(read(NounKind::Trunk, &["codecs=[\"gsm\",\"ulaw\"]"]), lists);
         assert_eq!(read(NounKind::OutgoingCall, &["trunks=xivo-trunk"]), json!({"trunks": ["xivo-trunk"]}));
+        assert_eq!(read(NounKind::Trunk, &["codecs="]), json!({"codecs": []}));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-/// Writes a value into one cell: text bare, lists with commas, objects as `key value`.
+/// Writes a value into one cell: text bare, lists with commas, objects as `key value`, without what is not
+/// there.
 pub(crate) fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -12,7 +13,8 @@ pub(crate) fn cell(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(", "),
         Value::Object(object) => {
-            object.iter().map(|(key, value)| format!("{key} {}", cell(value))).collect::<Vec<_>>().join(" ")
+            let told = object.iter().filter(|(_, value)| !value.is_null());
+            told.map(|(key, value)| format!("{key} {}", cell(value))).collect::<Vec<_>>().join(" ")
         }
     }
 }
