@@ -4,9 +4,9 @@ use std::{net::SocketAddr, sync::Arc};
 
 use calls::{Action, Input};
 use net::Datagram;
-use sip_core::{BindingChange, Flow, Hop, Query, QueryId, Transport};
+use sip_core::{BindingChange, ConnId, Flow, Hop, Query, QueryId, Transport};
 
-use crate::{run::Engine, translate};
+use crate::{run::Engine, translate, wire};
 
 /// Turns of "act, and tell what failed at once" before the rest waits for the next wake-up: a failed connection fails once.
 const TURNS: usize = 8;
@@ -55,31 +55,42 @@ impl Engine {
     }
 
     fn reply(&mut self, flow: Flow, bytes: Vec<u8>) {
-        match (flow.transport, flow.conn) {
-            (Transport::Udp, _) => self.datagram(Some(flow.local), flow.remote, bytes),
-            (Transport::Tcp, Some(conn)) => {
+        match flow.transport {
+            Transport::Udp => self.datagram(Some(flow.local), flow.remote, bytes),
+            Transport::Tcp => {
                 // A peer that closed the connection on its own request does not want the answer.
-                let _ = self.tcp.send(translate::stream(conn), bytes);
-            }
-            (Transport::Tcp, None) => {
-                let _ = self.tcp.send_to(flow.remote, bytes);
+                let _ = self.over_tcp(Some(flow.local), flow.remote, flow.conn, bytes);
             }
         }
     }
 
     fn send(&mut self, hop: Hop, bytes: Vec<u8>) {
-        let sent = match (hop.transport, hop.conn) {
-            (Transport::Udp, _) => {
+        let sent = match hop.transport {
+            Transport::Udp => {
                 self.datagram(None, hop.addr, bytes);
                 true
             }
-            (Transport::Tcp, Some(conn)) => self.tcp.send(translate::stream(conn), bytes),
-            (Transport::Tcp, None) => self.tcp.send_to(hop.addr, bytes).is_some(),
+            Transport::Tcp => self.over_tcp(None, hop.addr, hop.conn, bytes),
         };
         if !sent {
             let lost =
                 sip_core::Input::Unreachable { transport: hop.transport, remote: hop.addr, conn: hop.conn };
             self.exchange.handle(self.clock.now(), Input::Sip(lost), &mut self.out.actions);
+        }
+    }
+
+    /// Writes to a connection, or to one that is opened for it; false where there is none.
+    fn over_tcp(
+        &mut self,
+        local: Option<SocketAddr>,
+        remote: SocketAddr,
+        conn: Option<ConnId>,
+        bytes: Vec<u8>,
+    ) -> bool {
+        wire::sent(Transport::Tcp, local, remote, &bytes);
+        match conn {
+            Some(conn) => self.tcp.send(translate::stream(conn), bytes),
+            None => self.tcp.send_to(remote, bytes).is_some(),
         }
     }
 
@@ -97,10 +108,12 @@ impl Engine {
         let sockets = || self.udp.iter().map(net::Udp::bound).enumerate();
         let chosen =
             sockets().find(|(_, b)| fits(*b) && near(*b)).or_else(|| sockets().find(|(_, b)| fits(*b)));
-        let Some(batch) = chosen.and_then(|(index, _)| self.out.datagrams.get_mut(index)) else {
+        let batch = chosen.and_then(|(index, bound)| Some((self.out.datagrams.get_mut(index)?, bound)));
+        let Some((batch, bound)) = batch else {
             tracing::debug!(%to, "no UDP socket of this address family: the datagram is not sent");
             return;
         };
+        wire::sent(Transport::Udp, Some(local.unwrap_or(bound)), to, &bytes);
         batch.push(Datagram { from: local.map(|l| l.ip()), to, bytes });
     }
 

@@ -12,6 +12,7 @@ mod run;
 mod settings;
 mod start;
 mod translate;
+mod wire;
 
 pub use calls::{CallEvent, CallId, CallView, Exchange, LegView, MediaReport};
 pub use config::Config;

@@ -13,7 +13,7 @@ use tokio::{
     time::{interval, sleep_until},
 };
 
-use crate::{handle::Ask, media::Media, translate};
+use crate::{handle::Ask, media::Media, translate, wire};
 
 /// Batches read from one socket before what they caused is sent: past it, answers would wait too long.
 const ROUNDS: usize = 4;
@@ -101,6 +101,7 @@ impl Engine {
         for _ in 0..ROUNDS {
             let read = udp.receive(|local, remote, bytes| {
                 let flow = translate::udp_flow(local, remote);
+                wire::received(flow.transport, local, remote, bytes);
                 exchange.handle(now, Input::Sip(sip_core::Input::Received { flow, bytes }), &mut out.actions);
             });
             if read == 0 {
@@ -115,6 +116,7 @@ impl Engine {
         let flow = translate::tcp_flow(stream, local, remote);
         match kind {
             StreamEventKind::Message(bytes) => {
+                wire::received(flow.transport, local, remote, &bytes);
                 self.input(Input::Sip(sip_core::Input::Received { flow, bytes: &bytes }));
             }
             StreamEventKind::Closed => {
