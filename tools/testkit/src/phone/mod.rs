@@ -122,6 +122,16 @@ impl Phone {
         self.registered = None;
     }
 
+    /// Lets a phone on real sockets take what came and do what is due; returns what it sends.
+    pub fn drive(&mut self, now: Moment, came: Option<&[u8]>) -> Vec<Datagram> {
+        self.now = now;
+        if let Some(bytes) = came {
+            self.receive(bytes);
+        }
+        self.tick();
+        std::mem::take(&mut self.out)
+    }
+
     pub(crate) fn receive(&mut self, bytes: &[u8]) {
         match Message::parse(bytes) {
             Ok(Message::Request(request)) => self.request(&request),
