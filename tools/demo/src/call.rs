@@ -17,6 +17,9 @@ const RINGING: Duration = Duration::from_millis(500);
 /// How long the two talk before it is measured what they hear.
 const TALKING: Duration = Duration::from_secs(1);
 
+/// How long after a hang-up the last answer may be under way.
+const LAST_ANSWER: Duration = Duration::from_millis(200);
+
 /// Who calls whom.
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted {
@@ -58,7 +61,7 @@ impl Wanted {
             Ok(lobby.of(callee)?.call().is_some_and(|call| call.is_over()))
         })?;
         println!("  {caller} hangs up.");
-        Ok(())
+        lobby.wait(LAST_ANSWER)
     }
 
     /// Dials what must not ring, and returns the status that the caller gets.
