@@ -23,11 +23,16 @@ pub(crate) fn sip(ip: IpAddr) -> Result<SocketAddr> {
 
 /// Finds ports for RTP.
 pub(crate) fn rtp(ip: IpAddr) -> Result<RangeInclusive<u16>> {
-    let ranges =
-        (RTP_FROM..RTP_TO).step_by(usize::from(RTP_PORTS)).map(|first| first..=first + RTP_PORTS - 1);
+    let ranges = (RTP_TO - RTP_FROM) / RTP_PORTS;
+    // Two demos that start together begin to look at different places.
+    let begin = u16::try_from(std::process::id() % u32::from(ranges)).unwrap_or_default();
+    let range = |number: u16| {
+        let first = RTP_FROM + number % ranges * RTP_PORTS;
+        first..=first + RTP_PORTS - 1
+    };
     let are_free =
         |ports: &RangeInclusive<u16>| ports.clone().all(|port| UdpSocket::bind((ip, port)).is_ok());
-    ranges.into_iter().find(are_free).with_context(|| {
+    (begin..begin + ranges).map(range).find(are_free).with_context(|| {
         format!("no {RTP_PORTS} free UDP ports in a row between {RTP_FROM} and {RTP_TO} on {ip}")
     })
 }

@@ -20,7 +20,7 @@ pub(crate) fn tell() -> Result<(), Failed> {
     println!("Interconnect two XiVO directly");
     let mut stage = Stage::set_up().map_err(|error| Failed {
         step: "0, Two exchanges on this host".to_owned(),
-        remedy: "the demo needs the addresses 127.0.0.1 to 127.0.0.14, free UDP ports there and room in the temporary \
+        remedy: "the demo needs the addresses of 127.0.0.0/8, free UDP ports there and room in the temporary \
                  directory",
         error,
     })?;
