@@ -222,3 +222,15 @@ fn a_re_invite_to_another_codec_keeps_the_stream_of_the_other_side() {
     assert!(sent.windows(2).all(|pair| pair[1].header.seq.since(pair[0].header.seq) == 1));
     assert!(sent.windows(2).all(|pair| pair[1].header.timestamp.is_after(pair[0].header.timestamp)));
 }
+
+/// RFC 3550 section 6.3.7.
+#[test]
+fn a_farewell_is_said_only_by_who_was_ever_heard_of() {
+    let mut world = relay();
+    let now = world.now;
+    world.legs[0].close(now, &mut world.heard);
+    assert!(world.heard.reports.is_empty());
+    world.packet(0, ALICE, &Phone::new(Dsp::Pcmu).speak());
+    world.legs[1].close(now, &mut world.heard);
+    assert_eq!(world.heard.reports.len(), 1);
+}

@@ -160,7 +160,9 @@ impl Leg {
 
     /// Says farewell in RTCP; the last thing that a leg does.
     pub fn close(&mut self, now: Moment, out: &mut impl Sink) {
-        self.send_report(now, true, out);
+        if self.control.is_known(&self.tx) {
+            self.send_report(now, true, out);
+        }
     }
 
     fn settings(&self) -> Option<&StreamSettings> {

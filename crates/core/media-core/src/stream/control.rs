@@ -25,6 +25,7 @@ pub(crate) struct Control {
     lost_tx: u64,
     /// How many packets had been sent at the last report: a sender report needs new ones.
     reported: u32,
+    has_reported: bool,
     source: Option<SocketAddr>,
 }
 
@@ -34,7 +35,15 @@ impl Control {
     pub(crate) fn new(now: Moment, ssrc: Ssrc) -> Self {
         let spread = INTERVAL / 2 * (ssrc.0 % 256) / 256;
         let next = now + INTERVAL / 2 + spread;
-        Self { next, last_sr: None, round_trip: None, lost_tx: 0, reported: 0, source: None }
+        Self {
+            next,
+            last_sr: None,
+            round_trip: None,
+            lost_tx: 0,
+            reported: 0,
+            has_reported: false,
+            source: None,
+        }
     }
 
     pub(crate) fn deadline(&self) -> Moment {
@@ -47,6 +56,11 @@ impl Control {
 
     pub(crate) fn lost_tx(&self) -> u64 {
         self.lost_tx
+    }
+
+    /// Whether the peer may have heard of us: who never sent a packet says no farewell (section 6.3.7).
+    pub(crate) fn is_known(&self, tx: &Outbound) -> bool {
+        self.has_reported || tx.counts().0 > 0
     }
 
     /// Where the peer's RTCP came from.
@@ -105,6 +119,7 @@ impl Control {
             );
         }
         self.reported = packets;
+        self.has_reported = true;
         writer.cname(ssrc, name(ssrc).as_slice());
         if is_last {
             writer.bye(ssrc);
