@@ -98,7 +98,8 @@ impl Pool {
         let worker = usize::try_from(group.checked_rem(count)?).ok()?;
         let remote = self.workers.get_mut(worker)?;
         let (slot, port) = remote.spare(ipv6).free.pop_front()?;
-        remote.send(Command::Open { slot, stream });
+        // It waits for the first order about the stream: until then there is nothing to do with a packet.
+        remote.waiting.push_back(Command::Open { slot, stream });
         remote.grow();
         self.places.insert(stream, Place { worker, slot });
         Some(port)
@@ -215,8 +216,8 @@ impl Remote {
             let ports: Vec<u16> = spare.untried.drain(..spare.untried.len().min(SPARE)).collect();
             spare.opening += ports.len();
             self.waiting.push_back(Command::Grow { addr, ports });
+            self.has_news = true;
         }
-        self.has_news = true;
     }
 
     fn send(&mut self, command: Command) {

@@ -74,6 +74,9 @@ const EVENTS: usize = 1024;
 /// How long a pair rests after its stream, so that what is still under way to it does not reach the next one.
 const REST: Duration = Duration::from_secs(2);
 
+/// How often rested pairs are given back: one by one, each would wake the signalling for itself.
+const RELEASE: Duration = Duration::from_millis(250);
+
 /// How often the signalling hears how streams go.
 const REPORT: Duration = Duration::from_secs(5);
 
@@ -102,6 +105,7 @@ struct Worker {
     batch: Batch,
     /// Slots whose stream has gone, and when they may be used again.
     resting: VecDeque<(Moment, usize)>,
+    next_release: Moment,
     next_report: Moment,
     news: News,
     commands: rtrb::Consumer<Command>,
@@ -123,6 +127,7 @@ impl Worker {
             legs: Legs::default(),
             batch: Batch::default(),
             resting: VecDeque::new(),
+            next_release: clock.now(),
             next_report: clock.now() + REPORT,
             news: News::new(ends.back, ends.wake),
             commands: ends.commands,
@@ -152,7 +157,10 @@ impl Worker {
                 self.obey(now, command);
             }
             self.legs.tick(now, &self.pairs, &mut self.news);
-            self.release(now);
+            if now >= self.next_release {
+                self.next_release = now + RELEASE;
+                self.release(now);
+            }
             if now >= self.next_report {
                 self.next_report = now + REPORT;
                 self.legs.report(&mut self.news);
@@ -165,7 +173,7 @@ impl Worker {
         if self.news.is_waiting() {
             return NAP_WITH_NEWS;
         }
-        let rested = self.resting.front().map(|(at, _)| *at);
+        let rested = self.resting.front().map(|(at, _)| self.next_release.max(*at));
         let next = [self.legs.deadline(), rested, Some(self.next_report)].into_iter().flatten().min();
         next.map_or(NAP, |at| at.since(self.clock.now()).min(NAP))
     }
