@@ -18,6 +18,11 @@ use crate::{handle::Ask, media::Media, translate, wire};
 /// Batches read from one socket before what they caused is sent: past it, answers would wait too long.
 const ROUNDS: usize = 4;
 
+/// How long datagrams gather after a turn that has read all there were. Woken for each alone, a busy exchange would spend
+/// more on waking up than on the messages. The first one after a pause is handled at once, and no timer of SIP is shorter
+/// than a hundred times this.
+const GATHER: Duration = Duration::from_millis(4);
+
 /// How often the host's addresses are read again: an address that came late, by DHCP or VPN, is then known.
 const INTERFACES: Duration = Duration::from_secs(15);
 
@@ -64,8 +69,9 @@ impl Engine {
                     None => std::future::pending().await,
                 }
             };
+            let mut is_drained = false;
             tokio::select! {
-                socket = any_ready(&self.udp) => self.read(socket),
+                socket = any_ready(&self.udp) => is_drained = self.read(socket),
                 event = self.tcp.next() => self.stream(event),
                 fact = self.media.next() => self.input(Input::Media(fact)),
                 Some((query, answer)) = self.answers.1.recv() => {
@@ -81,6 +87,10 @@ impl Engine {
                 },
             }
             self.dispatch();
+            if is_drained {
+                // The thread itself, not the task: a task that sleeps lets epoll wake the thread for every datagram.
+                std::thread::sleep(GATHER);
+            }
         }
     }
 
@@ -88,10 +98,10 @@ impl Engine {
         self.exchange.handle(self.clock.now(), input, &mut self.out.actions);
     }
 
-    /// Reads what one UDP socket has, errors first: they are the cheaper half of a failover.
-    fn read(&mut self, socket: usize) {
+    /// Reads what one UDP socket has, errors first: they are the cheaper half of a failover. False where there is more.
+    fn read(&mut self, socket: usize) -> bool {
         let Self { udp, exchange, out, clock, .. } = self;
-        let Some(udp) = udp.get_mut(socket) else { return };
+        let Some(udp) = udp.get_mut(socket) else { return false };
         let now = clock.now();
         udp.unreachable(|remote| {
             let transport = sip_core::Transport::Udp;
@@ -106,9 +116,10 @@ impl Engine {
             });
             if read == 0 {
                 udp.drained();
-                break;
+                return true;
             }
         }
+        false
     }
 
     fn stream(&mut self, event: StreamEvent) {
@@ -162,7 +173,9 @@ impl Engine {
         let end = tokio::time::Instant::now() + LAST_WORDS;
         while self.exchange.call_count() > 0 && tokio::time::Instant::now() < end {
             tokio::select! {
-                socket = any_ready(&self.udp) => self.read(socket),
+                socket = any_ready(&self.udp) => {
+                    self.read(socket);
+                }
                 fact = self.media.next() => self.input(Input::Media(fact)),
                 event = self.tcp.next() => self.stream(event),
                 () = sleep_until(end) => {}
