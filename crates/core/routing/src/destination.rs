@@ -7,7 +7,7 @@ use crate::{
     decision::{Decision, NoRoute, Play, UserRoute},
     outgoing,
     router::Router,
-    search::search,
+    search::{note_elsewhere, search},
     trace::{Step, Trace},
 };
 
@@ -63,6 +63,7 @@ impl<'r> Walk<'r, '_> {
         let (mut number, mut context) = (self.ask.dialled, context);
         for _ in self.ask.forwards..=HOPS_MAX {
             let Some(target) = search(self.router, self.ask, context, number, trace) else {
+                note_elsewhere(self.router, self.ask, number, trace);
                 return Decision::NoRoute(NoRoute::NotFound);
             };
             match self.step(number, target, trace) {

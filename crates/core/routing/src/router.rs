@@ -58,6 +58,11 @@ impl Router {
         self.contexts.get(&context)
     }
 
+    /// Returns every context, in the snapshot's order.
+    pub(crate) fn plans(&self) -> impl Iterator<Item = &Plan> {
+        self.snapshot.nouns().contexts.keys().filter_map(|id| self.contexts.get(id))
+    }
+
     /// Returns the patterns of a context in the order in which they are tried, exact numbers apart.
     pub fn patterns_in_order(&self, context: ContextId) -> impl Iterator<Item = &Pattern> {
         self.contexts.get(&context).into_iter().flat_map(|plan| plan.table.in_order())

@@ -8,7 +8,7 @@ use model::{ContextId, ContextKind, Target};
 use crate::{
     ask::Ask,
     router::{Plan, Router},
-    trace::{NEAR_MAX, Rejected, Step, Trace},
+    trace::{ELSEWHERE_MAX, NEAR_MAX, Rejected, Step, Trace},
 };
 
 /// Finds what a number means to somebody in a context.
@@ -34,6 +34,20 @@ pub(crate) fn search<'r>(
     None
 }
 
+/// Notes the contexts in which a number that nothing matched would have been found: what an administrator asks next.
+pub(crate) fn note_elsewhere(router: &Router, ask: &Ask<'_>, number: &str, trace: &mut Trace) {
+    let contexts: Vec<String> = router
+        .plans()
+        .take(ELSEWHERE_SEARCHED)
+        .filter(|plan| plan.table.find(number, ask.caller_number).is_some())
+        .take(ELSEWHERE_MAX)
+        .map(|plan| plan.name.clone())
+        .collect();
+    if !contexts.is_empty() {
+        trace.push(Step::Elsewhere { number: number.to_owned(), contexts });
+    }
+}
+
 fn search_one<'r>(plan: &'r Plan, ask: &Ask<'_>, number: &str, trace: &mut Trace) -> Option<&'r Target> {
     // Providers send a DID with or without its +; DIDs are kept without.
     let number =
@@ -51,6 +65,7 @@ fn search_one<'r>(plan: &'r Plan, ask: &Ask<'_>, number: &str, trace: &mut Trace
     trace.push(Step::Searched {
         context: plan.name.clone(),
         numbers: plan.table.numbers(),
+        named: if row.is_none() { plan.table.few_numbers().to_vec() } else { vec![] },
         rejected: near
             .into_iter()
             .map(|(pattern, reason)| Rejected { pattern: pattern.to_string(), reason })
@@ -60,3 +75,6 @@ fn search_one<'r>(plan: &'r Plan, ask: &Ask<'_>, number: &str, trace: &mut Trace
     });
     row.map(|(_, (_, target))| target)
 }
+
+/// Contexts that are looked into for a number that was not found: who dials numbers at random is not to cost a search of thousands.
+const ELSEWHERE_SEARCHED: usize = 64;

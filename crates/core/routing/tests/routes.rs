@@ -15,7 +15,7 @@ use model::{
 };
 use routing::{
     Ask, Caller, CallerIdToSend, Decision, NoRoute, Play, Router, Trace,
-    trace::{STEPS_MAX, Step},
+    trace::{NEAR_MAX, STEPS_MAX, Step},
 };
 
 fn user(name: &str, username: &str, context: &str, extension: &str) -> Change {
@@ -134,7 +134,7 @@ fn alice_dials_the_page_and_the_call_leaves_stripped() {
     assert_eq!(
         trace.words(),
         "line alice dials **99101 in context default\n\
-         context default: nothing matches (5 exact numbers looked through)\n\
+         context default: nothing matches (exact numbers: *43, 201, 301, 302, 303)\n\
          context to-extern: _**99. matches\n\
          outgoing call to-b: strips **99, sends 101 by trunk xivo-trunk, then backup\n"
     );
@@ -148,7 +148,7 @@ fn every_rejection_is_told_with_its_reason() {
     assert_eq!(
         trace.words(),
         "line alice dials **98101 in context default\n\
-         context default: nothing matches (5 exact numbers looked through)\n\
+         context default: nothing matches (exact numbers: *43, 201, 301, 302, 303)\n\
          context to-extern: nothing matches (0 exact numbers looked through)\n\
          \x20 pattern _**99. does not match: '8' at place 4 does not fit\n\
          \x20 pattern _8X. does not match: '*' at place 1 does not fit\n\
@@ -188,6 +188,28 @@ fn a_trunk_in_incalls_reaches_incoming_calls_only() {
     let (decision, trace) = route(&router, from_trunk(&router, "xivo-trunk"), "**99111");
     assert_eq!(decision, Decision::NoRoute(NoRoute::NotFound));
     assert!(trace.words().contains("context Incalls: nothing matches"), "{trace}");
+}
+
+#[test]
+fn a_number_of_another_context_is_not_reached_and_the_trace_says_where_it_is() {
+    let router = router();
+    let (decision, trace) = route(&router, from_trunk(&router, "xivo-trunk"), "302");
+    assert_eq!(decision, Decision::NoRoute(NoRoute::NotFound));
+    assert!(
+        trace.words().contains("302 can be dialled in context default, which was not searched"),
+        "{trace}"
+    );
+    let (_, trace) = route(&router, from_trunk(&router, "xivo-trunk"), "999");
+    assert!(!trace.steps.iter().any(|step| matches!(step, Step::Elsewhere { .. })), "{trace}");
+}
+
+#[test]
+fn exact_numbers_are_named_only_while_they_are_few() {
+    let more = (400..400 + NEAR_MAX).map(|n| extension(&n.to_string(), DestinationDraft::Echo)).collect();
+    let router = router_with(more);
+    let (_, trace) = route(&router, alice(&router), "999");
+    let expected = format!("nothing matches ({} exact numbers looked through)", 5 + NEAR_MAX);
+    assert!(trace.words().contains(&expected), "{trace}");
 }
 
 #[test]

@@ -5,11 +5,14 @@ use std::{borrow::Cow, collections::HashMap};
 use model::Pattern;
 
 use super::{CallerMatch, Position, Rejection, compile, order, reject::reject_positions, trie::Trie};
+use crate::trace::NEAR_MAX;
 
 /// Numbers and patterns, each with a value.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
     exact: HashMap<String, Vec<(Option<CallerMatch>, T)>>,
+    /// The exact numbers in order, where they are few enough to be named in a trace.
+    few: Vec<String>,
     trie: Trie<usize>,
     patterns: Vec<Row<T>>,
     /// Places in `patterns` in the order of specificity, and the other way round.
@@ -31,6 +34,7 @@ impl<T> Default for Table<T> {
     fn default() -> Self {
         Self {
             exact: HashMap::new(),
+            few: vec![],
             trie: Trie::default(),
             patterns: vec![],
             ranked: vec![],
@@ -66,6 +70,10 @@ impl<T> Table<T> {
 
     /// Brings the patterns into their order.
     pub(crate) fn seal(&mut self) {
+        if self.exact.len() <= NEAR_MAX {
+            self.few = self.exact.keys().cloned().collect();
+            self.few.sort_unstable();
+        }
         let key = |at: &usize| self.patterns.get(*at).map(|row| (row.positions.as_slice(), !row.has_caller));
         let mut ranked: Vec<usize> = (0..self.patterns.len()).collect();
         ranked.sort_by(|a, b| match (key(a), key(b)) {
@@ -112,6 +120,11 @@ impl<T> Table<T> {
     /// Returns how many exact numbers there are.
     pub(crate) fn numbers(&self) -> usize {
         self.exact.len()
+    }
+
+    /// Returns the exact numbers in order, or nothing where they are more than [`NEAR_MAX`].
+    pub(crate) fn few_numbers(&self) -> &[String] {
+        &self.few
     }
 
     /// Says which patterns were tried before the winner's rank (all where none won), in the order of trial. At most `most` of

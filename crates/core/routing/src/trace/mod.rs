@@ -10,6 +10,9 @@ mod words;
 /// nobody reads a thousand reasons, and the trace is stored with every call.
 pub const NEAR_MAX: usize = 8;
 
+/// Contexts that a trace names where a number would have been found. One says what to include; a long list says nothing.
+pub const ELSEWHERE_MAX: usize = 4;
+
 /// Most steps of a trace: ten hops through several contexts each fit; what comes after is counted.
 pub const STEPS_MAX: usize = 100;
 
@@ -47,12 +50,22 @@ pub enum Step {
         context: String,
         /// How many exact numbers it has.
         numbers: usize,
+        /// Those numbers, where none matched and they are no more than [`NEAR_MAX`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        named: Vec<String>,
         /// Patterns that came near, with the reason of their rejection.
         rejected: Vec<Rejected>,
         /// How many other patterns were rejected.
         others: usize,
         /// What matched.
         matched: Option<String>,
+    },
+    /// Nothing matched, and the number means something in contexts that were not searched.
+    Elsewhere {
+        /// The number.
+        number: String,
+        /// Those contexts, at most [`ELSEWHERE_MAX`] of them.
+        contexts: Vec<String>,
     },
     /// The match was an outgoing call.
     Outgoing {

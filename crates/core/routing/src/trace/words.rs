@@ -30,14 +30,17 @@ impl fmt::Display for Step {
             Self::PlusIgnored { context } => {
                 write!(f, "the leading + is ignored in incall context {context}")
             }
-            Self::Searched { context, numbers, rejected, others, matched } => {
+            Self::Searched { context, numbers, named, rejected, others, matched } => {
                 write!(f, "context {context}: ")?;
                 match matched {
                     Some(matched) => write!(f, "{matched} matches")?,
                     None if *numbers == 0 && rejected.is_empty() && *others == 0 => {
                         write!(f, "nothing is dialable here")?
                     }
-                    None => write!(f, "nothing matches ({numbers} exact numbers looked through)")?,
+                    None if named.is_empty() => {
+                        write!(f, "nothing matches ({numbers} exact numbers looked through)")?
+                    }
+                    None => write!(f, "nothing matches (exact numbers: {})", named.join(", "))?,
                 }
                 for rejected in rejected {
                     write!(f, "\n  pattern {} does not match: {}", rejected.pattern, rejected.reason)?;
@@ -47,6 +50,13 @@ impl fmt::Display for Step {
                     1 => write!(f, "\n  1 more pattern does not match"),
                     others => write!(f, "\n  {others} more patterns do not match"),
                 }
+            }
+            Self::Elsewhere { number, contexts } => {
+                write!(
+                    f,
+                    "{number} can be dialled in context {}, which was not searched",
+                    contexts.join(" and ")
+                )
             }
             Self::Outgoing { name, stripped, added, sends, trunks } => {
                 write!(f, "outgoing call {name}: ")?;
