@@ -24,6 +24,7 @@ class Asterisk:
     """One Asterisk at the address of a side, in one of the page's two roles."""
 
     kind = "Asterisk"
+    ipv6 = False
 
     def __init__(self, root, folder, side, role=None):
         self.root, self.side, self.role = root, side, role or side

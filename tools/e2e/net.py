@@ -9,6 +9,8 @@ import subprocess
 BRIDGE = "sw-br"
 SERVER = {"A": "10.78.0.1", "B": "10.78.0.2"}
 PHONES = {"A": "10.78.0.11", "B": "10.78.0.12"}
+SERVER_V6 = {"A": "fd78::1", "B": "fd78::2"}
+PHONES_V6 = {"A": "fd78::11", "B": "fd78::12"}
 LOAD = {"A": "10.78.0.21", "B": "10.78.0.22"}
 NAME_SERVER = "10.78.0.53"
 OUTSIDE = "10.78.0.254"
@@ -18,10 +20,10 @@ PHONE_HOST = {"A": "sw-pa", "B": "sw-pb"}
 NAME_HOST = "sw-ns"
 
 HOSTS = {
-    "sw-sa": [SERVER["A"]],
-    "sw-sb": [SERVER["B"]],
-    "sw-pa": [PHONES["A"], LOAD["A"]],
-    "sw-pb": [PHONES["B"], LOAD["B"]],
+    "sw-sa": [SERVER["A"], SERVER_V6["A"]],
+    "sw-sb": [SERVER["B"], SERVER_V6["B"]],
+    "sw-pa": [PHONES["A"], LOAD["A"], PHONES_V6["A"]],
+    "sw-pb": [PHONES["B"], LOAD["B"], PHONES_V6["B"]],
     "sw-ns": [NAME_SERVER],
 }
 
@@ -30,6 +32,11 @@ HOSTS_FILE = {"hostsfile-b": SERVER["B"], "hostsfile-a": SERVER["A"]}
 # What the name server says: addresses, and services that have no address record of their own name.
 ADDRESS_RECORDS = {"b.strowger.test": SERVER["B"], "a.strowger.test": SERVER["A"]}
 SERVICE_RECORDS = {"srv-b.strowger.test": "b.strowger.test", "srv-a.strowger.test": "a.strowger.test"}
+
+
+def in_uri(address):
+    """Returns an address as a URI writes it: IPv6 in brackets."""
+    return f"[{address}]" if ":" in address else address
 
 
 def inside(host, *command):
@@ -48,7 +55,8 @@ def up():
         _ip("link", "add", f"{host}-v", "type", "veth", "peer", "name", "eth0", "netns", host)
         _ip("link", "set", f"{host}-v", "master", BRIDGE, "up")
         for address in addresses:
-            _ip("-n", host, "addr", "add", f"{address}/24", "dev", "eth0")
+            # Without nodad an IPv6 address could not be bound for its first second.
+            _ip("-n", host, "addr", "add", *([f"{address}/64", "nodad"] if ":" in address else [f"{address}/24"]), "dev", "eth0")
         _ip("-n", host, "link", "set", "lo", "up")
         _ip("-n", host, "link", "set", "eth0", "up")
         _ip("-n", host, "route", "add", "default", "via", OUTSIDE)

@@ -30,9 +30,11 @@ class Phone:
     """One baresip with one account."""
 
     def __init__(self, folder, side, name, *, server, codecs="GSM", tone_hz=700, password="secret", username=None,
-                 auth_user=None, transport="udp", sip_port=5060, number=0, answer_seconds=60):
-        self.name, self.tone_hz, self.server = name, tone_hz, server
+                 auth_user=None, transport="udp", sip_port=5060, number=0, answer_seconds=60,
+                 answermode="manual"):
+        self.name, self.tone_hz, self.server = name, tone_hz, net.in_uri(server)
         self.address, self.host = net.PHONES[side], net.PHONE_HOST[side]
+        self.sip_address = net.in_uri(net.PHONES_V6[side] if ":" in server else self.address)
         self.folder = os.path.join(folder, f"phone-{name}")
         shutil.rmtree(self.folder, ignore_errors=True)
         os.makedirs(f"{self.folder}/recordings")
@@ -41,8 +43,8 @@ class Phone:
         self._write("config", self._config(sip_port + 10 * number, control, answer_seconds))
         names = ",".join(CODEC_NAMES.get(codec, codec) for codec in codecs.split(","))
         extra = f";auth_user={auth_user}" if auth_user else ""
-        self._write("accounts", f"<sip:{username or name}@{server};transport={transport}>;auth_pass={password}"
-                                f";audio_codecs={names};regint=60{extra}\n")
+        self._write("accounts", f"<sip:{username or name}@{self.server};transport={transport}>;auth_pass={password}"
+                                f";audio_codecs={names};regint=60;answermode={answermode}{extra}\n")
         self._write("contacts", "")
         self.log_path = f"{self.folder}/log"
         self._log = open(self.log_path, "w", encoding="utf-8")
@@ -126,9 +128,9 @@ class Phone:
             os.remove(path)
 
     def log(self):
-        """Returns all that the phone has printed."""
+        """Returns what the phone has printed, without its meter, which it prints five times a second."""
         with open(self.log_path, encoding="utf-8", errors="replace") as log:
-            return log.read()
+            return "".join(line for line in log if line.strip() and "(bit/s)" not in line)
 
     def close(self):
         """Ends the phone: it unregisters where it can."""
@@ -180,7 +182,7 @@ class Phone:
     def _config(self, sip_port, control, answer_seconds):
         modules = next(folder for folder in MODULE_FOLDERS if os.path.isdir(folder))
         lines = [
-            f"sip_listen {self.address}:{sip_port}", "net_interface eth0", f"ctrl_tcp_listen {self.address}:{control}",
+            f"sip_listen {self.sip_address}:{sip_port}", "net_interface eth0", f"ctrl_tcp_listen {self.address}:{control}",
             f"audio_source aufile,{self.folder}/tone.wav", f"audio_player aufile,{self.folder}/player.wav",
             f"audio_alert aufile,{self.folder}/alert.wav", "ausrc_srate 8000", "auplay_srate 8000", "audio_level no",
             f"snd_path {self.folder}/recordings", "menu_bell no", "poll_method epoll", "call_max_calls 8",

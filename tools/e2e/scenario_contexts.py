@@ -1,6 +1,8 @@
 """What a trunk's context opens: the page's note on `default` and `Incalls`, and a line in a context of its own."""
 
-from rules import demand, rule
+import json
+
+from rules import demand, eventually, rule
 from world import call
 
 SALES = '''
@@ -42,9 +44,13 @@ def trunk_in_incalls(world):
     reason = alice.closed()
     demand("404" in reason, f"alice should be told 404, was told `{reason}`")
     demand(not someone.events("CALL_INCOMING"), "someone rang")
-    trace = server_b.cli("route", "explain", "--context", "Incalls", "111", may_fail=True)
-    demand("Incalls" in trace and "101" in trace and "111" in trace,
-           f"the trace should name the context that was searched and the DID that did not match:\n{trace}")
+    trace = server_b.cli("route", "explain", "--trunk", "xivo-trunk", "111", may_fail=True)
+    for word in ("context Incalls: nothing matches", "101", "111 can be dialled in context default"):
+        demand(word in trace, f"the trace should say `{word}`:\n{trace}")
+    explained = json.loads(server_b.cli("route", "explain", "--json", "--trunk", "xivo-trunk", "111", may_fail=True))["trace"]
+    record = eventually(server_b.cdrs, "the refused call left no record")[0]
+    stored = json.loads(json.loads(record["body"])["trace"])
+    demand(stored == explained, f"the call's own trace is another:\n{stored}\n{explained}")
 
 
 @rule("route explain on A shows the pattern, the stripped digits and the trunk")

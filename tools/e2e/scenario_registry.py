@@ -27,6 +27,17 @@ def restart_keeps_registrations(world):
     demand(len(someone.events("REGISTER_OK")) == before, "the phone registered again, so nothing was shown")
 
 
+@rule("a trunk registers over TCP, and calls pass both ways on its connection")
+def tcp_trunk(world):
+    """The register tab's transport; B calls A where A registered."""
+    server_a, server_b = world.pair(change_a={'transport = "udp"': 'transport = "tcp"'})
+    alice, someone = world.phone("alice", server_a), world.phone("someone", server_b)
+    call(alice, someone, "**99101")
+    alice.forget_recordings()
+    someone.forget_recordings()
+    call(someone, alice, "**98201")
+
+
 @rule("a trunk finds its way again after B was away for a while")
 def trunk_comes_back(world):
     """A retries after 1, 2, 4 ... seconds and never gives up."""

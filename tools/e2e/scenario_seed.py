@@ -27,3 +27,11 @@ for server_a, server_b in SERVERS:
 for server_a, server_b in SERVERS:
     rule(f"the same with the hosts of A and B swapped: {server_a} A and {server_b} B",
          server_a, server_b, "GSM", "GSM", True)(seed_call)
+
+
+@rule("the same over IPv6, phones and trunk: Strowger A and Strowger B")
+def over_ipv6(world):
+    """Nothing listens on IPv4 there."""
+    server_a, server_b = world.pair(ipv6=True)
+    alice, someone = world.phone("alice", server_a), world.phone("someone", server_b)
+    call(alice, someone, "**99101")

@@ -19,9 +19,9 @@ class Strowger:
 
     kind = "Strowger"
 
-    def __init__(self, binary, folder, side):
-        self.binary, self.side = os.path.abspath(binary), side
-        self.address, self.host = net.SERVER[side], net.SERVER_HOST[side]
+    def __init__(self, binary, folder, side, *, ipv6=False):
+        self.binary, self.side, self.ipv6 = os.path.abspath(binary), side, ipv6
+        self.address, self.host = (net.SERVER_V6 if ipv6 else net.SERVER)[side], net.SERVER_HOST[side]
         self.folder = os.path.join(folder, f"strowger-{side}")
         shutil.rmtree(self.folder, ignore_errors=True)
         os.makedirs(self.folder)
@@ -111,8 +111,9 @@ class Strowger:
                 raise ServerFailed(f"strowger on {self.side} did not end within 15 s") from None
 
     def _config(self):
-        return (f'data_dir = "{self.data}"\n\n[sip]\nudp = ["{self.address}:5060"]\ntcp = ["{self.address}:5060"]\n\n'
-                f'[rtp]\naddress = "{self.address}"\nports = "20000-20999"\n\n[http]\nlisten = "{self.address}:8080"\n')
+        at = net.in_uri(self.address)
+        return (f'data_dir = "{self.data}"\n\n[sip]\nudp = ["{at}:5060"]\ntcp = ["{at}:5060"]\n\n'
+                f'[rtp]\naddress = "{self.address}"\nports = "20000-20999"\n\n[http]\nlisten = "{at}:8080"\n')
 
     def _write(self, name, text):
         with open(f"{self.folder}/{name}", "w", encoding="utf-8") as file:

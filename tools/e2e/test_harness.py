@@ -7,6 +7,7 @@ import unittest
 import net
 import tones
 from rules import Broken
+from wire import PCMU, _pcmu
 from world import site
 
 
@@ -36,6 +37,26 @@ class Ears(unittest.TestCase):
     def test_too_short_a_recording_is_no_tone(self):
         tones.write(self.path, 700, seconds=0)
         self.assertEqual(tones.shares(self.path, (700,))[1], {700: 0.0})
+
+
+class Wires(unittest.TestCase):
+    """Only the audio that is sent to the phone is taken off the wire."""
+
+    def frame(self, rtp, to=bytes([10, 78, 0, 12])):
+        ip = bytes([0x45]) + bytes(8) + bytes([17]) + bytes(6) + to
+        return bytes(12) + b"\x08\x00" + ip + bytes(4) + (8 + len(rtp)).to_bytes(2, "big") + bytes(2) + rtp + b"padding"
+
+    def test_pcmu_to_the_phone_is_taken_without_the_frames_padding(self):
+        rtp = b"\x80\x80" + bytes(10) + b"\xff\x00"
+        self.assertEqual(_pcmu(self.frame(rtp), bytes([10, 78, 0, 12])), b"\xff\x00")
+        self.assertEqual([PCMU[0xFF], PCMU[0x00], PCMU[0x80]], [0, -32124, 32124])
+
+    def test_what_is_not_that_is_left(self):
+        phone, gsm, pcmu = bytes([10, 78, 0, 12]), b"\x80\x03" + bytes(43), b"\x80\x00" + bytes(170)
+        self.assertIsNone(_pcmu(self.frame(gsm), phone))
+        self.assertIsNone(_pcmu(self.frame(pcmu, to=bytes(4)), phone))
+        self.assertIsNone(_pcmu(self.frame(pcmu)[:30], phone))
+        self.assertIsNone(_pcmu(b"", phone))
 
 
 class Sites(unittest.TestCase):

@@ -23,6 +23,11 @@ def shares(path, frequencies, skip_seconds=0.5, last_seconds=None):
     samples = samples[int(rate * skip_seconds):]
     if last_seconds is not None:
         samples = samples[-int(rate * last_seconds):]
+    return shares_of(samples, rate, frequencies)
+
+
+def shares_of(samples, rate, frequencies):
+    """Does the same for samples; less than half a second holds no tone."""
     if len(samples) < rate // 2:
         return len(samples) / rate, dict.fromkeys(frequencies, 0.0)
     energy = sum(sample * sample for sample in samples) or 1

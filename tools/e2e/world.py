@@ -23,22 +23,27 @@ class World:
         self._things = []
         os.makedirs(folder, exist_ok=True)
 
-    def server(self, kind, side, role=None, **changes):
+    def server(self, kind, side, role=None, *, ipv6=False, **changes):
         """Starts one server of the seed page, Strowger or Asterisk; `changes` are those of `site`."""
         role = role or side
         if kind == "Asterisk":
             return self._keep(Asterisk(self.asterisk_root, self.folder, side, role)).start()
-        server = self._keep(Strowger(self.binary, self.folder, side)).start()
-        server.apply(site(role, peer=net.SERVER["B" if side == "A" else "A"], **changes))
+        server = self.bare_server(side, ipv6=ipv6)
+        peers = net.SERVER_V6 if ipv6 else net.SERVER
+        server.apply(site(role, peer=peers["B" if side == "A" else "A"], **changes))
         return server
 
-    def pair(self, a="Strowger", b="Strowger", *, swapped=False, change_a=None, change_b=None):
+    def bare_server(self, side, **options):
+        """Starts a Strowger as it is on its first day, with nothing applied."""
+        return self._keep(Strowger(self.binary, self.folder, side, **options)).start()
+
+    def pair(self, a="Strowger", b="Strowger", *, swapped=False, ipv6=False, change_a=None, change_b=None):
         """Starts both servers of the page and waits until A is registered at B; returns them as A and B.
 
         `swapped` gives the page's role A to the host of side B."""
         side_a, side_b = ("B", "A") if swapped else ("A", "B")
-        server_b = self.server(b, side_b, "B", change=change_b or {})
-        server_a = self.server(a, side_a, "A", change=change_a or {})
+        server_b = self.server(b, side_b, "B", ipv6=ipv6, change=change_b or {})
+        server_a = self.server(a, side_a, "A", ipv6=ipv6, change=change_a or {})
         self.await_trunk(server_a, server_b)
         return server_a, server_b
 
