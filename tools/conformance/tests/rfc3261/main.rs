@@ -3,14 +3,6 @@
 // Functions that tests share are tests too, which clippy cannot see.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-mod section_8_1_1;
-mod section_8_1_3;
-mod section_8_2;
-mod section_8_2_2;
-mod section_8_2_6;
-mod section_8_2_7;
-mod section_9_1;
-mod section_9_2;
 mod section_11_2;
 mod section_12_1;
 mod section_12_2;
@@ -28,3 +20,11 @@ mod section_17_2_3;
 mod section_18_1;
 mod section_18_2;
 mod section_22_1;
+mod section_8_1_1;
+mod section_8_1_3;
+mod section_8_2;
+mod section_8_2_2;
+mod section_8_2_6;
+mod section_8_2_7;
+mod section_9_1;
+mod section_9_2;
