@@ -48,7 +48,8 @@ impl Challenge {
             opaque: auth.value("opaque"),
             stale: auth.value("stale").is_some_and(|stale| stale.eq_ignore_ascii_case("true")),
             algorithm: auth.value("algorithm").map(|name| Algorithm::parse(&name)),
-            qop: qop.split(',').map(lex::trim).filter(|qop| !qop.is_empty()).map(Box::from).collect(),
+            // RFC 7616 section 3.3: options that are not understood are passed over, and so is what is no token at all.
+            qop: qop.split(',').map(lex::trim).filter(|qop| lex::is_token(qop)).map(Box::from).collect(),
         }))
     }
 }
@@ -95,5 +96,13 @@ mod tests {
         assert_eq!(challenge.qop, ["auth".into(), "auth-int".into()]);
         let printed = challenge.to_string();
         assert_eq!(Challenge::parse(&printed), Ok(Challenge::Digest(challenge)));
+    }
+
+    /// RFC 7616 section 3.3: `qop-value` is a token. Found by fuzzing: a line end in one came out as another challenge.
+    #[test]
+    fn a_quality_of_protection_that_is_no_token_is_passed_over() {
+        let text = "Digest realm=\"r\", nonce=\"n\", qop=\"\n\0x, auth, ,au th\"";
+        let Challenge::Digest(challenge) = Challenge::parse(text).unwrap() else { panic!("a digest") };
+        assert_eq!(challenge.qop, ["auth".into()]);
     }
 }
