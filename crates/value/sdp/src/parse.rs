@@ -67,7 +67,7 @@ impl Session {
             return Err(BadSdp { line: 0, fault: Fault::TooLarge });
         }
         let text = String::from_utf8_lossy(body);
-        let lines = text.split(['\r', '\n']).map(str::trim_end).filter(|line| !line.is_empty());
+        let lines = text.split(['\r', '\n']).map(str::trim_ascii_end).filter(|line| !line.is_empty());
         let mut reader = Reader::default();
         for (index, line) in lines.enumerate() {
             reader.line(index, line).map_err(|fault| BadSdp { line: index.saturating_add(1), fault })?;
@@ -106,7 +106,7 @@ impl Reader {
             return if index == 0 { Err(Fault::Version) } else { Ok(()) };
         };
         match (index, kind) {
-            (0, "v") if value.trim() == "0" => {}
+            (0, "v") if value.trim_ascii() == "0" => {}
             (0, _) => return Err(Fault::Version),
             (_, "o") if self.media.is_empty() => self.origin = Some(origin(value)?),
             (_, "s") if self.media.is_empty() => self.name = value.to_owned(),
@@ -136,7 +136,7 @@ impl Reader {
 
     fn attribute(&mut self, line: &str) -> Result<(), Fault> {
         let (name, value) = match line.split_once(':') {
-            Some((name, value)) => (name, Some(value.trim())),
+            Some((name, value)) => (name, Some(value.trim_ascii())),
             None => (line, None),
         };
         let direction = Direction::from_attribute(name).filter(|_| value.is_none());
@@ -181,8 +181,8 @@ fn origin(value: &str) -> Result<Origin, Fault> {
 }
 
 fn timing(value: &str) -> Option<Timing> {
-    let (start, stop) = value.trim().split_once(' ')?;
-    Some(Timing { start: start.parse().ok()?, stop: stop.trim().parse().ok()? })
+    let (start, stop) = value.trim_ascii().split_once(' ')?;
+    Some(Timing { start: start.parse().ok()?, stop: stop.trim_ascii().parse().ok()? })
 }
 
 fn media(value: &str) -> Result<Media, Fault> {
@@ -208,7 +208,7 @@ fn is_rtp(protocol: &Protocol) -> bool {
 fn rtpmap(value: &str) -> Result<RtpMap, Fault> {
     let (pt, encoding) = value.split_once(' ').ok_or(Fault::Attribute)?;
     let pt = pt.parse().ok().filter(|pt| *pt <= 127).ok_or(Fault::Attribute)?;
-    let mut parts = encoding.trim().split('/');
+    let mut parts = encoding.trim_ascii().split('/');
     let name = parts.next().filter(|name| !name.is_empty() && !name.contains(' ')).ok_or(Fault::Attribute)?;
     let clock_hz =
         parts.next().and_then(|hz| hz.parse().ok()).filter(|hz| *hz > 0).ok_or(Fault::Attribute)?;
@@ -218,12 +218,12 @@ fn rtpmap(value: &str) -> Result<RtpMap, Fault> {
 
 fn fmtp(value: &str) -> Option<Fmtp> {
     let (format, parameters) = value.split_once(' ')?;
-    Some(Fmtp { format: format.to_owned(), parameters: parameters.trim().to_owned() })
+    Some(Fmtp { format: format.to_owned(), parameters: parameters.trim_ascii().to_owned() })
 }
 
 /// Some phones write `20.0`; a value that is no time at all is as good as none.
 fn milliseconds(value: &str) -> Option<u16> {
-    value.split('.').next()?.trim().parse().ok().filter(|ms| *ms > 0)
+    value.split('.').next()?.trim_ascii().parse().ok().filter(|ms| *ms > 0)
 }
 
 fn rtcp(value: &str) -> Result<RtcpAddress, Fault> {
@@ -314,5 +314,13 @@ mod tests {
             Fault::TooLarge
         );
         assert_eq!(fault(&" ".repeat(MAX_BODY_BYTES + 1)), (0, Fault::TooLarge));
+    }
+
+    /// One notion of white space for splitting and trimming, or a word changes when it comes to stand last. Found by fuzzing.
+    #[test]
+    fn a_vertical_tab_is_part_of_its_word_wherever_it_stands() {
+        let session = Session::parse(b"v=0\r\no=- 1 1 IN IP4 a\x0b extra\r\n").unwrap();
+        assert_eq!(session.origin.address, "a\u{b}");
+        assert_eq!(Session::parse(session.to_string().as_bytes()), Ok(session));
     }
 }
