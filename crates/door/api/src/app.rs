@@ -9,7 +9,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     auth, call_logs, calls, codecs, dialplan, events, health, limits, nouns::resource, openapi,
-    problem::Problem, revisions, route, settings, site, status, tokens,
+    problem::Problem, revisions, route, settings, site, status, tokens, web,
 };
 
 /// Where all of it is.
@@ -108,5 +108,6 @@ pub(crate) fn router(app: &App) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), auth::authenticate))
         .merge(open)
         .layer(middleware::from_fn_with_state(app.clone(), limits::bounded))
+        .layer(middleware::from_fn(web::web_or_api))
         .with_state(app.clone())
 }

@@ -1,4 +1,5 @@
-//! The HTTP face of `admin`: JSON under `/api/v1`, an OpenAPI document that is made from the routes, and server-sent events.
+//! The HTTP face of `admin`: JSON under `/api/v1`, an OpenAPI document that is made from the routes, server-sent events, and the
+//! files of the web admin.
 //!
 //! It reads requests, asks `admin`, and writes answers; it decides nothing. Who asks is proved here: by a token over TCP, by the
 //! credentials of the process over the Unix socket.
@@ -26,6 +27,7 @@ mod site;
 mod socket;
 mod status;
 mod tokens;
+mod web;
 
 pub use openapi::document;
 pub use server::serve;

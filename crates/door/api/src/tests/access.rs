@@ -28,6 +28,26 @@ async fn nobody_comes_in_without_a_token_except_to_hear_that_we_live() {
 }
 
 #[tokio::test]
+async fn the_pages_of_the_web_admin_are_open_and_every_answer_has_the_security_headers() {
+    let world = World::new("pages").await;
+    let at = |path: &str| Request::get(path).body(Body::empty()).unwrap();
+    for (path, status, cache) in [
+        ("/", 200, "no-cache"),
+        ("/trunks", 200, "no-cache"),
+        ("/api/docs", 200, "no-cache"),
+        ("/api/v1/trunks", 401, "no-store"),
+        ("/api/nothing", 401, "no-store"),
+    ] {
+        let answer = world.send(stranger(), at(path)).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (status, cache), "{path}");
+        assert!(
+            answer.header("content-security-policy").starts_with("default-src 'none'; script-src 'self'")
+        );
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_opens_by_either_header_and_a_wrong_one_by_none() {
     let world = World::new("token").await;
     let token = world.token("ops").await;
