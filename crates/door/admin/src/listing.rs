@@ -25,8 +25,10 @@ pub struct Query {
     /// The field to order by; with a minus in front from the last to the first.
     pub order: Option<String>,
     /// Rows at most; 1,000 where nothing is said, never more than 10,000.
+    #[param(format = Int64, maximum = 4_294_967_295_i64)]
     pub limit: Option<u32>,
     /// Rows left out first.
+    #[param(format = Int64, maximum = 4_294_967_295_i64)]
     pub offset: Option<u32>,
 }
 

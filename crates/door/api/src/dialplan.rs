@@ -15,10 +15,12 @@ pub(crate) struct Wanted {
     /// The context's name; all contexts where it is left out.
     context: Option<String>,
     /// Contexts at most.
-    limit: Option<usize>,
+    #[param(format = Int64, maximum = 4_294_967_295_i64)]
+    limit: Option<u32>,
     /// Contexts left out first.
     #[serde(default)]
-    offset: usize,
+    #[param(format = Int64, maximum = 4_294_967_295_i64)]
+    offset: u32,
 }
 
 /// Shows what can be dialled in each context, in the order in which it is tried.
@@ -30,6 +32,6 @@ pub(crate) async fn show(
 ) -> Result<Json<Page<DialplanContext>>, Problem> {
     let contexts = app.admin.dialplan(wanted.context.as_deref())?;
     let total = contexts.len() as u64;
-    let limit = wanted.limit.unwrap_or(usize::MAX);
-    Ok(Json(Page { items: contexts.into_iter().skip(wanted.offset).take(limit).collect(), total }))
+    let (offset, limit) = (wanted.offset as usize, wanted.limit.unwrap_or(u32::MAX) as usize);
+    Ok(Json(Page { items: contexts.into_iter().skip(offset).take(limit).collect(), total }))
 }

@@ -15,7 +15,16 @@ pub(crate) struct JsonBody(pub(crate) Value);
 
 impl JsonBody {
     /// Reads it as what it should be.
-    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Problem> {
+    pub(crate) fn read<T: DeserializeOwned>(mut self) -> Result<T, Problem> {
+        // Serde would take a list for the fields of a struct in their order.
+        if !self.0.is_object() {
+            return Err(Problem::wrong_field(
+                String::new(),
+                "is no JSON object".into(),
+                "send {\"field\": value, ...}",
+            ));
+        }
+        whole_numbers(&mut self.0);
         serde_path_to_error::deserialize(self.0).map_err(|error| {
             let path = error.path().to_string();
             let field = if path == "." { String::new() } else { path };
@@ -44,6 +53,22 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         let bytes = body(request, state).await?;
         let malformed = |error| Problem::malformed(format!("the body is not JSON: {error}"));
         serde_json::from_slice(&bytes).map(Self).map_err(malformed)
+    }
+}
+
+/// Makes integers of what is one by value: JSON knows one kind of number, and to JSON Schema `30.0` is an integer.
+fn whole_numbers(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            let whole = number.as_f64().filter(|float| !number.is_u64() && float.fract() == 0.0);
+            // Every integer of this range has a float of its own, so none is changed on the way.
+            if let Some(float) = whole.filter(|float| float.abs() <= f64::from(u32::MAX)) {
+                *value = Value::from(float as i64);
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(whole_numbers),
+        Value::Object(fields) => fields.values_mut().for_each(whole_numbers),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
     }
 }
 
@@ -91,5 +116,26 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
             .await
             .map_err(|rejection| Problem::malformed(rejection.body_text()))?;
         text.parse().map(Self).map_err(|_| Problem::not_found("thing with the id", &text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::UserDraft;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_list_is_no_set_of_fields() {
+        assert!(JsonBody(json!(["Alice"])).read::<UserDraft>().is_err());
+        assert!(JsonBody(json!({"firstname": "Alice"})).read::<UserDraft>().is_ok());
+    }
+
+    #[test]
+    fn a_number_that_is_whole_is_an_integer_however_it_is_written() {
+        let mut body = json!({"a": 30.0, "b": [-2.0, 0.5], "c": 1e300});
+        whole_numbers(&mut body);
+        assert_eq!(body, json!({"a": 30, "b": [-2, 0.5], "c": 1e300}));
     }
 }

@@ -59,6 +59,12 @@ impl<S: Send + Sync> FromRequest<S> for SiteFiles {
             return JsonBody::from_request(request, state).await?.read();
         }
         let bytes = body(request, state).await?;
+        // With `prune` an empty site would delete everything; nobody means that by sending nothing.
+        if bytes.is_empty() {
+            return Err(Problem::malformed(
+                "the body is empty: send a site file as application/toml".to_owned(),
+            ));
+        }
         let text = String::from_utf8(bytes.into())
             .map_err(|error| Problem::malformed(format!("the body is not UTF-8: {}", error.utf8_error())))?;
         Ok(Self { files: vec![SiteFile { name: NAMELESS.to_owned(), text }] })

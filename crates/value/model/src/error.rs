@@ -59,7 +59,7 @@ impl std::error::Error for FieldError {}
 
 /// What can be wrong with a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = FieldProblem))]
 #[serde(rename_all = "snake_case", tag = "code")]
 pub enum Problem {
     /// It is required and not there.
