@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # setup.sh build|e2e: installs what this machine lacks, and nothing where nothing lacks.
 #   build   a C compiler for SQLite, g++ for the fuzzer, Python for the end-to-end tests, and a Rust that is new enough
-#   e2e     real phones and peers: baresip, SIPp, sox, dnsmasq, and Asterisk from Debian sid in a folder of its own
+#   e2e     real phones and peers: baresip, SIPp, sox, dnsmasq, schemathesis, and Asterisk from Debian sid in a folder of its own
 # Debian or a child of it. Without root, or without a mirror, it says what to install and exits non-zero.
 set -euo pipefail
 
 # rust-version of Cargo.toml.
 RUST_NEEDED=1.95
+SCHEMATHESIS=4.32.5
 : "${E2E_HOME:=/var/cache/strowger-e2e}"
 
 say() { printf 'setup: %s\n' "$*" >&2; }
@@ -71,6 +72,15 @@ asterisk() {
   mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 }
 
+# Makes requests from the API's document. In an environment of its own: Debian's Python takes no packages from elsewhere.
+schemathesis() {
+  local home=$E2E_HOME/schemathesis
+  [ -x "$home/bin/schemathesis" ] && return 0
+  say "installing schemathesis into $home"
+  python3 -m venv --clear "$home"
+  "$home/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$SCHEMATHESIS"
+}
+
 e2e() {
   if [ "$(id -u)" -ne 0 ]; then
     say "the end-to-end tests make network namespaces: run them as root"
@@ -78,6 +88,8 @@ e2e() {
   fi
   install baresip=baresip-core sipp=sip-tester sox=sox ip=iproute2 dnsmasq=dnsmasq-base debootstrap=debootstrap \
     mountpoint=util-linux
+  python3 -c 'import ensurepip' 2>/dev/null || install ensurepip=python3-venv
+  schemathesis
   asterisk
 }
 

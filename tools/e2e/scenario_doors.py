@@ -6,7 +6,6 @@ import time
 import urllib.error
 import urllib.request
 
-import net
 from rules import demand, eventually, rule
 from strowger import ServerFailed, Strowger
 from world import pause, site
@@ -108,7 +107,7 @@ def api_is_locked(world):
     """Over HTTP, from outside of the host."""
     server = world.server("Strowger", "B")
     try:
-        urllib.request.urlopen(f"http://{net.SERVER[server.side]}:8080/api/v1/users", timeout=5)
+        urllib.request.urlopen(f"{server.url()}/api/v1/users", timeout=5)
     except urllib.error.HTTPError as refusal:
         demand(refusal.code == 401, f"status {refusal.code}")
         demand("application/problem+json" in refusal.headers.get("Content-Type", ""), f"{refusal.headers}")

@@ -94,6 +94,10 @@ class Strowger:
 
     close = stop
 
+    def url(self):
+        """Returns where the API is, without a path."""
+        return f"http://{net.in_uri(self.address)}:8080"
+
     def log(self):
         """Returns all that the server has printed."""
         with open(self.log_path, encoding="utf-8", errors="replace") as log:
