@@ -112,21 +112,23 @@ impl Exchange {
     }
 }
 
-/// Says that the exchange is ready and where its API is.
+/// Says that the exchange is ready, where its web admin and its API are, and how the first administrator is made.
 async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Result<()> {
     let engine::Config { udp, tcp, .. } = &config.engine;
     tracing::info!(?udp, ?tcp, revision = admin.snapshot().revision().0, "ready: calls are taken");
     for warning in admin.warnings() {
         tracing::warn!("{warning}");
     }
+    let url = doors.url()?;
+    let mut lines = format!("web admin: {url}\n");
+    if let Some(token) = admin.setup_token().await? {
+        // Behind the #, so that no browser sends it and no log has it.
+        lines += &format!("set-up: {url}/setup#{token}\n");
+    }
+    lines += &format!("api: {url}\n");
     let mut out = std::io::stdout().lock();
     // Whoever started us may not be reading any more; that is no reason to end.
-    let _ = writeln!(out, "api: {}", doors.url()?).and_then(|()| out.flush());
-    drop(out);
-    if admin.tokens().await?.is_empty() {
-        let dir = config.data_dir.display();
-        tracing::info!("the API has no token yet: `strowger --data-dir {dir} token create NAME` makes one");
-    }
+    let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());
     Ok(())
 }
 

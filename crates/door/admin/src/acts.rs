@@ -7,11 +7,11 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use model::{Change, Difference, Nouns, Revision, Snapshot};
+use model::{Change, Difference, Nouns, Permission, Revision, Snapshot};
 use store::{Author, Reader, Store, Written};
 use tokio::sync::oneshot;
 
-use crate::{actor::Actor, error::Error, live::Live, site::Plan};
+use crate::{access::Access, actor::Actor, error::Error, live::Live, site::Plan};
 
 /// Connections for reading that are kept open between questions; more are opened when more are asked at once.
 const READERS_IDLE: usize = 4;
@@ -24,7 +24,11 @@ pub struct Admin {
     /// One change at a time: each is judged against what the one before left.
     turn: tokio::sync::Mutex<()>,
     readers: Mutex<Vec<Reader>>,
+    access: Access,
 }
+
+/// How the writer answers.
+pub(crate) type Reply<T> = Box<dyn FnOnce(Result<T, store::Error>) + Send>;
 
 /// A change that was done: before and after.
 #[derive(Clone, Debug)]
@@ -69,6 +73,7 @@ impl Admin {
             snapshot: ArcSwap::new(snapshot),
             turn: tokio::sync::Mutex::default(),
             readers: Mutex::default(),
+            access: Access::default(),
         })
     }
 
@@ -85,11 +90,10 @@ impl Admin {
     /// Writes a consistent copy of the database into a new file.
     ///
     /// # Errors
-    /// [`Error::Storage`].
-    pub async fn backup(&self, to: std::path::PathBuf) -> Result<(), Error> {
-        let (reply, answer) = oneshot::channel();
-        self.store.backup(to, |result| drop(reply.send(result)));
-        answered(answer).await
+    /// [`Error::Forbidden`], [`Error::Storage`].
+    pub async fn backup(&self, actor: &Actor, to: std::path::PathBuf) -> Result<(), Error> {
+        actor.demand(Permission::Administer)?;
+        self.written(|store, reply| store.backup(to, reply)).await
     }
 
     pub(crate) fn live(&self) -> &dyn Live {
@@ -98,6 +102,20 @@ impl Admin {
 
     pub(crate) fn store(&self) -> &Store {
         &self.store
+    }
+
+    pub(crate) fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// Orders a write, and waits for what it says.
+    pub(crate) async fn written<T: Send + 'static>(
+        &self,
+        order: impl FnOnce(&Store, Reply<T>),
+    ) -> Result<T, Error> {
+        let (reply, answer) = oneshot::channel();
+        order(&self.store, Box::new(|result| drop(reply.send(result))));
+        answered(answer).await
     }
 
     /// Changes the configuration: `edits` are made from the configuration as it is when it is this change's turn.
@@ -112,11 +130,12 @@ impl Admin {
         .await
     }
 
-    /// Changes the configuration to what `make` makes of it. What equals the present one is no change and no revision.
+    /// Changes the configuration to what `make` makes of it; every change goes through here, so who may is asked here. What equals the present one is no change and no revision.
     pub(crate) async fn change_to<F>(self: &Arc<Self>, actor: &Actor, make: F) -> Result<Done, Error>
     where
         F: FnOnce(&Snapshot) -> Result<Snapshot, Error> + Send + 'static,
     {
+        actor.demand(Permission::Configure)?;
         let (admin, actor) = (Arc::clone(self), actor.clone());
         // In a task of its own: a client that hangs up half way must not leave the database and the memory apart.
         let change = tokio::spawn(async move { admin.do_change(&actor, make).await });
@@ -175,7 +194,7 @@ async fn write(store: &Store, after: &Snapshot, difference: Difference, author: 
 }
 
 /// Waits for the writer's answer; a writer that is gone drops the question.
-pub(crate) async fn answered<T>(answer: oneshot::Receiver<Result<T, store::Error>>) -> Result<T, Error> {
+async fn answered<T>(answer: oneshot::Receiver<Result<T, store::Error>>) -> Result<T, Error> {
     Ok(answer.await.unwrap_or(Err(store::Error::Stopped))?)
 }
 

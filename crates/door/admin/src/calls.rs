@@ -1,5 +1,7 @@
 //! Calls in progress.
 
+use model::Permission;
+
 use crate::{
     actor::Actor,
     acts::Admin,
@@ -20,8 +22,9 @@ impl Admin {
     /// Ends a call.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Gone`].
+    /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Gone`].
     pub async fn hang_up(&self, actor: &Actor, id: &str) -> Result<(), Error> {
+        actor.demand(Permission::Operate)?;
         let unknown = || Error::not_found("call", id);
         let number: u64 = id.parse().map_err(|_| unknown())?;
         let calls = self.live().calls().await?;

@@ -1,6 +1,6 @@
 //! Why an act was not done. Doors have one table each from these to their own answers.
 
-use model::{FieldError, Problem};
+use model::{FieldError, Permission, Problem, Role};
 
 use crate::{live, site::SiteError};
 
@@ -24,6 +24,34 @@ pub enum Error {
     /// A site file cannot be read, or breaks rules.
     #[error("{}", lines(.0))]
     Site(Vec<SiteError>),
+    /// Whoever asked may not do this.
+    #[error("a role that may {} is needed, and {} is none", needs.word(), role.word())]
+    Forbidden {
+        /// What he would have to be allowed.
+        needs: Permission,
+        /// What he is.
+        role: Role,
+    },
+    /// Nobody has this username and password, or nobody is signed in any more.
+    #[error("the username or the password is wrong")]
+    WrongLogin,
+    /// Too many wrong passwords came before.
+    #[error("too many wrong passwords: try again in {wait_s} s")]
+    TooSoon {
+        /// How long to wait.
+        wait_s: u64,
+    },
+    /// Too many people sign in at once.
+    #[error("too many people sign in at once: try again")]
+    Busy,
+    /// There is an administrator already.
+    #[error("the exchange is set up already: sign in")]
+    SetupDone,
+    /// The set-up link is not the one that was printed at this start.
+    #[error(
+        "this set-up link does not hold: take the one that the exchange printed when it was last started"
+    )]
+    WrongSetupToken,
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] store::Error),

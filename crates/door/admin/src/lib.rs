@@ -2,10 +2,14 @@
 //!
 //! A change is judged by `model`, written by `store`, then shown to those who read and handed to the exchange, in this order and
 //! one at a time. What is read comes from the snapshot in memory, from the exchange that runs ([`Live`]), or from the
-//! database's reader. This crate knows no HTTP, and no rule of telephony lives here.
+//! database's reader. Who may come in, and do what, is decided here too: every act that is more than looking takes an [`Actor`] and
+//! begins by asking for a permission. This crate knows no HTTP, and no rule of telephony lives here.
 
+mod access;
 mod actor;
 mod acts;
+mod administrators;
+mod backoff;
 mod call_log;
 mod calls;
 mod codecs;
@@ -14,6 +18,7 @@ mod dialplan;
 mod error;
 mod events;
 mod extensions;
+mod hashing;
 mod history;
 mod incoming_calls;
 mod lines;
@@ -22,9 +27,12 @@ pub mod live;
 mod nouns;
 mod outgoing_calls;
 mod peers;
+mod random_bits;
 mod registrations;
 mod route;
+mod sessions;
 mod settings;
+mod setup;
 pub mod site;
 mod tokens;
 mod trunks;
@@ -32,6 +40,8 @@ mod users;
 
 pub use actor::Actor;
 pub use acts::{Admin, found};
+pub use administrators::AdministratorRow;
+pub use backoff::Source;
 pub use call_log::{CallLogEntry, CallLogRow};
 pub use codecs::CodecRow;
 pub use contexts::Contexts;
@@ -49,6 +59,8 @@ pub use outgoing_calls::OutgoingCalls;
 pub use peers::{ContactRow, PeerDetail, PeerKind, PeerRow};
 pub use registrations::{Direction, RegistrationRow};
 pub use route::{Explanation, Question};
-pub use tokens::{NewToken, TokenRow};
+pub use sessions::{Me, SignedIn};
+pub use setup::{Setup, SetupStep};
+pub use tokens::{NewToken, TokenDraft, TokenRow};
 pub use trunks::Trunks;
 pub use users::Users;

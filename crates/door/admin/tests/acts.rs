@@ -3,12 +3,13 @@
 mod world;
 
 use admin::{
-    Actor, Contexts, Direction, Error, Event, Query, Question, Trunks, Users,
+    Actor, Contexts, Direction, Error, Event, Query, Question, TokenDraft, Trunks, Users,
     live::{CallRow, Noticed, OurRegistration, Reach, RegistrationState, TrunkReach},
 };
 use model::secret::REDACTED;
 use model::{
-    Binding, GeneralDraft, LineDraft, Secret, Transport, TrunkDraft, TrunkId, UserDraft, record::BindingOwner,
+    Binding, GeneralDraft, LineDraft, Role, Secret, Transport, TrunkDraft, TrunkId, UserDraft,
+    record::BindingOwner,
 };
 use tokio_stream::StreamExt;
 use world::{SITE_A, SITE_B, World};
@@ -50,7 +51,7 @@ async fn a_user_comes_and_goes_with_the_lines() {
         ..Default::default()
     };
     let draft = UserDraft { firstname: Some("Bob".into()), line: Some(vec![line]), ..Default::default() };
-    let bob = world.admin.create::<Users>(&Actor::Token("ops".into()), draft).await.unwrap();
+    let bob = world.admin.create::<Users>(&ops(), draft).await.unwrap();
     let shown = serde_json::to_value(&bob).unwrap();
     assert_eq!(shown["line"][0]["username"], "bob");
     assert_eq!(shown["line"][0]["password"], REDACTED);
@@ -233,11 +234,11 @@ async fn the_dialplan_shows_what_is_tried_in_order() {
 #[tokio::test]
 async fn a_token_is_shown_once_opens_until_it_is_deleted_and_is_kept_as_a_hash() {
     let world = World::new("tokens").await;
-    let made = world.admin.create_token(&Actor::Owner, "ops").await.unwrap();
-    assert_eq!(world.admin.authenticate(&made.token).await.unwrap(), Some(Actor::Token("ops".into())));
+    let made = world.admin.create_token(&Actor::Owner, ops_draft()).await.unwrap();
+    assert_eq!(world.admin.authenticate(&made.token).await.unwrap(), Some(ops()));
     assert_eq!(world.admin.authenticate("strowger_guess").await.unwrap(), None);
-    assert!(matches!(world.admin.create_token(&Actor::Owner, "ops").await, Err(Error::Fields(_))));
-    let listed = serde_json::to_string(&world.admin.tokens().await.unwrap()).unwrap();
+    assert!(matches!(world.admin.create_token(&Actor::Owner, ops_draft()).await, Err(Error::Fields(_))));
+    let listed = serde_json::to_string(&world.admin.tokens(&Actor::Owner).await.unwrap()).unwrap();
     assert!(listed.contains("ops") && !listed.contains(&made.token));
     world.admin.delete_token(&Actor::Owner, "ops").await.unwrap();
     assert_eq!(world.admin.authenticate(&made.token).await.unwrap(), None);
@@ -276,4 +277,12 @@ async fn a_trunk_that_is_updated_keeps_its_password() {
     assert!(after.calls.transit);
     assert_eq!(after.auth.password.as_ref().unwrap().expose(), "pass");
     world.close();
+}
+
+fn ops() -> Actor {
+    Actor::Token { name: "ops".into(), role: Role::Administrator }
+}
+
+fn ops_draft() -> TokenDraft {
+    TokenDraft { name: "ops".into(), ..TokenDraft::default() }
 }

@@ -152,11 +152,11 @@ async fn several_files_merge_and_within_one_a_noun_stands_once() {
 async fn an_export_makes_the_same_configuration_elsewhere() {
     let world = World::new("export").await;
     world.apply(SITE_A).await;
-    let text = world.admin.export(true).unwrap();
+    let text = world.admin.export(&Actor::Owner, true).unwrap();
     assert!(text.contains("password = \"secret\""), "{text}");
     let other = World::new("export-other").await;
     other.apply(&text).await;
-    assert_eq!(other.admin.export(true).unwrap(), text);
+    assert_eq!(other.admin.export(&Actor::Owner, true).unwrap(), text);
     assert!(world.apply(&text).await.steps.is_empty());
     world.close();
     other.close();
@@ -166,7 +166,7 @@ async fn an_export_makes_the_same_configuration_elsewhere() {
 async fn an_export_without_secrets_keeps_them_here_and_opens_no_trunk_elsewhere() {
     let world = World::new("redacted").await;
     world.apply(SITE_A).await;
-    let text = world.admin.export(false).unwrap();
+    let text = world.admin.export(&Actor::Owner, false).unwrap();
     assert!(!text.contains("\"secret\"") && !text.contains("\"pass\""), "{text}");
     assert!(world.apply(&text).await.steps.is_empty());
     let other = World::new("redacted-other").await;

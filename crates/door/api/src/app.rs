@@ -8,8 +8,9 @@ use tokio::sync::{Semaphore, watch};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    auth, call_logs, calls, codecs, dialplan, events, health, limits, nouns::resource, openapi,
-    problem::Problem, revisions, route, settings, site, status, tokens, web,
+    administrators, auth, call_logs, calls, codecs, cookie::Cookies, dialplan, events, health, limits,
+    nouns::resource, openapi, problem::Problem, revisions, route, session, settings, setup, site, status,
+    tokens, web,
 };
 
 /// Where all of it is.
@@ -25,15 +26,18 @@ pub(crate) struct App {
     pub(crate) requests: Arc<Semaphore>,
     /// Room for those who follow events.
     pub(crate) followers: Arc<Semaphore>,
+    /// How browsers keep a session.
+    pub(crate) cookies: Cookies,
 }
 
 impl App {
-    pub(crate) fn new(admin: Arc<Admin>, stopping: watch::Receiver<bool>) -> Self {
+    pub(crate) fn new(admin: Arc<Admin>, cookies: Cookies, stopping: watch::Receiver<bool>) -> Self {
         Self {
             admin,
             stopping,
             requests: Arc::new(Semaphore::new(limits::REQUESTS_MAX)),
             followers: Arc::new(Semaphore::new(limits::FOLLOWERS_MAX)),
+            cookies,
         }
     }
 }
@@ -73,9 +77,29 @@ fn whole() -> OpenApiRouter<App> {
         .routes(routes!(route::explain))
         .routes(routes!(site::export))
         .routes(routes!(revisions::list))
+        .routes(routes!(openapi::show))
+}
+
+/// Who may come in, for those who are in.
+fn access() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(session::read, session::sign_out, session::update))
+        .routes(routes!(session::change_password))
+        .routes(routes!(administrators::list, administrators::create))
+        .routes(routes!(administrators::read, administrators::update, administrators::delete))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::delete))
-        .routes(routes!(openapi::show))
+        .routes(routes!(setup::put_step))
+}
+
+/// What is answered whoever asks.
+fn open() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(health::health))
+        .routes(routes!(session::sign_in))
+        .routes(routes!(setup::read))
+        .routes(routes!(setup::administrator))
+        .layer(DefaultBodyLimit::max(limits::OPEN_BODY_MAX))
 }
 
 /// Site files, which may be larger than other bodies.
@@ -86,16 +110,16 @@ fn sites() -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(limits::SITE_MAX))
 }
 
-/// Every route, those that ask who comes and the one that does not.
+/// Every route, those that ask who comes and those that do not.
 pub(crate) fn routes() -> (OpenApiRouter<App>, OpenApiRouter<App>) {
     let closed = OpenApiRouter::new()
         .merge(nouns())
         .merge(watching())
         .merge(whole())
+        .merge(access())
         .layer(DefaultBodyLimit::max(limits::BODY_MAX))
         .merge(sites());
-    let open = OpenApiRouter::new().routes(routes!(health::health));
-    (OpenApiRouter::new().nest(BASE, closed), OpenApiRouter::new().nest(BASE, open))
+    (OpenApiRouter::new().nest(BASE, closed), OpenApiRouter::new().nest(BASE, open()))
 }
 
 /// The service for one way in; who comes is in the request's extensions.

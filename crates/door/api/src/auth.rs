@@ -1,14 +1,17 @@
-//! Proves who asks, before anything else is looked at.
+//! Proves who asks, before anything else is looked at: by a token, by the cookie of a session, or by being the owner of the data
+//! directory on the Unix socket. What he may do is decided by `admin`, act by act.
 
-use admin::Actor;
+use std::convert::Infallible;
+
+use admin::{Actor, Source};
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
-use crate::{app::App, peer::Peer, problem::Problem};
+use crate::{app::App, cookie::refuse_forgery, peer::Peer, problem::Problem};
 
 /// The header for clients that cannot set `Authorization`, as XiVO's took it.
 const TOKEN_HEADER: &str = "x-auth-token";
@@ -16,10 +19,10 @@ const TOKEN_HEADER: &str = "x-auth-token";
 /// Longest token that is looked up; ours are shorter.
 const TOKEN_MAX: usize = 256;
 
-/// Lets a request in if its token is known, or if it comes from the owner of the data directory.
+/// Lets a request in if its token or its session is known, or if it comes from the owner of the data directory.
 pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().copied();
-    match actor(&app, request.headers(), peer).await {
+    match actor(&app, request.method(), request.headers(), peer).await {
         Ok(actor) => {
             request.extensions_mut().insert(Caller(actor));
             next.run(request).await
@@ -28,11 +31,20 @@ pub(crate) async fn authenticate(State(app): State<App>, mut request: Request, n
     }
 }
 
-async fn actor(app: &App, headers: &HeaderMap, peer: Option<Peer>) -> Result<Actor, Problem> {
-    match token(headers) {
-        Some(token) => app.admin.authenticate(token).await?.ok_or_else(Problem::unknown_token),
-        None => peer.filter(|peer| peer.is_owner()).map(|_| Actor::Owner).ok_or_else(Problem::who_are_you),
+async fn actor(
+    app: &App,
+    method: &Method,
+    headers: &HeaderMap,
+    peer: Option<Peer>,
+) -> Result<Actor, Problem> {
+    if let Some(token) = token(headers) {
+        return app.admin.authenticate(token).await?.ok_or_else(Problem::unknown_token);
     }
+    if let Some(cookie) = app.cookies.value(headers) {
+        refuse_forgery(method, headers)?;
+        return app.admin.authenticate_session(cookie).await?.ok_or_else(Problem::nobody_signed_in);
+    }
+    peer.filter(|peer| peer.is_owner()).map(|_| Actor::Owner).ok_or_else(Problem::who_are_you)
 }
 
 fn token(headers: &HeaderMap) -> Option<&str> {
@@ -53,5 +65,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
         parts.extensions.get::<Self>().cloned().ok_or_else(Problem::who_are_you)
+    }
+}
+
+/// Where a request comes from, for handlers that judge passwords.
+pub(crate) struct Whence(pub(crate) Source);
+
+impl<S: Send + Sync> FromRequestParts<S> for Whence {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self(match parts.extensions.get::<Peer>() {
+            Some(Peer::Tcp(addr)) => Source::of(addr.ip()),
+            Some(Peer::Unix(_)) | None => Source::Socket,
+        }))
     }
 }

@@ -1,14 +1,16 @@
 //! The HTTP face of `admin`: JSON under `/api/v1`, an OpenAPI document that is made from the routes, server-sent events, and the
 //! files of the web admin.
 //!
-//! It reads requests, asks `admin`, and writes answers; it decides nothing. Who asks is proved here: by a token over TCP, by the
-//! credentials of the process over the Unix socket.
+//! It reads requests, asks `admin`, and writes answers; it decides nothing. Who asks is proved here: by a token or the cookie of a
+//! session over TCP, by the credentials of the process over the Unix socket.
 
+mod administrators;
 mod app;
 mod auth;
 mod call_logs;
 mod calls;
 mod codecs;
+mod cookie;
 mod dialplan;
 mod documents;
 mod events;
@@ -22,7 +24,9 @@ mod problem;
 mod revisions;
 mod route;
 mod server;
+mod session;
 mod settings;
+mod setup;
 mod site;
 mod socket;
 mod status;

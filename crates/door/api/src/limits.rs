@@ -15,6 +15,9 @@ use crate::{app::App, problem::Problem};
 /// Largest body of a request: a user with hundreds of lines is a tenth of it.
 pub(crate) const BODY_MAX: usize = 1 << 20;
 
+/// Largest body from somebody of whom nothing is known: a username and a password.
+pub(crate) const OPEN_BODY_MAX: usize = 8 << 10;
+
 /// Largest site file: 20,000 users with a line each are about 5 MB.
 pub(crate) const SITE_MAX: usize = 32 << 20;
 

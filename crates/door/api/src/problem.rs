@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use model::FieldError;
+use model::{FieldError, Permission};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,6 +24,39 @@ pub(crate) struct Problem {
     detail: String,
     /// What is wrong with which field.
     errors: Vec<ProblemField>,
+    /// Where the whole request is refused: why, as data, for pages that say it in their own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<Cause>,
+}
+
+/// Why whoever asked was not let in, or not to do this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "code")]
+enum Cause {
+    /// Nobody is signed in, or not any more, and no token was sent.
+    SignInNeeded,
+    /// The token is not known, or not any more.
+    UnknownToken,
+    /// The username or the password is wrong.
+    WrongLogin,
+    /// Too many passwords were wrong.
+    TooSoon {
+        /// Seconds to wait.
+        wait_s: u64,
+    },
+    /// The role of whoever asked does not allow it.
+    Forbidden {
+        /// What it would have to allow.
+        needs: Permission,
+    },
+    /// A page of another site sent it.
+    ForeignSite,
+    /// There is an administrator already.
+    SetupDone,
+    /// The set-up link is of an earlier start.
+    WrongSetupToken,
+    /// Too much is asked at once.
+    Busy,
 }
 
 /// What is wrong with one field.
@@ -47,12 +80,24 @@ pub(crate) struct ProblemField {
 }
 
 /// How soon a client that found us busy may come again, in seconds.
-const RETRY_AFTER: &str = "1";
+const BUSY_WAIT_S: u64 = 1;
 
 impl Problem {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or_default().to_owned();
-        Self { kind: "about:blank", title, status: status.as_u16(), detail: detail.into(), errors: vec![] }
+        Self {
+            kind: "about:blank",
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            errors: vec![],
+            cause: None,
+        }
+    }
+
+    fn because(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
+        self
     }
 
     fn with(mut self, errors: Vec<ProblemField>) -> Self {
@@ -66,6 +111,19 @@ impl Problem {
             StatusCode::UNAUTHORIZED,
             "send a token, as `Authorization: Bearer TOKEN`; `strowger token create NAME` on the server makes one",
         )
+        .because(Cause::SignInNeeded)
+    }
+
+    /// The session has ended, or there never was one.
+    pub(crate) fn nobody_signed_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "nobody is signed in, or not any more: sign in")
+            .because(Cause::SignInNeeded)
+    }
+
+    /// A page of another site acts in the name of whoever is signed in.
+    pub(crate) fn foreign() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "the request does not come from a page of the web admin")
+            .because(Cause::ForeignSite)
     }
 
     /// The token that was sent is none of ours, or none any more.
@@ -74,6 +132,7 @@ impl Problem {
             StatusCode::UNAUTHORIZED,
             "this token is not known here: `strowger token list` on the server shows which there are, `strowger token create NAME` makes one",
         )
+        .because(Cause::UnknownToken)
     }
 
     /// There is nothing under this path.
@@ -165,6 +224,18 @@ impl From<Error> for Problem {
                 .with(errors.into_iter().map(ProblemField::from).collect()),
             Error::Site(errors) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
                 .with(errors.into_iter().map(ProblemField::from).collect()),
+            Error::Forbidden { needs, .. } => {
+                Self::new(StatusCode::FORBIDDEN, detail).because(Cause::Forbidden { needs })
+            }
+            Error::WrongLogin => Self::new(StatusCode::UNAUTHORIZED, detail).because(Cause::WrongLogin),
+            Error::TooSoon { wait_s } => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, detail).because(Cause::TooSoon { wait_s })
+            }
+            Error::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).because(Cause::Busy),
+            Error::SetupDone => Self::new(StatusCode::FORBIDDEN, detail).because(Cause::SetupDone),
+            Error::WrongSetupToken => {
+                Self::new(StatusCode::FORBIDDEN, detail).because(Cause::WrongSetupToken)
+            }
             Error::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, detail),
             Error::InUse(error) => Self::new(StatusCode::CONFLICT, detail).with(vec![error.into()]),
             Error::Gone(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, detail),
@@ -184,14 +255,19 @@ impl From<Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let wait_s = match self.cause {
+            Some(Cause::TooSoon { wait_s }) => Some(wait_s),
+            _ if status == StatusCode::SERVICE_UNAVAILABLE => Some(BUSY_WAIT_S),
+            _ => None,
+        };
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        if let Some(wait_s) = wait_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
         }
         response
     }

@@ -18,6 +18,7 @@ use tokio::{
 
 use crate::{
     app::{self, App},
+    cookie::Cookies,
     limits::{CONNECTIONS_MAX, HEAD_TIME, stopped},
     peer::Peer,
 };
@@ -30,8 +31,14 @@ const LAST_REQUESTS: Duration = Duration::from_secs(5);
 
 /// Serves the API on both ways in until `stopping` turns true, then lets the requests at work end.
 pub async fn serve(admin: Arc<Admin>, tcp: TcpListener, unix: UnixListener, stopping: watch::Receiver<bool>) {
-    let router = app::router(&App::new(admin, stopping.clone()));
+    let cookies = if is_local(&tcp) { Cookies::HostOnly } else { Cookies::Plain };
+    let router = app::router(&App::new(admin, cookies, stopping.clone()));
     tokio::join!(accept(router.clone(), stopping.clone(), tcp), accept(router, stopping, unix));
+}
+
+/// Says whether only this host can come in.
+fn is_local(listener: &TcpListener) -> bool {
+    listener.local_addr().is_ok_and(|addr| addr.ip().is_loopback())
 }
 
 /// A way in.

@@ -104,9 +104,6 @@ pub(crate) async fn export(
     Caller(actor): Caller,
     Asked(exposing): Asked<Exposing>,
 ) -> Result<Response, Problem> {
-    if exposing.with_secrets {
-        tracing::info!(%actor, "the configuration is exported with its passwords");
-    }
-    let text = app.admin.export(exposing.with_secrets)?;
+    let text = app.admin.export(&actor, exposing.with_secrets)?;
     Ok(([(header::CONTENT_TYPE, TOML)], text).into_response())
 }

@@ -1,29 +1,21 @@
 //! `/tokens`: who may ask over TCP.
 
-use admin::{NewToken, Page, TokenRow};
+use crate::{app::App, auth::Caller, json::JsonBody, problem::Problem};
+use admin::{NewToken, Page, TokenDraft, TokenRow};
 use axum::{
     Json,
     extract::{Path, State},
     http::StatusCode,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use crate::{app::App, auth::Caller, json::JsonBody, problem::Problem};
-
-/// A token to make.
-#[derive(Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TokenDraft {
-    /// What it is for.
-    name: String,
-}
 
 /// Lists the tokens by name, never what they are.
 #[utoipa::path(get, path = "/tokens", tag = "tokens", operation_id = "list_tokens",
     responses((status = 200, description = "All of them.", body = Page<TokenRow>)))]
-pub(crate) async fn list(State(app): State<App>) -> Result<Json<Page<TokenRow>>, Problem> {
-    let items = app.admin.tokens().await?;
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(actor): Caller,
+) -> Result<Json<Page<TokenRow>>, Problem> {
+    let items = app.admin.tokens(&actor).await?;
     Ok(Json(Page { total: items.len() as u64, items }))
 }
 
@@ -36,8 +28,7 @@ pub(crate) async fn create(
     Caller(actor): Caller,
     body: JsonBody,
 ) -> Result<(StatusCode, Json<NewToken>), Problem> {
-    let draft: TokenDraft = body.read()?;
-    Ok((StatusCode::CREATED, Json(app.admin.create_token(&actor, &draft.name).await?)))
+    Ok((StatusCode::CREATED, Json(app.admin.create_token(&actor, body.read()?).await?)))
 }
 
 /// Deletes a token: it opens nothing from now on.

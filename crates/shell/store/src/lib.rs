@@ -1,8 +1,10 @@
-//! SQLite on one writer thread: the configuration with its revisions, what is registered with us, the call log, API tokens.
+//! SQLite on one writer thread: the configuration with its revisions, what is registered with us, the call log, and who may
+//! come in.
 //!
 //! Nothing on the call path waits for this crate: rows are handed over through a bounded queue and written in batches.
 //! What the configuration's rules are is not known here; `model` decides, storage keeps.
 
+mod administrators;
 mod bindings;
 mod cdrs;
 mod directory;
@@ -13,14 +15,18 @@ mod migrate;
 mod nouns;
 mod reader;
 mod secrets;
+mod sessions;
+mod settings;
 mod tokens;
 mod writer;
 
+pub use administrators::{AdministratorChange, KeptAdministrator};
 pub use cdrs::CdrQuery;
 pub use error::Error;
 pub use history::HistoryRow;
 pub use journal::Journal;
 pub use nouns::{Author, Written};
 pub use reader::Reader;
-pub use tokens::Token;
+pub use sessions::{KeptSession, NewSession};
+pub use tokens::KeptToken;
 pub use writer::{Loaded, Store};

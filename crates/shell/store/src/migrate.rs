@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::error::Error;
 
 /// Every schema there has been, the oldest first; a file that was released is never edited.
-const SCHEMAS: [&str; 1] = [include_str!("../schema/0001.sql")];
+const SCHEMAS: [&str; 2] = [include_str!("../schema/0001.sql"), include_str!("../schema/0002.sql")];
 
 /// Applies what is missing. SQLite's `user_version` counts what was applied.
 ///
@@ -37,6 +37,20 @@ mod tests {
         migrate(&mut db).unwrap();
         let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version as usize, SCHEMAS.len());
+    }
+
+    #[test]
+    fn a_token_of_the_first_release_keeps_opening_everything() {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.execute_batch(SCHEMAS[0]).unwrap();
+        db.pragma_update(None, "user_version", 1).unwrap();
+        db.execute("insert into token (name, sha256, created_ms) values ('ops', x'01', 5)", []).unwrap();
+        migrate(&mut db).unwrap();
+        let row = db.query_row("select name, created_ms, role, expires_ms from token", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        });
+        let expected: (String, i64, String, Option<i64>) = ("ops".into(), 5, "administrator".into(), None);
+        assert_eq!(row.unwrap(), expected);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     error::Error,
     secrets::{self, Secrets},
+    settings,
 };
 
 /// A change of the configuration that `model` has judged, ready to be written.
@@ -38,11 +39,7 @@ const LAST_ID: &str = "last_id";
 
 /// Reads the whole configuration and its revision; none where the database is new.
 pub(crate) fn load(db: &Connection) -> Result<Option<(Nouns, Revision)>, Error> {
-    let last_id: Option<String> = db
-        .query_row("select value from setting where name = $1", [LAST_ID], |row| row.get(0))
-        .map(Some)
-        .or_else(|error| if error == rusqlite::Error::QueryReturnedNoRows { Ok(None) } else { Err(error) })?;
-    let Some(last_id) = last_id else { return Ok(None) };
+    let Some(last_id) = settings::value(db, LAST_ID)? else { return Ok(None) };
     let mut nouns = Nouns::default();
     let mut rows = db.prepare("select kind, id, body, secrets from noun")?;
     let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
@@ -75,10 +72,7 @@ pub(crate) fn apply(transaction: &Transaction<'_>, change: &Written) -> Result<(
         transaction
             .execute("delete from noun where kind = $1 and id = $2", params![id.noun(), id.number()])?;
     }
-    transaction.execute(
-        "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
-        params![LAST_ID, change.last_id.to_string()],
-    )?;
+    settings::put(transaction, LAST_ID, &change.last_id.to_string())?;
     let Author { name, at_ms, summary } = &change.author;
     transaction.execute(
         "insert into revision (number, at_ms, author, summary, edits) values ($1, $2, $3, $4, $5)",

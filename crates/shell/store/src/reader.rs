@@ -9,12 +9,11 @@ use crate::{
     cdrs::{self, CdrQuery},
     error::Error,
     history::{self, HistoryRow},
-    tokens::{self, Token},
 };
 
 /// A connection that only reads.
 pub struct Reader {
-    db: Connection,
+    pub(crate) db: Connection,
 }
 
 impl Reader {
@@ -46,21 +45,5 @@ impl Reader {
     /// [`Error`] of the database or of a document.
     pub fn history(&self, limit: u32, offset: u32) -> Result<(Vec<HistoryRow>, u64), Error> {
         history::list(&self.db, limit, offset)
-    }
-
-    /// Lists the API tokens.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn tokens(&self) -> Result<Vec<Token>, Error> {
-        tokens::list(&self.db)
-    }
-
-    /// Names the token with this SHA-256, where there is one.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn token_name(&self, sha256: &[u8; 32]) -> Result<Option<String>, Error> {
-        tokens::name_of(&self.db, sha256)
     }
 }

@@ -24,7 +24,6 @@ use crate::{
     migrate::migrate,
     nouns::{self, Written},
     reader::Reader,
-    tokens,
 };
 
 /// Rows that may wait: two a call, so a minute of 600 calls a second while the disk stands still.
@@ -46,14 +45,16 @@ const CACHE_KIB: i32 = -2048;
 /// How an order for the writer is answered.
 type Reply<T> = Box<dyn FnOnce(Result<T, Error>) + Send>;
 
+/// A small write, made on the writer's connection; it hears why where there is none.
+type Write = Box<dyn FnOnce(Result<&mut Connection, Error>) + Send>;
+
 /// An order for the writer.
 pub(crate) enum Job {
     Cdr(Box<Cdr>),
     PutBinding(Box<Binding>),
     RemoveBinding(Box<Binding>),
     Apply(Box<Written>, Reply<()>),
-    CreateToken { name: String, sha256: [u8; 32], at_ms: u64, reply: Reply<bool> },
-    DeleteToken { name: String, reply: Reply<bool> },
+    Write { what: &'static str, write: Write },
     Backup { to: PathBuf, reply: Reply<()> },
     Stop,
 }
@@ -70,7 +71,7 @@ impl Job {
             Self::Cdr(_) => "call log",
             Self::PutBinding(_) | Self::RemoveBinding(_) => "binding",
             Self::Apply(..) => "configuration",
-            Self::CreateToken { .. } | Self::DeleteToken { .. } => "token",
+            Self::Write { what, .. } => what,
             Self::Backup { .. } => "backup",
             Self::Stop => "stop",
         }
@@ -80,7 +81,7 @@ impl Job {
     fn refuse(self) {
         match self {
             Self::Apply(_, reply) | Self::Backup { reply, .. } => reply(Err(Error::Stopped)),
-            Self::CreateToken { reply, .. } | Self::DeleteToken { reply, .. } => reply(Err(Error::Stopped)),
+            Self::Write { write, .. } => write(Err(Error::Stopped)),
             Self::Cdr(_) | Self::PutBinding(_) | Self::RemoveBinding(_) | Self::Stop => {}
         }
     }
@@ -148,20 +149,14 @@ impl Store {
         self.order(Job::Apply(Box::new(change), Box::new(reply)));
     }
 
-    /// Keeps the hash of a new API token; `reply` hears false where the name is taken.
-    pub fn create_token(
+    /// Orders a small write, and calls `reply` from the writer's thread when it is on the disk.
+    pub(crate) fn write<T: 'static>(
         &self,
-        name: String,
-        sha256: [u8; 32],
-        at_ms: u64,
-        reply: impl FnOnce(Result<bool, Error>) + Send + 'static,
+        what: &'static str,
+        write: impl FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
+        reply: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) {
-        self.order(Job::CreateToken { name, sha256, at_ms, reply: Box::new(reply) });
-    }
-
-    /// Deletes an API token; `reply` hears false where there is none of that name.
-    pub fn delete_token(&self, name: String, reply: impl FnOnce(Result<bool, Error>) + Send + 'static) {
-        self.order(Job::DeleteToken { name, reply: Box::new(reply) });
+        self.order(Job::Write { what, write: Box::new(move |db| reply(db.and_then(write))) });
     }
 
     /// Writes a consistent copy of the database into a new file, which only its owner can read: it holds the passwords.
@@ -252,11 +247,7 @@ impl Writer {
                 Job::Cdr(cdr) => cdrs::put(&transaction, cdr)?,
                 Job::PutBinding(binding) => bindings::put(&transaction, binding)?,
                 Job::RemoveBinding(binding) => bindings::remove(&transaction, binding)?,
-                Job::Apply(..)
-                | Job::CreateToken { .. }
-                | Job::DeleteToken { .. }
-                | Job::Backup { .. }
-                | Job::Stop => {}
+                Job::Apply(..) | Job::Write { .. } | Job::Backup { .. } | Job::Stop => {}
             }
         }
         Ok(transaction.commit()?)
@@ -265,12 +256,20 @@ impl Writer {
     fn obey(&mut self, order: Job) {
         match order {
             Job::Apply(change, reply) => reply(self.apply(&change)),
-            Job::CreateToken { name, sha256, at_ms, reply } => {
-                reply(tokens::create(&self.db, &name, &sha256, at_ms))
-            }
-            Job::DeleteToken { name, reply } => reply(tokens::delete(&self.db, &name)),
+            Job::Write { write, .. } => self.write_one(write),
             Job::Backup { to, reply } => reply(self.backup(&to)),
             Job::Cdr(_) | Job::PutBinding(_) | Job::RemoveBinding(_) | Job::Stop => {}
+        }
+    }
+
+    /// Who may come in is not to be forgotten by a power cut, so it is written as the configuration is.
+    fn write_one(&mut self, write: Write) {
+        match self.db.pragma_update(None, "synchronous", "full") {
+            Ok(()) => write(Ok(&mut self.db)),
+            Err(error) => write(Err(error.into())),
+        }
+        if let Err(error) = self.db.pragma_update(None, "synchronous", "normal") {
+            tracing::error!(%error, "the database goes on with a wait for the disk at every row");
         }
     }
 

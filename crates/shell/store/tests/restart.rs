@@ -3,8 +3,6 @@
 
 mod common;
 
-use std::sync::mpsc;
-
 use common::{Dir, cdr, save, with_trunk};
 use model::{
     Binding, Revision, Snapshot,
@@ -97,21 +95,4 @@ fn two_servers_cannot_share_a_data_directory() {
     let dir = Dir::new("lock");
     let (_store, _) = dir.open();
     assert!(matches!(Store::open(&dir.0, 0), Err(Error::InUse(_))));
-}
-
-#[test]
-fn a_token_is_found_by_its_hash_and_only_until_it_is_deleted() {
-    let dir = Dir::new("token");
-    let (store, _) = dir.open();
-    let (done, wait) = mpsc::channel();
-    let said = done.clone();
-    store.create_token("ci".into(), [7; 32], 5, move |r| said.send(r.unwrap()).unwrap());
-    let said = done.clone();
-    store.create_token("ci".into(), [8; 32], 5, move |r| said.send(r.unwrap()).unwrap());
-    assert_eq!((wait.recv().unwrap(), wait.recv().unwrap()), (true, false));
-    let reader = store.reader().unwrap();
-    assert_eq!(reader.token_name(&[7; 32]).unwrap().as_deref(), Some("ci"));
-    store.delete_token("ci".into(), move |r| done.send(r.unwrap()).unwrap());
-    assert!(wait.recv().unwrap());
-    assert_eq!(reader.token_name(&[7; 32]).unwrap(), None);
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{context::ContextKind, range::RangeKind};
+use crate::{context::ContextKind, login_password::WeakLogin, range::RangeKind};
 
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -146,6 +146,17 @@ pub enum Problem {
         /// Why it is.
         why: &'static str,
     },
+    /// The password of a person who signs in is easy to guess.
+    WeakLogin {
+        /// Why it is.
+        reason: WeakLogin,
+        /// Fewest characters.
+        min: usize,
+    },
+    /// It is not the password.
+    WrongPassword,
+    /// Nobody else could administer the exchange.
+    LastAdministrator,
     /// It was fixed when the thing was made.
     Fixed,
     /// The field only makes sense together with another.
@@ -180,6 +191,11 @@ impl Problem {
             Self::WeakPassword { .. } => {
                 "choose a longer one, or say weak_password = true if it must be so".into()
             }
+            Self::WeakLogin { min, .. } => {
+                format!("use at least {min} characters that nobody would try: four words will do")
+            }
+            Self::WrongPassword => "type it again".into(),
+            Self::LastAdministrator => "make another administrator first".into(),
             Self::Fixed => "leave it, or make a new one".into(),
             Self::Needs { other } => format!("set {other} too"),
         }
@@ -210,6 +226,9 @@ impl fmt::Display for Problem {
                 f.write_str("leaves nothing of the shortest number that matches")
             }
             Self::WeakPassword { why } => write!(f, "is easy to guess: {why}"),
+            Self::WeakLogin { reason, .. } => write!(f, "is easy to guess: {}", reason.words()),
+            Self::WrongPassword => f.write_str("is not the password"),
+            Self::LastAdministrator => f.write_str("is the last administrator who can sign in"),
             Self::Fixed => f.write_str("cannot change"),
             Self::Needs { other } => write!(f, "is missing {other}"),
         }

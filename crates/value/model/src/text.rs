@@ -96,6 +96,10 @@ checked_text!(
     ContextName, max 79, allowed "letters, digits, _ and -", is_word
 );
 checked_text!(
+    /// What an administrator signs in with.
+    AdministratorName, max 64, allowed "letters, digits, _, -, . and @", |c| is_word(c) || matches!(c, '.' | '@')
+);
+checked_text!(
     /// A trunk's name: how administrators and listings call it. It need not be what the peer logs in with.
     TrunkName, max 79, allowed "letters, digits, _, - and .", |c| is_word(c) || c == '.'
 );

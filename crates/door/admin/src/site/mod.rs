@@ -11,7 +11,7 @@ mod plan;
 
 use std::{fmt, sync::Arc};
 
-use model::{FieldError, Snapshot};
+use model::{FieldError, Permission, Snapshot};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -95,8 +95,12 @@ impl Admin {
     /// Writes the configuration as a site file; passwords only where `with_secrets` asks for them.
     ///
     /// # Errors
-    /// [`Error::Interrupted`] where it cannot be written as TOML.
-    pub fn export(&self, with_secrets: bool) -> Result<String, Error> {
+    /// [`Error::Forbidden`]; [`Error::Interrupted`] where it cannot be written as TOML.
+    pub fn export(&self, actor: &Actor, with_secrets: bool) -> Result<String, Error> {
+        if with_secrets {
+            actor.demand(Permission::Secrets)?;
+            tracing::info!(%actor, "the configuration is exported with its passwords");
+        }
         export::write(&self.snapshot(), with_secrets)
     }
 }

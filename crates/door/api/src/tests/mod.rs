@@ -3,6 +3,7 @@
 mod access;
 mod documents;
 mod nouns;
+mod sessions;
 mod sites;
 mod streams;
 mod world;

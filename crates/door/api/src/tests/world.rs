@@ -7,7 +7,7 @@ use std::{
 };
 
 use admin::{
-    Actor, Admin, Live,
+    Actor, Admin, Live, TokenDraft,
     live::{Answer, CallRow, Noticed, Survey},
 };
 use axum::{
@@ -23,6 +23,7 @@ use tower::ServiceExt;
 
 use crate::{
     app::{App, router},
+    cookie::Cookies,
     peer::Peer,
 };
 
@@ -82,7 +83,12 @@ impl World {
         let _ = std::fs::remove_dir_all(&dir);
         let admin = Admin::open(&dir, Arc::new(Still)).await.unwrap();
         let (running, stopping) = watch::channel(false);
-        Self { router: router(&App::new(admin.clone(), stopping)), admin, _running: running, dir }
+        Self {
+            router: router(&App::new(admin.clone(), Cookies::HostOnly, stopping)),
+            admin,
+            _running: running,
+            dir,
+        }
     }
 
     /// Asks as the owner does, over the Unix socket.
@@ -136,7 +142,12 @@ impl World {
     }
 
     pub(super) async fn token(&self, name: &str) -> String {
-        self.admin.create_token(&Actor::Owner, name).await.unwrap().token
+        self.token_of(name, "administrator").await
+    }
+
+    pub(super) async fn token_of(&self, name: &str, role: &str) -> String {
+        let draft = TokenDraft { name: name.into(), role: Some(role.into()), expires_ms: None };
+        self.admin.create_token(&Actor::Owner, draft).await.unwrap().token
     }
 }
 
