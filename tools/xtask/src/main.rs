@@ -14,7 +14,7 @@ use anyhow::Result;
 use crate::workspace::Workspace;
 
 const USAGE: &str = "usage: cargo xtask tidy | stats [--json]
-  tidy    arrows between crates, purity of value/ and core/, sizes, layout, words, licences, banned crates
+  tidy    arrows between crates, purity of value/ and core/, sizes, layout, words, RFC claims, licences, banned crates
   stats   file and function sizes, unwrap and expect, tests per production line, crates in the lock file";
 
 fn main() -> Result<ExitCode> {
