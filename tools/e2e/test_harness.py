@@ -23,7 +23,8 @@ class Ears(unittest.TestCase):
         tones.write(self.path, 700, seconds=3)
         seconds, share = tones.shares(self.path, (700, 1200))
         self.assertAlmostEqual(seconds, 2.5)
-        self.assertGreater(share[700], 0.99)
+        # The pause of each second is a part of the recording, too.
+        self.assertGreater(share[700], 0.95)
         self.assertLess(share[1200], 0.01)
 
     def test_the_end_can_be_heard_alone(self):
