@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a call goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RouteDecision))]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// Out, by the first of these trunks that takes it.
@@ -21,6 +22,7 @@ pub enum Decision {
 
 /// A call that leaves by a trunk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TrunkRoute {
     /// The outgoing call.
     pub outgoing_call: OutgoingCallId,
@@ -36,18 +38,22 @@ pub struct TrunkRoute {
 
 /// What the other side of a trunk is shown of the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CallerIdToSend {
     /// What the caller shows inside.
     AsIs,
     /// This.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     Show(CallerId),
     /// Nothing (RFC 3323, Privacy: id); a trusted trunk learns this much.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     Hide(Option<CallerId>),
 }
 
 /// A call that rings phones of ours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserRoute {
     /// Whose call it is.
     pub user: UserId,
@@ -63,6 +69,7 @@ pub struct UserRoute {
 
 /// What the caller hears.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RoutePlay))]
 #[serde(rename_all = "snake_case")]
 pub enum Play {
     /// Himself.
@@ -70,11 +77,13 @@ pub enum Play {
     /// 1004 Hz at 0 dBm0.
     Milliwatt,
     /// A recording.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     Announcement(SoundName),
 }
 
 /// Why a call goes nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NoRoute {
     /// Nothing matches in the caller's context or in what it includes.

@@ -15,6 +15,7 @@ pub mod trace;
 pub use ask::{Ask, Caller};
 pub use decision::{CallerIdToSend, Decision, NoRoute, Play, TrunkRoute, UserRoute};
 pub use destination::{DIALLED_MAX, HOPS_MAX};
+pub use outgoing::{Rewritten, rewrite};
 pub use pattern::match_patterns;
 pub use router::Router;
 pub use trace::Trace;

@@ -26,11 +26,7 @@ pub(crate) fn leave(
     let Some((call, extension)) = call.and_then(|call| Some((call, call.extensions.get(at)?))) else {
         unreachable!("the snapshot's entries name outgoing calls that it holds")
     };
-    let (stripped, rest) = strip(number, extension.stripnum);
-    let added = [&extension.external_prefix, &extension.prefix]
-        .map(|part| part.as_ref().map_or("", |n| n.as_str()))
-        .concat();
-    let sends = format!("{added}{rest}");
+    let Rewritten { stripped, added, sends } = rewrite(extension, number);
     trace.push(Step::Outgoing {
         name: call.name.to_string(),
         stripped: stripped.to_owned(),
@@ -50,6 +46,26 @@ pub(crate) fn leave(
         caller_id: caller_id(call, extension, user_of(snapshot, caller)),
         ring_ms: Some(u64::from(call.ring_time) * 1000).filter(|ms| *ms > 0),
     })
+}
+
+/// What becomes of a number that leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewritten<'n> {
+    /// What is taken off the front.
+    pub stripped: &'n str,
+    /// What is put in front of the rest.
+    pub added: String,
+    /// What is sent.
+    pub sends: String,
+}
+
+/// Strips a number that matches an outgoing call's pattern, and puts the pattern's prefixes in front.
+pub fn rewrite<'n>(extension: &OutgoingExtension, number: &'n str) -> Rewritten<'n> {
+    let (stripped, rest) = strip(number, extension.stripnum);
+    let added = [&extension.external_prefix, &extension.prefix]
+        .map(|part| part.as_ref().map_or("", |n| n.as_str()))
+        .concat();
+    Rewritten { stripped, sends: format!("{added}{rest}"), added }
 }
 
 /// Splits off the first characters, as `${EXTEN:n}` does: past the end nothing is left.

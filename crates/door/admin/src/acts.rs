@@ -11,7 +11,7 @@ use model::{Change, Difference, Nouns, Permission, Revision, Snapshot};
 use store::{Author, Reader, Store, Written};
 use tokio::sync::oneshot;
 
-use crate::{access::Access, actor::Actor, error::Error, live::Live, site::Plan};
+use crate::{access::Access, actor::Actor, error::Error, events::Desk, live::Live, site::Plan};
 
 /// Connections for reading that are kept open between questions; more are opened when more are asked at once.
 const READERS_IDLE: usize = 4;
@@ -25,6 +25,7 @@ pub struct Admin {
     turn: tokio::sync::Mutex<()>,
     readers: Mutex<Vec<Reader>>,
     access: Access,
+    desk: Arc<Desk>,
 }
 
 /// How the writer answers.
@@ -74,6 +75,7 @@ impl Admin {
             turn: tokio::sync::Mutex::default(),
             readers: Mutex::default(),
             access: Access::default(),
+            desk: Desk::new(now_ms()),
         })
     }
 
@@ -106,6 +108,11 @@ impl Admin {
 
     pub(crate) fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// Where those who follow events read.
+    pub(crate) fn desk(&self) -> &Arc<Desk> {
+        &self.desk
     }
 
     /// Orders a write, and waits for what it says.
@@ -161,7 +168,9 @@ impl Admin {
         if let Err(gone) = self.live.configure(after.clone()).await {
             tracing::warn!(%gone, "the configuration is changed, but nobody runs it");
         }
-        Ok(Done { before, after, difference })
+        let done = Done { before, after, difference };
+        self.tell_changed(actor, &done);
+        Ok(done)
     }
 
     /// Asks the database something, beside the tasks that must not wait for it.

@@ -157,7 +157,7 @@ fn rules(administrator: &Administrator) -> bool {
 }
 
 fn taken() -> Error {
-    Error::field("username", Problem::Taken { by: "another administrator".into() })
+    Error::field("username", Problem::taken_by("another administrator"))
 }
 
 impl From<KeptAdministrator> for AdministratorRow {

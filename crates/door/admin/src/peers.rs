@@ -18,7 +18,7 @@ use crate::{
 const UNMONITORED: &str = "Unmonitored";
 
 /// What a peer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PeerKind {
     /// A line.

@@ -76,7 +76,7 @@ impl Admin {
                 tracing::info!(%actor, name, role = role.word(), "an API token was made");
                 Ok(NewToken { name, role, expires_ms, token })
             }
-            false => Err(Error::field("name", Problem::Taken { by: "another token".into() })),
+            false => Err(Error::field("name", Problem::taken_by("another token"))),
         }
     }
 

@@ -3,15 +3,14 @@
 mod world;
 
 use admin::{
-    Actor, Contexts, Direction, Error, Event, Query, Question, TokenDraft, Trunks, Users,
-    live::{CallRow, Noticed, OurRegistration, Reach, RegistrationState, TrunkReach},
+    Actor, Contexts, Direction, Error, Query, Question, TokenDraft, Trunks, Users,
+    live::{CallRow, OurRegistration, Reach, RegistrationState, TrunkReach},
 };
 use model::secret::REDACTED;
 use model::{
     Binding, GeneralDraft, LineDraft, Role, Secret, Transport, TrunkDraft, TrunkId, UserDraft,
     record::BindingOwner,
 };
-use tokio_stream::StreamExt;
 use world::{SITE_A, SITE_B, World};
 
 fn call(id: u64) -> CallRow {
@@ -243,24 +242,6 @@ async fn a_token_is_shown_once_opens_until_it_is_deleted_and_is_kept_as_a_hash()
     world.admin.delete_token(&Actor::Owner, "ops").await.unwrap();
     assert_eq!(world.admin.authenticate(&made.token).await.unwrap(), None);
     assert!(matches!(world.admin.delete_token(&Actor::Owner, "ops").await, Err(Error::NotFound { .. })));
-    world.close();
-}
-
-#[tokio::test]
-async fn events_name_what_happened() {
-    let world = World::new("events").await;
-    world.apply(SITE_A).await;
-    let snapshot = world.admin.snapshot();
-    let trunk = snapshot.trunk_by_name("xivo-trunk").unwrap().id;
-    *world.live.noticed.lock().unwrap() = vec![
-        Noticed::Call(Box::new(call(1))),
-        Noticed::Bindings(BindingOwner::Trunk(trunk)),
-        Noticed::Trunk(TrunkId(9_999)),
-        Noticed::Missed,
-    ];
-    let told: Vec<Event> = world.admin.events().collect().await;
-    assert_eq!(told.iter().map(Event::name).collect::<Vec<_>>(), ["call", "registration", "trunk", "resync"]);
-    assert_eq!(serde_json::to_value(&told[1]).unwrap()["name"], "xivo-trunk");
     world.close();
 }
 

@@ -75,6 +75,7 @@ fn whole() -> OpenApiRouter<App> {
         .routes(routes!(codecs::list))
         .routes(routes!(dialplan::show))
         .routes(routes!(route::explain))
+        .routes(routes!(route::match_patterns))
         .routes(routes!(site::export))
         .routes(routes!(revisions::list))
         .routes(routes!(openapi::show))

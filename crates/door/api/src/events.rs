@@ -1,81 +1,98 @@
-//! `/events`: what happens, as server-sent events. There is no memory of what was: who comes back, or falls behind, is told to
-//! read the state again (`resync`).
+//! `/events`: what happens, as server-sent events. Whoever comes back with the id that he saw last takes up there; who was away
+//! for too long, or is too slow, is told to read the state again (`resync`).
 
 use std::{convert::Infallible, time::Duration};
 
-use admin::{Event, Events};
+use admin::{Chunk, Event, Follower};
 use axum::{
+    body::{Body, Bytes},
     extract::State,
-    http::HeaderMap,
-    response::sse::{self, KeepAlive, KeepAliveStream, Sse},
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
 };
+use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, watch};
-use tokio_stream::{StreamExt, wrappers::ReceiverStream};
+use tokio_stream::wrappers::ReceiverStream;
+use utoipa::IntoParams;
 
-use crate::{app::App, limits::stopped, problem::Problem};
+use crate::{app::App, json::Asked, limits::stopped, problem::Problem};
 
-/// Events that wait for one follower; past it the exchange's own queue fills, and then the follower is told to resync.
-const WAITING_MAX: usize = 64;
+/// Chunks that wait for one client, besides what the connection holds: what it has not taken stays where all read it.
+const WAITING_MAX: usize = 1;
 
 /// How often a silent stream says that it lives: proxies cut what is silent for a minute.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// How long a browser whose stream broke waits before it comes back.
+const COME_BACK: Duration = Duration::from_secs(2);
 
 /// The header by which a browser says what it saw last.
 const LAST_EVENT_ID: &str = "last-event-id";
 
 /// What a stream is made of.
-type Told = Result<sse::Event, Infallible>;
+type Told = Result<Bytes, Infallible>;
 
-/// Follows calls, registrations and trunks as server-sent events: `call`, `registration`, `trunk`, and `resync` where some were
-/// missed and the state is to be read again.
-#[utoipa::path(get, path = "/events", tag = "status", operation_id = "follow_events",
+/// Where a client was.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Resume {
+    /// The id of the event that was seen last, for clients that cannot send the header `Last-Event-ID`.
+    last_event_id: Option<String>,
+}
+
+/// Follows what happens as server-sent events: `call`, `registration`, `trunk`, `config`, and `resync` where some were missed and
+/// the state is to be read again. What happens within a fifth of a second is told together, of each call only how it is then.
+#[utoipa::path(get, path = "/events", tag = "status", operation_id = "follow_events", params(Resume),
     responses((status = 200, description = "A stream of events.", body = Event, content_type = "text/event-stream")))]
 pub(crate) async fn follow(
     State(app): State<App>,
+    Asked(resume): Asked<Resume>,
     headers: HeaderMap,
-) -> Result<Sse<KeepAliveStream<ReceiverStream<Told>>>, Problem> {
+) -> Result<Response, Problem> {
     let Ok(room) = app.followers.clone().try_acquire_owned() else {
         return Err(Problem::busy("too many clients follow events"));
     };
+    // What is no text is no id of ours either.
+    let sent = headers.get(LAST_EVENT_ID).map(|id| id.to_str().unwrap_or_default());
+    let follower = app.admin.follow(sent.or(resume.last_event_id.as_deref()));
     let (tell, told) = mpsc::channel(WAITING_MAX);
-    let follower = Follower { events: app.admin.events(), tell, stopping: app.stopping.clone(), _room: room };
+    let bringer = Bringer { follower, tell, stopping: app.stopping.clone(), _room: room };
     // It ends with the connection, whose end closes the channel, or with the server.
-    tokio::spawn(follower.run(headers.contains_key(LAST_EVENT_ID)));
-    Ok(Sse::new(ReceiverStream::new(told)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    tokio::spawn(bringer.run());
+    let headers = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-cache")];
+    Ok((headers, Body::from_stream(ReceiverStream::new(told))).into_response())
 }
 
 /// Brings events to one client.
-struct Follower {
-    events: Events,
+struct Bringer {
+    follower: Follower,
     tell: mpsc::Sender<Told>,
     stopping: watch::Receiver<bool>,
     _room: OwnedSemaphorePermit,
 }
 
-impl Follower {
-    async fn run(mut self, comes_back: bool) {
-        let mut number = 0u64;
-        let mut next = comes_back.then_some(Event::Resync);
+impl Bringer {
+    async fn run(mut self) {
+        let mut next = Bytes::from(format!("retry: {}\n\n", COME_BACK.as_millis()));
         loop {
-            if let Some(event) = next.take() {
-                number += 1;
-                if self.tell.send(Ok(message(&event, number))).await.is_err() {
-                    return;
-                }
+            if self.tell.send(Ok(next)).await.is_err() {
+                return;
             }
-            tokio::select! {
-                event = self.events.next() => match event {
-                    Some(event) => next = Some(event),
+            next = tokio::select! {
+                chunk = self.follower.next() => match chunk {
+                    Some(chunk) => shared(chunk),
                     None => return,
                 },
+                () = tokio::time::sleep(KEEP_ALIVE) => Bytes::from_static(b":\n\n"),
                 () = self.tell.closed() => return,
                 () = stopped(&mut self.stopping) => return,
-            }
+            };
         }
     }
 }
 
-fn message(event: &Event, number: u64) -> sse::Event {
-    let data = serde_json::to_string(event).unwrap_or_default();
-    sse::Event::default().event(event.name()).id(number.to_string()).data(data)
+/// Takes a chunk as it is: all clients are sent the same memory.
+fn shared(chunk: Chunk) -> Bytes {
+    Bytes::from_owner(chunk)
 }

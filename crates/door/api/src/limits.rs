@@ -24,11 +24,19 @@ pub(crate) const SITE_MAX: usize = 32 << 20;
 /// Requests at work at once; the database and the engine are asked for most of them.
 pub(crate) const REQUESTS_MAX: usize = 64;
 
-/// Clients that follow events at once: browsers keep one open for each page.
-pub(crate) const FOLLOWERS_MAX: usize = 256;
+/// How long a request waits for room to work: when a network comes back, hundreds of pages ask at once, and all can be answered
+/// within this. Those that wait are bounded by the connections.
+const ROOM_TIME: Duration = Duration::from_secs(3);
 
-/// Connections at once on one listener, followers included.
-pub(crate) const CONNECTIONS_MAX: usize = 512;
+/// Clients that follow events at once, browsers keep one open for each page: five hundred, and some over.
+pub(crate) const FOLLOWERS_MAX: usize = 600;
+
+/// Connections at once on one listener: a follower each, and as many again for what their pages ask.
+pub(crate) const CONNECTIONS_MAX: usize = 1_200;
+
+/// Memory for what one connection has not sent or read yet. A browser that reads slowly keeps this much of the stream of events
+/// waiting, and no more.
+pub(crate) const CONNECTION_BUFFER: usize = 64 << 10;
 
 /// How long a client may take to send the head of a request.
 pub(crate) const HEAD_TIME: Duration = Duration::from_secs(15);
@@ -38,7 +46,7 @@ const REQUEST_TIME: Duration = Duration::from_secs(60);
 
 /// Bounds the requests at work and the time of each. A stream of events counts only until it has begun.
 pub(crate) async fn bounded(State(app): State<App>, request: Request, next: Next) -> Response {
-    let Ok(_room) = app.requests.try_acquire() else {
+    let Ok(Ok(_room)) = tokio::time::timeout(ROOM_TIME, app.requests.acquire()).await else {
         return Problem::busy("too many requests are at work").into_response();
     };
     let answer = tokio::time::timeout(REQUEST_TIME, next.run(request)).await;

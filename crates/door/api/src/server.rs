@@ -19,7 +19,7 @@ use tokio::{
 use crate::{
     app::{self, App},
     cookie::Cookies,
-    limits::{CONNECTIONS_MAX, HEAD_TIME, stopped},
+    limits::{CONNECTION_BUFFER, CONNECTIONS_MAX, HEAD_TIME, stopped},
     peer::Peer,
 };
 
@@ -110,6 +110,7 @@ where
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
+        .max_buf_size(CONNECTION_BUFFER)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {

@@ -89,10 +89,12 @@ pub enum CallerIdMode {
 
 /// What an incoming call does to the caller's name, so that who answers knows which number was called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CallerIdEdit {
     /// Where the text goes.
     pub mode: CallerIdMode,
     /// The text.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub text: Label,
 }
 

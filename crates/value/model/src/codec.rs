@@ -96,7 +96,7 @@ pub(crate) fn parse_list(raw: Vec<String>) -> Result<Vec<Codec>, Problem> {
     for name in raw {
         let codec: Codec = name.parse()?;
         if list.contains(&codec) {
-            return Err(Problem::Taken { by: format!("an earlier entry: {codec} is there twice") });
+            return Err(Problem::taken_by(format!("an earlier entry: {codec} is there twice")));
         }
         list.push(codec);
     }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{context::ContextKind, login_password::WeakLogin, range::RangeKind};
+use crate::{context::ContextKind, login_password::WeakLogin, mention::Mention, range::RangeKind};
 
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -112,13 +112,18 @@ pub enum Problem {
     },
     /// Another thing already has it.
     Taken {
-        /// Who has it.
+        /// Who has it, in words.
         by: String,
+        /// The noun that has it, where it is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        who: Option<Mention>,
     },
     /// It cannot go: others rely on it.
     InUse {
         /// Who relies on it.
-        by: Vec<String>,
+        by: Vec<Mention>,
+        /// How many others do, whom the list has no room for.
+        more: usize,
     },
     /// The number lies outside the context's ranges of its kind.
     OutsideRanges {
@@ -214,8 +219,12 @@ impl fmt::Display for Problem {
             Self::BadPattern { why } => write!(f, "is not a pattern: {why}"),
             Self::Unknown { noun, name } => write!(f, "there is no {noun} {name}"),
             Self::Ambiguous { noun, name } => write!(f, "there are several of {noun} {name}"),
-            Self::Taken { by } => write!(f, "is taken by {by}"),
-            Self::InUse { by } => write!(f, "is in use by {}", by.join(", ")),
+            Self::Taken { by, .. } => write!(f, "is taken by {by}"),
+            Self::InUse { by, more } => {
+                let names: Vec<String> = by.iter().map(Mention::to_string).collect();
+                write!(f, "is in use by {}", names.join(", "))?;
+                if *more > 0 { write!(f, ", {more} more") } else { Ok(()) }
+            }
             Self::OutsideRanges { context, kind } => {
                 write!(f, "is outside the ranges for {kind} of context {context}")
             }
@@ -240,13 +249,20 @@ const USERS_LISTED: usize = 10;
 
 impl Problem {
     /// Says that a thing is in use, naming at most ten of those who use it.
-    pub(crate) fn in_use(mut by: Vec<String>) -> Self {
-        if by.len() > USERS_LISTED {
-            let more = by.len() - USERS_LISTED;
-            by.truncate(USERS_LISTED);
-            by.push(format!("{more} more"));
-        }
-        Self::InUse { by }
+    pub(crate) fn in_use(mut by: Vec<Mention>) -> Self {
+        let more = by.len().saturating_sub(USERS_LISTED);
+        by.truncate(USERS_LISTED);
+        Self::InUse { by, more }
+    }
+
+    /// Says that a noun has it.
+    pub(crate) fn taken(who: Mention) -> Self {
+        Self::Taken { by: who.to_string(), who: Some(who) }
+    }
+
+    /// Says that something that is no noun has it.
+    pub fn taken_by(what: impl Into<String>) -> Self {
+        Self::Taken { by: what.into(), who: None }
     }
 }
 
@@ -328,6 +344,7 @@ pub(crate) fn bounded(value: Option<u32>, default: u32, min: u32, max: u32) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::NounKind;
 
     #[test]
     fn everything_wrong_is_told_at_once() {
@@ -360,10 +377,8 @@ mod tests {
 
     #[test]
     fn a_crowd_of_users_is_counted_not_listed() {
-        let Problem::InUse { by } = Problem::in_use((0..500).map(|n| n.to_string()).collect()) else {
-            unreachable!()
-        };
-        assert_eq!(by.len(), USERS_LISTED + 1);
-        assert_eq!(by.last().map(String::as_str), Some("490 more"));
+        let line = |id: u32| Mention { noun: NounKind::Line, id, name: id.to_string() };
+        let problem = Problem::in_use((0..500).map(line).collect());
+        assert!(problem.to_string().ends_with("line 8, line 9, 490 more"), "{problem}");
     }
 }

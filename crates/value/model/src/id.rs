@@ -68,19 +68,63 @@ pub enum NounId {
     General,
 }
 
-impl NounId {
+/// A kind of noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NounKind {
+    /// A context.
+    Context,
+    /// A user.
+    User,
+    /// A line.
+    Line,
+    /// An extension.
+    Extension,
+    /// A trunk.
+    Trunk,
+    /// An outgoing call.
+    OutgoingCall,
+    /// An incoming call.
+    IncomingCall,
+    /// The general settings, of which there is one set.
+    General,
+}
+
+impl NounKind {
     /// Names the noun as people and audit rows call it.
-    pub const fn noun(self) -> &'static str {
+    pub const fn words(self) -> &'static str {
         match self {
-            Self::Context(_) => "context",
-            Self::User(_) => "user",
-            Self::Line(_) => "line",
-            Self::Extension(_) => "extension",
-            Self::Trunk(_) => "trunk",
-            Self::OutgoingCall(_) => "outgoing call",
-            Self::IncomingCall(_) => "incoming call",
+            Self::Context => "context",
+            Self::User => "user",
+            Self::Line => "line",
+            Self::Extension => "extension",
+            Self::Trunk => "trunk",
+            Self::OutgoingCall => "outgoing call",
+            Self::IncomingCall => "incoming call",
             Self::General => "general settings",
         }
+    }
+}
+
+impl NounId {
+    /// Returns the kind of noun.
+    pub const fn kind(self) -> NounKind {
+        match self {
+            Self::Context(_) => NounKind::Context,
+            Self::User(_) => NounKind::User,
+            Self::Line(_) => NounKind::Line,
+            Self::Extension(_) => NounKind::Extension,
+            Self::Trunk(_) => NounKind::Trunk,
+            Self::OutgoingCall(_) => NounKind::OutgoingCall,
+            Self::IncomingCall(_) => NounKind::IncomingCall,
+            Self::General => NounKind::General,
+        }
+    }
+
+    /// Names the noun as people and audit rows call it.
+    pub const fn noun(self) -> &'static str {
+        self.kind().words()
     }
 
     /// Returns the number within its noun, 0 for the general settings.

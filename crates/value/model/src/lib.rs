@@ -23,6 +23,7 @@ pub mod incoming_call;
 pub mod language;
 pub mod line;
 pub mod login_password;
+pub mod mention;
 pub mod nouns;
 pub mod outgoing_call;
 pub mod password;
@@ -48,11 +49,14 @@ pub use digest::DigestAlgorithm;
 pub use error::{FieldError, Problem};
 pub use extension::{Extension, ExtensionDraft};
 pub use general::{General, GeneralDraft};
-pub use id::{ContextId, ExtensionId, IncomingCallId, LineId, NounId, OutgoingCallId, TrunkId, UserId};
+pub use id::{
+    ContextId, ExtensionId, IncomingCallId, LineId, NounId, NounKind, OutgoingCallId, TrunkId, UserId,
+};
 pub use incoming_call::{IncomingCall, IncomingCallDraft};
 pub use language::Language;
 pub use line::{Line, LineDraft};
 pub use login_password::LoginPassword;
+pub use mention::Mention;
 pub use nouns::{Noun, Nouns};
 pub use outgoing_call::{OutgoingCall, OutgoingCallDraft, OutgoingExtension, OutgoingExtensionDraft};
 pub use pattern::Pattern;

@@ -11,6 +11,7 @@ use crate::{
     id::{ContextId, ExtensionId, IncomingCallId, LineId, NounId, OutgoingCallId, TrunkId, UserId},
     incoming_call::IncomingCall,
     line::Line,
+    mention::Mention,
     outgoing_call::OutgoingCall,
     text::ContextName,
     trunk::Trunk,
@@ -156,9 +157,9 @@ impl Nouns {
         self.last_id
     }
 
-    /// Names a noun for people: `trunk xivo-trunk`.
-    pub fn title(&self, id: NounId) -> String {
-        let name = match id {
+    /// Returns what people call a noun: a name, a number, a username; none where there is no such noun.
+    pub fn name(&self, id: NounId) -> Option<String> {
+        match id {
             NounId::General => None,
             NounId::Context(id) => self.contexts.get(&id).map(|context| context.name.to_string()),
             NounId::User(id) => self.users.get(&id).map(|user| user.full_name()),
@@ -167,11 +168,20 @@ impl Nouns {
             NounId::Trunk(id) => self.trunks.get(&id).map(|trunk| trunk.name.to_string()),
             NounId::OutgoingCall(id) => self.outgoing_calls.get(&id).map(|call| call.name.to_string()),
             NounId::IncomingCall(id) => self.incoming_calls.get(&id).map(|call| call.did.to_string()),
-        };
-        match (id, name) {
-            (NounId::General, _) => id.noun().to_owned(),
-            (_, Some(name)) => format!("{} {name}", id.noun()),
-            (_, None) => format!("{} {}", id.noun(), id.number()),
         }
+    }
+
+    /// Mentions a noun; by its number where it is gone.
+    pub fn mention(&self, id: NounId) -> Mention {
+        let name = match id {
+            NounId::General => String::new(),
+            _ => self.name(id).unwrap_or_else(|| id.number().to_string()),
+        };
+        Mention { noun: id.kind(), id: id.number(), name }
+    }
+
+    /// Names a noun for people: `trunk xivo-trunk`.
+    pub fn title(&self, id: NounId) -> String {
+        self.mention(id).to_string()
     }
 }

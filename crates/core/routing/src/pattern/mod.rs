@@ -12,7 +12,7 @@ mod reject;
 mod table;
 mod trie;
 
-pub use reject::Rejection;
+pub use reject::{Rejection, reject};
 pub(crate) use table::Table;
 
 /// One position of a compiled pattern. The order is the order in which alternatives are tried.
@@ -121,7 +121,7 @@ impl CallerMatch {
     pub(crate) fn accepts(&self, caller: &str) -> bool {
         match self {
             Self::None => caller.is_empty(),
-            Self::Like(pattern) => !caller.is_empty() && reject::reject(pattern, caller).is_none(),
+            Self::Like(pattern) => !caller.is_empty() && reject(pattern, caller).is_none(),
             Self::Never => false,
         }
     }

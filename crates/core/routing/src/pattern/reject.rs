@@ -9,6 +9,7 @@ use super::{Position, compile};
 
 /// The reason of a rejection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rejection {
     /// The number ends before the pattern does.
@@ -37,8 +38,8 @@ impl fmt::Display for Rejection {
     }
 }
 
-/// Matches one pattern by itself.
-pub(crate) fn reject(pattern: &Pattern, number: &str) -> Option<Rejection> {
+/// Matches one pattern by itself: says why the number does not match; none where it does.
+pub fn reject(pattern: &Pattern, number: &str) -> Option<Rejection> {
     if pattern.is_pattern() {
         return reject_positions(&compile(pattern), number);
     }

@@ -18,6 +18,7 @@ pub const STEPS_MAX: usize = 100;
 
 /// The steps of one decision, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RouteTrace))]
 pub struct Trace {
     /// What was done.
     pub steps: Vec<Step>,
@@ -28,6 +29,7 @@ pub struct Trace {
 
 /// One step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RouteStep))]
 #[serde(rename_all = "snake_case", tag = "step")]
 pub enum Step {
     /// Somebody dialled.
@@ -127,6 +129,7 @@ pub enum Step {
 
 /// A pattern that did not match.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RejectedPattern))]
 pub struct Rejected {
     /// The pattern.
     pub pattern: String,

@@ -62,7 +62,7 @@ fn merged(items: &[Item], here: &Snapshot) -> Result<Vec<Item>, Vec<SiteError>> 
         };
         match places.get(&key).and_then(|at| out.get_mut(*at)) {
             Some(first) if first.is_beside(item) => {
-                errors.push(item.error(&FieldError::new("", Problem::Taken { by: first.place() })));
+                errors.push(item.error(&FieldError::new("", Problem::taken_by(first.place()))));
             }
             Some(first) => {
                 *first = item.over(first);

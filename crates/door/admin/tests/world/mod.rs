@@ -19,7 +19,8 @@ use admin::{
     site::SiteFile,
 };
 use model::{Snapshot, TrunkId};
-use tokio_stream::Stream;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio_stream::{Stream, StreamExt, wrappers::UnboundedReceiverStream};
 
 /// The seed page's exchanges as site files.
 pub const SITE_A: &str = include_str!("../sites/a.toml");
@@ -39,6 +40,8 @@ pub struct Still {
     pub hung_up: Mutex<Vec<u64>>,
     /// What it says when somebody follows it.
     pub noticed: Mutex<Vec<Noticed>>,
+    /// What it says after that; without it it ends.
+    pub later: Mutex<Option<UnboundedReceiver<Noticed>>>,
 }
 
 impl Live for Still {
@@ -63,7 +66,11 @@ impl Live for Still {
     }
 
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {
-        Box::pin(tokio_stream::iter(std::mem::take(&mut *self.noticed.lock().unwrap())))
+        let at_once = tokio_stream::iter(std::mem::take(&mut *self.noticed.lock().unwrap()));
+        match self.later.lock().unwrap().take() {
+            Some(later) => Box::pin(at_once.chain(UnboundedReceiverStream::new(later))),
+            None => Box::pin(at_once),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod documents;
 mod nouns;
+mod routes;
 mod sessions;
 mod sites;
 mod streams;

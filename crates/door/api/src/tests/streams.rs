@@ -8,7 +8,7 @@ use tokio::{
 };
 
 use super::world::{World, owner};
-use crate::{SOCKET_NAME, listen_unix};
+use crate::{SOCKET_NAME, limits, listen_unix};
 
 fn follow(last: Option<&str>) -> Request<Body> {
     let request = Request::get("/api/v1/events");
@@ -23,21 +23,40 @@ async fn events_are_told_by_name_and_number_until_the_exchange_ends() {
     let world = World::new("events").await;
     let told = world.send(Some(owner()), follow(None)).await;
     assert_eq!(told.header("content-type"), "text/event-stream");
-    assert!(
-        told.text.starts_with("event: trunk\nid: 1\ndata: {\"event\":\"trunk\",\"id\":7"),
-        "{}",
-        told.text
-    );
-    assert!(told.text.contains("event: resync\nid: 2\n"), "{}", told.text);
+    assert!(told.text.starts_with("retry: 2000\n\nid: "), "{}", told.text);
+    let (_, events) = told.text.split_once("-0\n\n").unwrap();
+    assert!(events.starts_with("event: trunk\nid: "), "{events}");
+    assert!(events.contains("-1\ndata: {\"event\":\"trunk\",\"id\":7"), "{events}");
+    assert!(events.contains("-2\ndata: {\"event\":\"resync\"}\n\n"), "{events}");
 }
 
 #[tokio::test]
-async fn who_comes_back_is_told_to_read_the_state_again_whatever_he_saw() {
+async fn who_comes_back_takes_up_where_he_was_or_is_told_to_read_the_state_again() {
     let world = World::new("back").await;
-    for last in ["17", "", "nonsense"] {
-        let told = world.send(Some(owner()), follow(Some(last))).await;
-        assert!(told.text.starts_with("event: resync\nid: 1\n"), "{last}: {}", told.text);
+    let told = world.send(Some(owner()), follow(None)).await.text;
+    let first = told.lines().filter_map(|line| line.strip_prefix("id: ")).nth(1).unwrap().to_owned();
+    let again = world.send(Some(owner()), follow(Some(&first))).await.text;
+    assert!(!again.contains("event: trunk") && again.contains("event: resync\nid: "), "{again}");
+    let by_query = world.get(&format!("/events?last_event_id={first}")).await.text;
+    assert_eq!(by_query, again);
+    for last in ["17", "", "nonsense", "1-1"] {
+        let told = world.send(Some(owner()), follow(Some(last))).await.text;
+        assert!(told.starts_with("retry: 2000\n\nevent: resync\n"), "{last}: {told}");
     }
+}
+
+/// Hundreds of pages come back at once after the network was away.
+#[tokio::test]
+async fn five_hundred_follow_at_once_and_more_are_refused() {
+    let world = World::new("crowd").await;
+    let mut streams = vec![];
+    for _ in 0..limits::FOLLOWERS_MAX {
+        let stream = world.raw(Some(owner()), follow(None)).await;
+        assert_eq!(stream.status(), 200);
+        streams.push(stream);
+    }
+    assert!(streams.len() >= 500);
+    assert_eq!(world.raw(Some(owner()), follow(None)).await.status(), 503);
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ impl Judge<'_> {
 
     /// Two things want the same: the one that was edited is told about the other.
     fn collide(&mut self, first: (NounId, &str), second: (NounId, &str)) {
-        let taken = |by| Problem::Taken { by: self.nouns.title(by) };
+        let taken = |by| Problem::taken(self.nouns.mention(by));
         let (by_first, by_second) = (taken(first.0), taken(second.0));
         let _told = self.blame(second.0, second.1, &by_first) || self.blame(first.0, first.1, &by_second);
     }
@@ -111,7 +111,7 @@ impl Judge<'_> {
             wanted: *wanted,
         };
         if !self.blame(id, "context", &wrong) {
-            let in_use = Problem::in_use(vec![self.nouns.title(id)]);
+            let in_use = Problem::in_use(vec![self.nouns.mention(id)]);
             self.blame(NounId::Context(context.id), "kind", &in_use);
         }
     }
@@ -198,7 +198,7 @@ impl Judge<'_> {
         }
         let outside = Problem::OutsideRanges { context: context.name.to_string(), kind };
         if !self.blame(id, field, &outside) {
-            let in_use = Problem::in_use(vec![self.nouns.title(id)]);
+            let in_use = Problem::in_use(vec![self.nouns.mention(id)]);
             self.blame(NounId::Context(context.id), "range", &in_use);
         }
     }

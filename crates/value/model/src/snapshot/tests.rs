@@ -163,7 +163,8 @@ fn a_number_outside_its_kinds_ranges_is_refused_at_its_line() {
 fn a_range_cannot_leave_numbers_outside_that_are_in_use() {
     let site = site();
     let found = errors(&site, &[ranges(&site, "default", vec![range(RangeKind::User, "300", "399")])]);
-    assert_eq!(found, [(0, "range".into(), Problem::InUse { by: vec!["line alice".into()] })]);
+    let [(0, field, Problem::InUse { by, more: 0 })] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((field.as_str(), by[0].to_string().as_str()), ("range", "line alice"));
 }
 
 #[test]
@@ -183,6 +184,17 @@ fn dids_outgoing_patterns_and_lines_each_have_their_kind_of_context() {
     );
 }
 
+/// Reads who has what was wanted: the field, and the noun in words.
+fn taken(found: &[(usize, String, Problem)]) -> (&str, &str) {
+    match found {
+        [(0, field, Problem::Taken { by, who: Some(who) })] => {
+            assert!(who.id > 0 && by.ends_with(&who.name), "{who:?}");
+            (field, by)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn a_number_means_one_thing_in_a_context() {
     let echo = Change::Extension(Edit::Create(ExtensionDraft {
@@ -190,21 +202,15 @@ fn a_number_means_one_thing_in_a_context() {
         context: Some("default".into()),
         destination: Some(DestinationDraft::Echo),
     }));
-    assert_eq!(errors(&site(), &[echo]), [(0, "number".into(), Problem::Taken { by: "line alice".into() })]);
+    assert_eq!(taken(&errors(&site(), &[echo])), ("number", "line alice"));
     let did = incoming("+101", "Incalls", DestinationDraft::Echo);
-    assert_eq!(
-        errors(&site(), &[did]),
-        [(0, "did".into(), Problem::Taken { by: "incoming call 101".into() })]
-    );
+    assert_eq!(taken(&errors(&site(), &[did])), ("did", "incoming call 101"));
 }
 
 #[test]
 fn a_pattern_twice_in_a_context_is_refused_however_it_is_written() {
     let found = errors(&site(), &[outgoing("o2", "to-extern", "_**9-9.")]);
-    assert_eq!(
-        found,
-        [(0, "extension[0].pattern".into(), Problem::Taken { by: "outgoing call out".into() })]
-    );
+    assert_eq!(taken(&found), ("extension[0].pattern", "outgoing call out"));
 }
 
 #[test]
@@ -230,7 +236,7 @@ fn a_line_without_number_rings_with_its_users_main_number_and_one_with_another_d
 #[test]
 fn lines_and_trunks_share_one_room_of_usernames() {
     let found = errors(&site(), &[trunk("alice", "Incalls")]);
-    assert_eq!(found, [(0, "username".into(), Problem::Taken { by: "line alice".into() })]);
+    assert_eq!(taken(&found), ("username", "line alice"));
     let peer = TrunkDraft {
         name: Some("alice".into()),
         context: Some("Incalls".into()),
@@ -247,7 +253,7 @@ fn lines_and_trunks_share_one_room_of_usernames() {
 fn what_is_in_use_is_not_deleted_and_its_users_are_named() {
     let site = site();
     let in_use = |change: Change| match &errors(&site, &[change])[..] {
-        [(0, _, Problem::InUse { by })] => by.clone(),
+        [(0, _, Problem::InUse { by, more: 0 })] => by.iter().map(ToString::to_string).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
     };
     let t = site.trunk_by_name("t").unwrap().id;

@@ -3,11 +3,12 @@
 use crate::{
     destination::Destination,
     id::{ContextId, NounId, TrunkId, UserId},
+    mention::Mention,
     nouns::Nouns,
 };
 
 /// Names everyone who refers to the noun.
-pub(super) fn of(nouns: &Nouns, id: NounId) -> Vec<String> {
+pub(super) fn of(nouns: &Nouns, id: NounId) -> Vec<Mention> {
     let users: Vec<NounId> = match id {
         NounId::Context(context) => of_context(nouns, context),
         NounId::User(user) => of_user(nouns, user),
@@ -18,7 +19,7 @@ pub(super) fn of(nouns: &Nouns, id: NounId) -> Vec<String> {
         | NounId::OutgoingCall(_)
         | NounId::IncomingCall(_) => vec![],
     };
-    users.into_iter().map(|user| nouns.title(user)).collect()
+    users.into_iter().map(|user| nouns.mention(user)).collect()
 }
 
 fn of_context(nouns: &Nouns, id: ContextId) -> Vec<NounId> {
