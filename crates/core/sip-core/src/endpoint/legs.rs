@@ -19,7 +19,8 @@ pub(crate) const MAX_LEGS: usize = 20_000;
 /// The legs of an endpoint.
 #[derive(Debug, Default)]
 pub(crate) struct Legs {
-    live: HashMap<LegId, Held>,
+    /// Boxed, as everything that lives by the thousand: a map that grows would else move and hold them twice.
+    live: HashMap<LegId, Box<Held>>,
     /// Our tag is ours to choose and unguessable, so it names the leg alone; the leg checks the rest of the dialog's id.
     by_tag: HashMap<String, LegId>,
     due: Deadlines<LegId>,
@@ -54,17 +55,17 @@ impl Legs {
     pub(crate) fn insert(&mut self, id: LegId, held: Held) {
         self.by_tag.insert(held.tag.clone(), id);
         self.due.arm(id, held.leg.deadline());
-        self.live.insert(id, held);
+        self.live.insert(id, Box::new(held));
     }
 
     /// A leg with what surrounds it.
     pub(crate) fn get(&self, id: LegId) -> Option<&Held> {
-        self.live.get(&id)
+        self.live.get(&id).map(Box::as_ref)
     }
 
     /// The same, to change it; [`Legs::settle`] follows.
     pub(crate) fn get_mut(&mut self, id: LegId) -> Option<&mut Held> {
-        self.live.get_mut(&id)
+        self.live.get_mut(&id).map(Box::as_mut)
     }
 
     /// Forgets a leg that is over, and arms the others.

@@ -49,7 +49,7 @@ pub(crate) enum Loss {
 /// The client transactions of an endpoint, each with its owner `O`.
 #[derive(Debug)]
 pub(crate) struct Clients<O> {
-    live: HashMap<ClientId, Txn<O>>,
+    live: HashMap<ClientId, Box<Txn<O>>>,
     by_key: HashMap<String, ClientId>,
     due: Deadlines<ClientId>,
     next: u64,
@@ -102,7 +102,7 @@ impl<O: Copy> Clients<O> {
             Machine::Other(Client::start(now, reliable, bytes, &mut self.effects))
         };
         self.by_key.insert(key.clone(), id);
-        self.live.insert(id, Txn { key, hop, owner, machine });
+        self.live.insert(id, Box::new(Txn { key, hop, owner, machine }));
         self.settle(id, out);
         Ok(id)
     }
@@ -186,7 +186,7 @@ impl<O: Copy> Clients<O> {
 
     /// Tells whether an INVITE has heard nothing at all.
     pub(crate) fn is_silent(&self, id: ClientId) -> bool {
-        matches!(self.live.get(&id), Some(Txn { machine: Machine::Invite(machine), .. }) if machine.is_silent())
+        matches!(self.live.get(&id).map(|txn| &txn.machine), Some(Machine::Invite(machine)) if machine.is_silent())
     }
 
     /// Gives the transaction, with all that it will still hear, to another owner.

@@ -40,7 +40,7 @@ pub(crate) struct Arrival {
 /// The server transactions of an endpoint.
 #[derive(Debug)]
 pub(crate) struct Servers {
-    live: HashMap<ServerId, Txn>,
+    live: HashMap<ServerId, Box<Txn>>,
     by_key: HashMap<String, ServerId>,
     by_merge: HashMap<String, ServerId>,
     due: Deadlines<ServerId>,
@@ -96,7 +96,7 @@ impl Servers {
         if let Some(merge) = &merge {
             self.by_merge.insert(merge.clone(), id);
         }
-        self.live.insert(id, Txn { key, merge, flow, leg: None, machine });
+        self.live.insert(id, Box::new(Txn { key, merge, flow, leg: None, machine }));
         Ok(id)
     }
 
@@ -170,7 +170,7 @@ impl Servers {
 
     /// Tells whether an INVITE still lacks its final answer.
     pub(crate) fn is_open(&self, id: ServerId) -> bool {
-        matches!(self.live.get(&id), Some(Txn { machine: Machine::Invite(machine), .. }) if machine.is_open())
+        matches!(self.live.get(&id).map(|txn| &txn.machine), Some(Machine::Invite(machine)) if machine.is_open())
     }
 
     /// Ticks what is due.

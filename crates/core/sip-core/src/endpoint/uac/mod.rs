@@ -45,7 +45,7 @@ const NOBODY: RequestId = RequestId(0);
 #[derive(Debug)]
 pub(crate) struct Requests {
     clients: Clients<RequestId>,
-    live: HashMap<RequestId, Pending>,
+    live: HashMap<RequestId, Box<Pending>>,
     resolving: BTreeMap<Ticket, RequestId>,
     due: Deadlines<RequestId>,
     /// Nonces of each trunk, so that it asks once and not for every call.
@@ -132,7 +132,8 @@ impl Requests {
             auth.authorize(&mut request, account.login(), kit.chance);
         }
         let by_path = matches!(to, Target::Hop(_));
-        self.live.insert(id, Pending::new((user, trunk), request, contact, account, (patience, by_path)));
+        let pending = Pending::new((user, trunk), request, contact, account, (patience, by_path));
+        self.live.insert(id, Box::new(pending));
         match to {
             Target::Hop(hop) => self.found(id, vec![hop], kit),
             Target::Nowhere => self.lose(id, Failure::Unresolved),
@@ -256,7 +257,7 @@ impl Requests {
         let stray_id = RequestId(self.last);
         let Some(stray) = pending.leave_behind() else { return };
         stray.sent.iter().for_each(|sent| self.clients.hand_over(sent.txn, stray_id));
-        self.live.insert(stray_id, stray);
+        self.live.insert(stray_id, Box::new(stray));
         if !self.try_next(id, kit) {
             self.lose(id, Failure::Silent);
         }

@@ -74,7 +74,7 @@ impl Requests {
         let Some(pending) = self.live.get_mut(&id).filter(|pending| pending.cancel == Cancel::No) else {
             return false;
         };
-        let Pending { user, request, account, attempts, sent, .. } = pending;
+        let Pending { user, request, account, attempts, sent, .. } = &mut **pending;
         let (Some(account), Some(hop)) = (account, sent.as_ref().map(|sent| sent.hop)) else { return false };
         let auth = self.logins.entry(account.trunk).or_default();
         if auth.answer(attempts, response, request, account.login(), kit.chance) != Reply::Retry {
