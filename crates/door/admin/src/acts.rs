@@ -8,10 +8,19 @@ use std::{
 
 use arc_swap::ArcSwap;
 use model::{Change, Difference, Nouns, Permission, Revision, Snapshot};
-use store::{Author, Reader, Store, Written};
+use store::{AuditEntry, Author, Reader, Store, Written};
 use tokio::sync::oneshot;
 
-use crate::{access::Access, actor::Actor, error::Error, events::Desk, live::Live, site::Plan};
+use crate::{
+    access::Access,
+    actor::Actor,
+    audit,
+    error::Error,
+    events::Desk,
+    history::{Details, RevisionAct},
+    live::Live,
+    site::{self, Plan},
+};
 
 /// Connections for reading that are kept open between questions; more are opened when more are asked at once.
 const READERS_IDLE: usize = 4;
@@ -39,6 +48,41 @@ pub(crate) struct Done {
     pub(crate) difference: Difference,
 }
 
+/// What an act answers, and the revision that it made; none where everything was so already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed<T> {
+    /// The answer.
+    pub value: T,
+    /// The revision.
+    pub revision: Option<u64>,
+}
+
+impl Done {
+    /// Answers with a value.
+    pub(crate) fn with<T>(&self, value: T) -> Changed<T> {
+        let revision = (!self.difference.is_empty()).then(|| self.after.revision().0);
+        Changed { value, revision }
+    }
+
+    /// Answers with what was changed.
+    pub(crate) fn plan(&self) -> Changed<Plan> {
+        let plan = Plan::of(&self.before, &self.after, &self.difference);
+        self.with(Plan { revision: Some(self.after.revision().0), ..plan })
+    }
+}
+
+impl<T> Changed<T> {
+    /// Answers that nothing was changed.
+    pub(crate) fn none(value: T) -> Self {
+        Self { value, revision: None }
+    }
+}
+
+/// Says what making one configuration of another would change.
+pub(crate) fn plan_of(before: &Snapshot, after: &Snapshot) -> Plan {
+    Plan::of(before, after, &after.difference(before))
+}
+
 /// Gives the configuration that a database held when it was opened. A new database gets a new exchange's, written down first.
 ///
 /// # Errors
@@ -49,8 +93,11 @@ pub async fn found(store: &Store, kept: Option<(Nouns, Revision)>) -> Result<Sna
     }
     let factory = Snapshot::factory();
     let nothing = Snapshot::new(Nouns::default(), Revision::default());
-    let author = Author { name: "factory".into(), at_ms: now_ms(), summary: "a new exchange".into() };
-    write(store, &factory, factory.difference(&nothing), author).await?;
+    let difference = factory.difference(&nothing);
+    let details = Details::of(RevisionAct::Factory, &site::changes(&nothing, &factory, &difference));
+    let author =
+        Author { name: "factory".into(), at_ms: now_ms(), summary: "a new exchange".into(), details };
+    write(store, &factory, difference, author, vec![]).await?;
     Ok(factory)
 }
 
@@ -130,7 +177,7 @@ impl Admin {
     where
         F: FnOnce(&Snapshot) -> Result<Vec<Change>, Error> + Send + 'static,
     {
-        self.change_to(actor, move |before| {
+        self.change_to(actor, RevisionAct::Edit, move |before| {
             let edits = edits(before)?;
             Ok(before.apply(&edits)?)
         })
@@ -138,18 +185,23 @@ impl Admin {
     }
 
     /// Changes the configuration to what `make` makes of it; every change goes through here, so who may is asked here. What equals the present one is no change and no revision.
-    pub(crate) async fn change_to<F>(self: &Arc<Self>, actor: &Actor, make: F) -> Result<Done, Error>
+    pub(crate) async fn change_to<F>(
+        self: &Arc<Self>,
+        actor: &Actor,
+        act: RevisionAct,
+        make: F,
+    ) -> Result<Done, Error>
     where
         F: FnOnce(&Snapshot) -> Result<Snapshot, Error> + Send + 'static,
     {
         actor.demand(Permission::Configure)?;
         let (admin, actor) = (Arc::clone(self), actor.clone());
         // In a task of its own: a client that hangs up half way must not leave the database and the memory apart.
-        let change = tokio::spawn(async move { admin.do_change(&actor, make).await });
+        let change = tokio::spawn(async move { admin.do_change(&actor, act, make).await });
         change.await.unwrap_or(Err(Error::Interrupted("a change of the configuration")))
     }
 
-    async fn do_change<F>(&self, actor: &Actor, make: F) -> Result<Done, Error>
+    async fn do_change<F>(&self, actor: &Actor, act: RevisionAct, make: F) -> Result<Done, Error>
     where
         F: FnOnce(&Snapshot) -> Result<Snapshot, Error>,
     {
@@ -160,9 +212,15 @@ impl Admin {
         if difference.is_empty() {
             return Ok(Done { after: before.clone(), before, difference });
         }
-        let summary = Plan::of(&before, &after, &difference).summary();
-        let author = Author { name: actor.to_string(), at_ms: now_ms(), summary };
-        write(&self.store, &after, difference.clone(), author).await?;
+        let changes = site::changes(&before, &after, &difference);
+        let author = Author {
+            name: actor.to_string(),
+            at_ms: now_ms(),
+            summary: act.introduce(site::summary(&changes)),
+            details: Details::of(act, &changes),
+        };
+        let audit = audit::weak_passwords(&author.name, &before, &difference);
+        write(&self.store, &after, difference.clone(), author, audit).await?;
         self.snapshot.store(after.clone());
         // What is written down is so, even if the exchange is just going down: it reads the database when it comes back.
         if let Err(gone) = self.live.configure(after.clone()).await {
@@ -195,8 +253,15 @@ impl Admin {
     }
 }
 
-async fn write(store: &Store, after: &Snapshot, difference: Difference, author: Author) -> Result<(), Error> {
-    let written = Written { difference, revision: after.revision(), last_id: after.nouns().last_id, author };
+async fn write(
+    store: &Store,
+    after: &Snapshot,
+    difference: Difference,
+    author: Author,
+    audit: Vec<AuditEntry>,
+) -> Result<(), Error> {
+    let (revision, last_id) = (after.revision(), after.nouns().last_id);
+    let written = Written { difference, revision, last_id, author, audit };
     let (reply, answer) = oneshot::channel();
     store.apply(written, |result| drop(reply.send(result)));
     answered(answer).await

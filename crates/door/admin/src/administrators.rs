@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::{
     actor::Actor,
     acts::{Admin, now_ms},
+    audit::{AuditAct, AuditSubject},
     error::Error,
     listing::{Page, Query},
 };
@@ -83,7 +84,7 @@ impl Admin {
         let created =
             self.written(|store, reply| store.create_administrator(kept, hash, at_ms, reply)).await?;
         let id = created.ok_or_else(taken)?;
-        tracing::info!(%author, username = %administrator.username, role = administrator.role.word(), "an administrator was made");
+        self.note(author, AuditAct::AdministratorCreated, subject(id, &administrator)).await?;
         self.kept_administrator(id).await.map(AdministratorRow::from)
     }
 
@@ -110,7 +111,7 @@ impl Admin {
             None => None,
         };
         let ends = password_hash.is_some() || !administrator.enabled;
-        tracing::info!(%actor, username = %administrator.username, sessions_end = ends, "an administrator was changed");
+        self.note(actor, AuditAct::AdministratorChanged, subject(id, &administrator)).await?;
         let change =
             AdministratorChange { id, administrator, password_hash, end_sessions: ends.then_some(None) };
         match self.written(|store, reply| store.change_administrator(change, reply)).await? {
@@ -130,7 +131,7 @@ impl Admin {
         if self.is_last(&before).await? {
             return Err(Error::InUse(FieldError::new("", Problem::LastAdministrator)));
         }
-        tracing::info!(%actor, username = %before.administrator.username, "an administrator was deleted");
+        self.note(actor, AuditAct::AdministratorDeleted, subject(id, &before.administrator)).await?;
         self.written(|store, reply| store.delete_administrator(id, reply)).await
     }
 
@@ -154,6 +155,10 @@ impl Admin {
 /// Says whether somebody can sign in and do everything.
 fn rules(administrator: &Administrator) -> bool {
     administrator.enabled && administrator.role == Role::Administrator
+}
+
+fn subject(id: i64, administrator: &Administrator) -> AuditSubject {
+    AuditSubject { id: Some(id), ..AuditSubject::named(administrator.username.as_str()) }
 }
 
 fn taken() -> Error {

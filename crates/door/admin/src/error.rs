@@ -1,6 +1,8 @@
 //! Why an act was not done. Doors have one table each from these to their own answers.
 
-use model::{FieldError, Permission, Problem, Role};
+use std::fmt;
+
+use model::{FieldError, Mention, NounId, Permission, Problem, Role};
 
 use crate::{live, site::SiteError};
 
@@ -21,6 +23,9 @@ pub enum Error {
     /// Others rely on it: the error names them.
     #[error("{0}")]
     InUse(FieldError),
+    /// Nouns cannot be put back as they were: each says why.
+    #[error("{}", lines(.0))]
+    Conflicts(Vec<Conflict>),
     /// A site file cannot be read, or breaks rules.
     #[error("{}", lines(.0))]
     Site(Vec<SiteError>),
@@ -61,6 +66,27 @@ pub enum Error {
     /// An act ended half way in a way that it must not.
     #[error("the act was interrupted by a fault of the exchange: {0}")]
     Interrupted(&'static str),
+}
+
+/// A noun that cannot be put back as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// Which noun.
+    pub id: NounId,
+    /// Which noun, in words.
+    pub noun: Mention,
+    /// Why not.
+    pub error: FieldError,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { noun, error, .. } = self;
+        match error.field.as_str() {
+            "" => write!(f, "{noun} {}; {}", error.problem, error.remedy),
+            field => write!(f, "{noun}: {field}: {}; {}", error.problem, error.remedy),
+        }
+    }
 }
 
 impl Error {

@@ -2,9 +2,13 @@
 
 use std::cmp::Ordering;
 
+use model::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::RecordQuery;
 use utoipa::{IntoParams, ToSchema};
+
+use crate::error::Error;
 
 /// Rows in a page where nothing is said: all of what most sites have.
 pub const LIMIT_DEFAULT: u32 = 1_000;
@@ -71,6 +75,24 @@ impl Query {
     /// Cuts the page out of rows that are searched and ordered already.
     pub(crate) fn cut<T>(&self, rows: impl IntoIterator<Item = T>) -> Vec<T> {
         rows.into_iter().skip(self.offset() as usize).take(self.limit() as usize).collect()
+    }
+
+    /// Asks the database for rows that it has in the order of their number, the newest first unless it is said otherwise.
+    ///
+    /// # Errors
+    /// [`Error::Fields`] where rows are to be ordered by something else.
+    pub(crate) fn of_records(&self, number: &str, known: &'static str) -> Result<RecordQuery, Error> {
+        let oldest_first = match self.ordering() {
+            None => false,
+            Some((field, backwards)) if field == number => !backwards,
+            Some(_) => return Err(Error::field("order", Problem::UnknownWord { known })),
+        };
+        Ok(RecordQuery {
+            search: self.search.clone().unwrap_or_default(),
+            limit: self.limit(),
+            offset: self.offset(),
+            oldest_first,
+        })
     }
 
     /// Searches, orders and cuts rows.

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::{
     actor::Actor,
-    acts::{Admin, Done},
+    acts::{Admin, Changed, Done},
     error::Error,
     listing::{Page, Query},
 };
@@ -69,11 +69,12 @@ impl Admin {
         self: &Arc<Self>,
         actor: &Actor,
         draft: K::Draft,
-    ) -> Result<Stored<K::Draft>, Error> {
+    ) -> Result<Changed<Stored<K::Draft>>, Error> {
         let done = self.change(actor, move |_| Ok(vec![K::change(Edit::Create(draft))])).await?;
         let created =
             created::<K>(&done).ok_or(Error::Interrupted("a noun that was created is not there"))?;
-        stored::<K>(&done.after, created).ok_or_else(|| Error::not_found(K::NOUN, created))
+        let stored = stored::<K>(&done.after, created).ok_or_else(|| Error::not_found(K::NOUN, created))?;
+        Ok(done.with(stored))
     }
 
     /// Changes the fields that the draft gives.
@@ -85,7 +86,7 @@ impl Admin {
         actor: &Actor,
         id: u32,
         draft: K::Draft,
-    ) -> Result<Stored<K::Draft>, Error> {
+    ) -> Result<Changed<Stored<K::Draft>>, Error> {
         self.edit::<K>(actor, id, Edit::Update(id.into(), draft)).await
     }
 
@@ -98,7 +99,7 @@ impl Admin {
         actor: &Actor,
         id: u32,
         draft: K::Draft,
-    ) -> Result<Stored<K::Draft>, Error> {
+    ) -> Result<Changed<Stored<K::Draft>>, Error> {
         self.edit::<K>(actor, id, Edit::Replace(id.into(), draft)).await
     }
 
@@ -106,8 +107,8 @@ impl Admin {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::InUse`], [`Error::Storage`].
-    pub async fn delete<K: Kind>(self: &Arc<Self>, actor: &Actor, id: u32) -> Result<(), Error> {
-        self.change_one::<K>(actor, id, Edit::Delete(id.into())).await.map(drop)
+    pub async fn delete<K: Kind>(self: &Arc<Self>, actor: &Actor, id: u32) -> Result<Changed<()>, Error> {
+        self.change_one::<K>(actor, id, Edit::Delete(id.into())).await.map(|done| done.with(()))
     }
 
     async fn edit<K: Kind>(
@@ -115,9 +116,10 @@ impl Admin {
         actor: &Actor,
         id: u32,
         edit: Edit<K::Id, K::Draft>,
-    ) -> Result<Stored<K::Draft>, Error> {
+    ) -> Result<Changed<Stored<K::Draft>>, Error> {
         let done = self.change_one::<K>(actor, id, edit).await?;
-        stored::<K>(&done.after, id).ok_or_else(|| Error::not_found(K::NOUN, id))
+        let stored = stored::<K>(&done.after, id).ok_or_else(|| Error::not_found(K::NOUN, id))?;
+        Ok(done.with(stored))
     }
 
     async fn change_one<K: Kind>(

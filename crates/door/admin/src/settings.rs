@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use model::{Change, General, GeneralDraft};
 
-use crate::{actor::Actor, acts::Admin, error::Error};
+use crate::{
+    actor::Actor,
+    acts::{Admin, Changed},
+    error::Error,
+};
 
 impl Admin {
     /// Reads the general SIP settings.
@@ -20,9 +24,9 @@ impl Admin {
         self: &Arc<Self>,
         actor: &Actor,
         draft: GeneralDraft,
-    ) -> Result<GeneralDraft, Error> {
+    ) -> Result<Changed<GeneralDraft>, Error> {
         let done = self.change(actor, move |_| Ok(vec![Change::General(draft)])).await?;
-        Ok(done.after.general().draft())
+        Ok(done.with(done.after.general().draft()))
     }
 
     /// Sets all of them; what the draft leaves out takes its default.
@@ -33,7 +37,7 @@ impl Admin {
         self: &Arc<Self>,
         actor: &Actor,
         draft: GeneralDraft,
-    ) -> Result<GeneralDraft, Error> {
+    ) -> Result<Changed<GeneralDraft>, Error> {
         self.update_settings(actor, draft.over(General::default().draft())).await
     }
 }

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use crate::{
     actor::Actor,
     acts::{Admin, now_ms},
+    audit::{AuditAct, AuditSubject},
     error::Error,
     random_bits::{random_hex, sha256},
     sessions::is_due,
@@ -73,7 +74,7 @@ impl Admin {
         let hash = sha256(&token);
         match self.written(|store, reply| store.create_token(kept, hash, reply)).await? {
             true => {
-                tracing::info!(%actor, name, role = role.word(), "an API token was made");
+                self.note(actor, AuditAct::TokenCreated, AuditSubject::named(&name)).await?;
                 Ok(NewToken { name, role, expires_ms, token })
             }
             false => Err(Error::field("name", Problem::taken_by("another token"))),
@@ -98,10 +99,7 @@ impl Admin {
         actor.demand(Permission::Administer)?;
         let wanted = name.to_owned();
         match self.written(|store, reply| store.delete_token(wanted, reply)).await? {
-            true => {
-                tracing::info!(%actor, name, "an API token was deleted");
-                Ok(())
-            }
+            true => self.note(actor, AuditAct::TokenDeleted, AuditSubject::named(name)).await,
             false => Err(Error::not_found("token", name)),
         }
     }

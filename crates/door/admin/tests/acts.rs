@@ -50,13 +50,14 @@ async fn a_user_comes_and_goes_with_the_lines() {
         ..Default::default()
     };
     let draft = UserDraft { firstname: Some("Bob".into()), line: Some(vec![line]), ..Default::default() };
-    let bob = world.admin.create::<Users>(&ops(), draft).await.unwrap();
+    let bob = world.admin.create::<Users>(&ops(), draft).await.unwrap().value;
     let shown = serde_json::to_value(&bob).unwrap();
     assert_eq!(shown["line"][0]["username"], "bob");
     assert_eq!(shown["line"][0]["password"], REDACTED);
     // What was shown can be sent back as it is.
     let again = world.admin.replace::<Users>(&Actor::Owner, bob.id, bob.fields.clone()).await.unwrap();
-    assert_eq!(serde_json::to_value(&again).unwrap(), shown);
+    assert_eq!(again.revision, None, "what is so already makes no revision");
+    assert_eq!(serde_json::to_value(&again.value).unwrap(), shown);
     let snapshot = world.admin.snapshot();
     assert_eq!(snapshot.line_by_username("bob").unwrap().password.expose(), "Kettle-9-boat");
     world.admin.delete::<Users>(&Actor::Owner, bob.id).await.unwrap();
@@ -100,7 +101,7 @@ async fn changes_of_many_at_once_are_all_kept() {
     let create = |n: u32| {
         let admin = world.admin.clone();
         let draft = UserDraft { firstname: Some(format!("User {n}")), ..Default::default() };
-        tokio::spawn(async move { admin.create::<Users>(&Actor::Owner, draft).await.unwrap().id })
+        tokio::spawn(async move { admin.create::<Users>(&Actor::Owner, draft).await.unwrap().value.id })
     };
     let mut tasks: Vec<_> = (0..20).map(create).collect();
     let mut ids = vec![];
@@ -120,7 +121,7 @@ async fn settings_are_changed_in_part_or_set_as_a_whole() {
     let some = GeneralDraft { rtp_timeout: Some(60), realm: Some("lab".into()), ..Default::default() };
     world.admin.update_settings(&Actor::Owner, some).await.unwrap();
     let whole = GeneralDraft { realm: Some("other".into()), ..Default::default() };
-    let now = world.admin.replace_settings(&Actor::Owner, whole).await.unwrap();
+    let now = world.admin.replace_settings(&Actor::Owner, whole).await.unwrap().value;
     assert_eq!((now.realm.as_deref(), now.rtp_timeout), (Some("other"), Some(7_200)));
     world.close();
 }

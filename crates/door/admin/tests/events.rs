@@ -91,7 +91,7 @@ async fn a_change_of_the_configuration_is_told_with_its_author() {
     let mut follower = world.admin.follow(None);
     next(&mut follower).await;
     let draft = UserDraft { firstname: Some("Bob".into()), ..UserDraft::default() };
-    let bob = world.admin.create::<Users>(&Actor::Owner, draft.clone()).await.unwrap().id;
+    let bob = world.admin.create::<Users>(&Actor::Owner, draft.clone()).await.unwrap().value.id;
     let told = next(&mut follower).await;
     assert_eq!(names(&told), ["config"]);
     let expected = serde_json::json!({"event": "config", "noun": "user", "id": bob, "verb": "create",

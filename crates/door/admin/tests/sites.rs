@@ -8,7 +8,7 @@ use admin::{
 };
 use world::{SITE_A, SITE_B, World, file};
 
-fn refused(result: Result<Plan, Error>) -> Vec<SiteError> {
+fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> Vec<SiteError> {
     match result {
         Err(Error::Site(errors)) => errors,
         other => unreachable!("a site that must be refused: {other:?}"),
@@ -135,7 +135,7 @@ async fn several_files_merge_and_within_one_a_noun_stands_once() {
         text: "[[context]]\nname = \"sales\"\nincludes = [\"to-extern\"]\n[sip.general]\nrtp_timeout = 60\n"
             .into(),
     };
-    let plan = world.admin.apply(&Actor::Owner, &[one, two], false).await.unwrap();
+    let plan = world.admin.apply(&Actor::Owner, &[one, two], false).await.unwrap().value;
     assert_eq!(plan.steps.len(), 2, "{plan}");
     let snapshot = world.admin.snapshot();
     let sales = snapshot.context_by_name("sales").unwrap();
@@ -152,11 +152,11 @@ async fn several_files_merge_and_within_one_a_noun_stands_once() {
 async fn an_export_makes_the_same_configuration_elsewhere() {
     let world = World::new("export").await;
     world.apply(SITE_A).await;
-    let text = world.admin.export(&Actor::Owner, true).unwrap();
+    let text = world.admin.export(&Actor::Owner, true).await.unwrap();
     assert!(text.contains("password = \"secret\""), "{text}");
     let other = World::new("export-other").await;
     other.apply(&text).await;
-    assert_eq!(other.admin.export(&Actor::Owner, true).unwrap(), text);
+    assert_eq!(other.admin.export(&Actor::Owner, true).await.unwrap(), text);
     assert!(world.apply(&text).await.steps.is_empty());
     world.close();
     other.close();
@@ -166,7 +166,7 @@ async fn an_export_makes_the_same_configuration_elsewhere() {
 async fn an_export_without_secrets_keeps_them_here_and_opens_no_trunk_elsewhere() {
     let world = World::new("redacted").await;
     world.apply(SITE_A).await;
-    let text = world.admin.export(&Actor::Owner, false).unwrap();
+    let text = world.admin.export(&Actor::Owner, false).await.unwrap();
     assert!(!text.contains("\"secret\"") && !text.contains("\"pass\""), "{text}");
     assert!(world.apply(&text).await.steps.is_empty());
     let other = World::new("redacted-other").await;

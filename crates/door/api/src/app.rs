@@ -8,9 +8,9 @@ use tokio::sync::{Semaphore, watch};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    administrators, auth, call_logs, calls, codecs, cookie::Cookies, dialplan, events, health, limits,
-    nouns::resource, openapi, problem::Problem, revisions, route, session, settings, setup, site, status,
-    tokens, web,
+    administrators, audit, auth, call_logs, calls, codecs, cookie::Cookies, dialplan, events, health, limits,
+    nouns::resource, openapi, problem::Problem, revisions, route, secrets, session, settings, setup, site,
+    status, tokens, web,
 };
 
 /// Where all of it is.
@@ -52,6 +52,8 @@ fn nouns() -> OpenApiRouter<App> {
         .merge(resource::<Trunks>("/trunks"))
         .merge(resource::<OutgoingCalls>("/outgoing-calls"))
         .merge(resource::<IncomingCalls>("/incoming-calls"))
+        .routes(routes!(secrets::of_line))
+        .routes(routes!(secrets::of_trunk))
         .routes(routes!(settings::read, settings::replace, settings::update))
 }
 
@@ -78,6 +80,10 @@ fn whole() -> OpenApiRouter<App> {
         .routes(routes!(route::match_patterns))
         .routes(routes!(site::export))
         .routes(routes!(revisions::list))
+        .routes(routes!(revisions::read))
+        .routes(routes!(revisions::undo))
+        .routes(routes!(revisions::restore))
+        .routes(routes!(audit::list))
         .routes(routes!(openapi::show))
 }
 

@@ -11,6 +11,8 @@ use utoipa::{
     },
 };
 
+use crate::changed;
+
 type Schemas = Vec<(String, RefOr<Schema>)>;
 
 /// Describes what is typed, what is stored, and a page of that.
@@ -57,9 +59,10 @@ pub(crate) fn of_many<K: Kind>(path: &str) -> Paths {
         .into_iter()
         .fold(operation::<K>(path, "list", "Lists"), OperationBuilder::parameter)
         .response("200", json("A page.", &page_name::<K>()));
-    let create = operation::<K>(path, "create", "Makes one of")
-        .request_body(Some(body::<K>()))
-        .response("201", json("What was made.", &stored_name::<K>()));
+    let create = operation::<K>(path, "create", "Makes one of").request_body(Some(body::<K>())).response(
+        "201",
+        json("What was made.", &stored_name::<K>()).header(changed::REVISION, changed::header()),
+    );
     let mut item = PathItem::new(HttpMethod::Get, list.build());
     item.merge_operations(PathItem::new(HttpMethod::Post, create.build()));
     with_path(path.to_owned(), item)
@@ -72,13 +75,13 @@ pub(crate) fn of_one<K: Kind>(path: &str) -> Paths {
     let replace = with_id(operation::<K>(path, "replace", "Sets all fields of one of"))
         .description(Some("What is left out takes its default; passwords that are left out, or sent back as they are shown, stay."))
         .request_body(Some(body::<K>()))
-        .response("200", stored("How it is now."));
+        .response("200", stored("How it is now.").header(changed::REVISION, changed::header()));
     let update = with_id(operation::<K>(path, "update", "Sets some fields of one of"))
         .description(Some("What is left out stays as it is; an empty text clears a field that may be empty."))
         .request_body(Some(body::<K>()))
-        .response("200", stored("How it is now."));
-    let delete = with_id(operation::<K>(path, "delete", "Deletes one of"))
-        .response("204", ResponseBuilder::new().description("It is gone."));
+        .response("200", stored("How it is now.").header(changed::REVISION, changed::header()));
+    let gone = ResponseBuilder::new().description("It is gone.").header(changed::REVISION, changed::header());
+    let delete = with_id(operation::<K>(path, "delete", "Deletes one of")).response("204", gone);
     let operations: [(HttpMethod, Operation); 4] = [
         (HttpMethod::Get, read.build()),
         (HttpMethod::Put, replace.build()),

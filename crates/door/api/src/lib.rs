@@ -6,9 +6,11 @@
 
 mod administrators;
 mod app;
+mod audit;
 mod auth;
 mod call_logs;
 mod calls;
+mod changed;
 mod codecs;
 mod cookie;
 mod dialplan;
@@ -23,6 +25,7 @@ mod peer;
 mod problem;
 mod revisions;
 mod route;
+mod secrets;
 mod server;
 mod session;
 mod settings;

@@ -6,7 +6,7 @@ use axum::{
     Json,
     extract::State,
     http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
     routing::get,
 };
 use utoipa_axum::router::OpenApiRouter;
@@ -14,6 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     app::{App, BASE},
     auth::Caller,
+    changed::{changed, gone},
     documents,
     json::{Asked, Id, JsonBody},
     problem::Problem,
@@ -42,8 +43,8 @@ async fn create<K: Kind>(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let created = app.admin.create::<K>(&actor, body.read()?).await?;
-    let location = HeaderValue::from_str(&format!("{BASE}{path}/{}", created.id));
-    let mut response = (StatusCode::CREATED, Json(created)).into_response();
+    let location = HeaderValue::from_str(&format!("{BASE}{path}/{}", created.value.id));
+    let mut response = changed(StatusCode::CREATED, created);
     if let Ok(location) = location {
         response.headers_mut().insert(header::LOCATION, location);
     }
@@ -59,8 +60,8 @@ async fn replace<K: Kind>(
     Caller(actor): Caller,
     Id(id): Id,
     body: JsonBody,
-) -> Result<Json<Stored<K::Draft>>, Problem> {
-    Ok(Json(app.admin.replace::<K>(&actor, id, body.read_fields_of(id)?).await?))
+) -> Result<Response, Problem> {
+    Ok(changed(StatusCode::OK, app.admin.replace::<K>(&actor, id, body.read_fields_of(id)?).await?))
 }
 
 async fn update<K: Kind>(
@@ -68,15 +69,14 @@ async fn update<K: Kind>(
     Caller(actor): Caller,
     Id(id): Id,
     body: JsonBody,
-) -> Result<Json<Stored<K::Draft>>, Problem> {
-    Ok(Json(app.admin.update::<K>(&actor, id, body.read_fields_of(id)?).await?))
+) -> Result<Response, Problem> {
+    Ok(changed(StatusCode::OK, app.admin.update::<K>(&actor, id, body.read_fields_of(id)?).await?))
 }
 
 async fn delete<K: Kind>(
     State(app): State<App>,
     Caller(actor): Caller,
     Id(id): Id,
-) -> Result<StatusCode, Problem> {
-    app.admin.delete::<K>(&actor, id).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Problem> {
+    Ok(gone(app.admin.delete::<K>(&actor, id).await?))
 }

@@ -1,12 +1,12 @@
 //! Errors as problem+json (RFC 9457): the one table from `admin`'s errors to HTTP's.
 
-use admin::{Error, site::SiteError};
+use admin::{Conflict, Error, site::SiteError};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use model::{FieldError, Permission};
+use model::{FieldError, Mention, Permission};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -71,6 +71,9 @@ pub(crate) struct ProblemField {
     /// The problem as data: a code, and what belongs to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<model::Problem>,
+    /// The noun that is at fault, where the request is about several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    noun: Option<Mention>,
     /// The site file.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
@@ -179,8 +182,8 @@ impl Problem {
     /// One field of the body has the wrong type, or is not known.
     pub(crate) fn wrong_field(field: String, message: String, remedy: &str) -> Self {
         let detail = if field.is_empty() { message.clone() } else { format!("{field}: {message}") };
-        let wrong =
-            ProblemField { field, message, remedy: remedy.to_owned(), cause: None, file: None, line: None };
+        let remedy = remedy.to_owned();
+        let wrong = ProblemField { field, message, remedy, cause: None, noun: None, file: None, line: None };
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail).with(vec![wrong])
     }
 
@@ -197,9 +200,17 @@ impl From<FieldError> for ProblemField {
             message: error.problem.to_string(),
             remedy: error.remedy,
             cause: Some(error.problem),
+            noun: None,
             file: None,
             line: None,
         }
+    }
+}
+
+impl From<Conflict> for ProblemField {
+    fn from(conflict: Conflict) -> Self {
+        let message = format!("{} {}", conflict.noun, conflict.error.problem);
+        Self { noun: Some(conflict.noun), message, ..conflict.error.into() }
     }
 }
 
@@ -210,6 +221,7 @@ impl From<SiteError> for ProblemField {
             message: error.message,
             remedy: error.remedy,
             cause: None,
+            noun: None,
             file: Some(error.file),
             line: error.line,
         }
@@ -224,6 +236,8 @@ impl From<Error> for Problem {
                 .with(errors.into_iter().map(ProblemField::from).collect()),
             Error::Site(errors) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
                 .with(errors.into_iter().map(ProblemField::from).collect()),
+            Error::Conflicts(conflicts) => Self::new(StatusCode::CONFLICT, detail)
+                .with(conflicts.into_iter().map(ProblemField::from).collect()),
             Error::Forbidden { needs, .. } => {
                 Self::new(StatusCode::FORBIDDEN, detail).because(Cause::Forbidden { needs })
             }

@@ -4,7 +4,7 @@ use admin::site::{Plan, SiteFile};
 use axum::{
     Json,
     extract::{FromRequest, Request, State},
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     app::App,
     auth::Caller,
+    changed::changed,
     json::{Asked, JsonBody, body, is_json},
     problem::Problem,
 };
@@ -86,14 +87,15 @@ pub(crate) async fn plan(
 /// Makes the configuration what the site says, in one transaction.
 #[utoipa::path(post, path = "/site/apply", tag = "site", operation_id = "apply_site", params(Pruning),
     request_body(content((String = "application/toml"), (SiteFiles = "application/json"))),
-    responses((status = 200, description = "What was changed; a second time nothing.", body = Plan)))]
+    responses((status = 200, description = "What was changed; a second time nothing.", body = Plan,
+        headers(("X-Revision" = u64, description = "The revision that this change made; absent where everything was so already.")))))]
 pub(crate) async fn apply(
     State(app): State<App>,
     Caller(actor): Caller,
     Asked(pruning): Asked<Pruning>,
     site: SiteFiles,
-) -> Result<Json<Plan>, Problem> {
-    Ok(Json(app.admin.apply(&actor, &site.files, pruning.prune).await?))
+) -> Result<Response, Problem> {
+    Ok(changed(StatusCode::OK, app.admin.apply(&actor, &site.files, pruning.prune).await?))
 }
 
 /// Writes the configuration as a site file.
@@ -104,6 +106,6 @@ pub(crate) async fn export(
     Caller(actor): Caller,
     Asked(exposing): Asked<Exposing>,
 ) -> Result<Response, Problem> {
-    let text = app.admin.export(&actor, exposing.with_secrets)?;
+    let text = app.admin.export(&actor, exposing.with_secrets).await?;
     Ok(([(header::CONTENT_TYPE, TOML)], text).into_response())
 }

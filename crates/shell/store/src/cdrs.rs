@@ -99,7 +99,8 @@ fn body(row: &Row<'_>) -> rusqlite::Result<String> {
     row.get(0)
 }
 
-fn escaped(search: &str) -> String {
+/// Escapes what `like` takes for more than itself.
+pub(crate) fn escaped(search: &str) -> String {
     search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 

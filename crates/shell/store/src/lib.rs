@@ -1,10 +1,11 @@
-//! SQLite on one writer thread: the configuration with its revisions, what is registered with us, the call log, and who may
+//! SQLite on one writer thread: the configuration with its revisions, the audit, what is registered with us, the call log, and who may
 //! come in.
 //!
 //! Nothing on the call path waits for this crate: rows are handed over through a bounded queue and written in batches.
 //! What the configuration's rules are is not known here; `model` decides, storage keeps.
 
 mod administrators;
+mod audit;
 mod bindings;
 mod cdrs;
 mod directory;
@@ -21,9 +22,10 @@ mod tokens;
 mod writer;
 
 pub use administrators::{AdministratorChange, KeptAdministrator};
+pub use audit::{AuditEntry, AuditRow, RecordQuery};
 pub use cdrs::CdrQuery;
 pub use error::Error;
-pub use history::HistoryRow;
+pub use history::{HistoryRow, NounEdit};
 pub use journal::Journal;
 pub use nouns::{Author, Written};
 pub use reader::Reader;

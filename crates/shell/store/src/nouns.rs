@@ -1,10 +1,11 @@
 //! The configuration's rows.
 
 use model::{Difference, Noun, NounId, Nouns, Revision};
-use rusqlite::{Connection, Transaction, params};
-use serde::{Serialize, de::DeserializeOwned};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
+    audit::{self, AuditEntry},
     error::Error,
     secrets::{self, Secrets},
     settings,
@@ -21,6 +22,8 @@ pub struct Written {
     pub last_id: u32,
     /// Who, when and what.
     pub author: Author,
+    /// What somebody may have to answer for in it, beside the change itself.
+    pub audit: Vec<AuditEntry>,
 }
 
 /// Who changed the configuration, when, and what in words.
@@ -32,6 +35,8 @@ pub struct Author {
     pub at_ms: u64,
     /// What, in words.
     pub summary: String,
+    /// What, as data that this crate only keeps.
+    pub details: serde_json::Value,
 }
 
 /// The setting that holds the highest id ever given.
@@ -57,55 +62,77 @@ pub(crate) fn load(db: &Connection) -> Result<Option<(Nouns, Revision)>, Error> 
 
 /// Writes one change with its revision, all or nothing.
 pub(crate) fn apply(transaction: &Transaction<'_>, change: &Written) -> Result<(), Error> {
-    let mut edits = vec![];
+    let (mut edits, mut passwords) = (vec![], vec![]);
+    let mut note = |id: NounId, after: Option<Kept>| -> Result<(), Error> {
+        let before = kept(transaction, id)?;
+        passwords.push(RevisionSecrets {
+            before: before.as_ref().map(|(_, secrets)| document(id.noun(), secrets)).transpose()?,
+            after: after.as_ref().map(|(_, secrets)| document(id.noun(), secrets)).transpose()?,
+        });
+        edits.push(RevisionEdit {
+            noun: id.noun().to_owned(),
+            id: id.number(),
+            before: before.map(|(body, _)| document(id.noun(), &body)).transpose()?,
+            after: after.map(|(body, _)| document(id.noun(), &body)).transpose()?,
+        });
+        Ok(())
+    };
+    let mut put = transaction.prepare_cached(
+        "insert into noun (kind, id, body, secrets) values ($1, $2, $3, $4)
+         on conflict (kind, id) do update set body = excluded.body, secrets = excluded.secrets",
+    )?;
     for noun in &change.difference.saved {
-        let (id, body) = (noun.id(), body(noun)?);
-        edits.push(edit(transaction, id, Some(&body))?);
-        transaction.execute(
-            "insert into noun (kind, id, body, secrets) values ($1, $2, $3, $4)
-             on conflict (kind, id) do update set body = excluded.body, secrets = excluded.secrets",
-            params![id.noun(), id.number(), body, text(&secrets::of(noun))?],
-        )?;
+        let (id, body, secrets) = (noun.id(), body(noun)?, text(&secrets::of(noun))?);
+        note(id, Some((body.clone(), secrets.clone())))?;
+        put.execute(params![id.noun(), id.number(), body, secrets])?;
     }
     for &id in &change.difference.removed {
-        edits.push(edit(transaction, id, None)?);
+        note(id, None)?;
         transaction
             .execute("delete from noun where kind = $1 and id = $2", params![id.noun(), id.number()])?;
     }
     settings::put(transaction, LAST_ID, &change.last_id.to_string())?;
-    let Author { name, at_ms, summary } = &change.author;
+    let Author { name, at_ms, summary, details } = &change.author;
     transaction.execute(
-        "insert into revision (number, at_ms, author, summary, edits) values ($1, $2, $3, $4, $5)",
-        params![millis(change.revision.0), millis(*at_ms), name, summary, text(&edits)?],
+        "insert into revision (number, at_ms, author, summary, edits, secrets, details)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            millis(change.revision.0),
+            millis(*at_ms),
+            name,
+            summary,
+            text(&edits)?,
+            text(&passwords)?,
+            details.to_string(),
+        ],
     )?;
-    Ok(())
+    change.audit.iter().try_for_each(|entry| audit::put(transaction, entry))
 }
 
 /// One noun's part of a revision: its documents before and after, without passwords.
-#[derive(Serialize)]
-struct RevisionEdit {
-    noun: &'static str,
-    id: u32,
-    before: Option<serde_json::Value>,
-    after: Option<serde_json::Value>,
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RevisionEdit {
+    pub(crate) noun: String,
+    pub(crate) id: u32,
+    pub(crate) before: Option<serde_json::Value>,
+    pub(crate) after: Option<serde_json::Value>,
 }
 
-fn edit(transaction: &Transaction<'_>, id: NounId, after: Option<&str>) -> Result<RevisionEdit, Error> {
-    let before: Option<String> = transaction
-        .query_row(
-            "select body from noun where kind = $1 and id = $2",
-            params![id.noun(), id.number()],
-            |row| row.get(0),
-        )
-        .map(Some)
-        .or_else(|error| if error == rusqlite::Error::QueryReturnedNoRows { Ok(None) } else { Err(error) })?;
-    let document = |text: &str| document(id.noun(), text);
-    Ok(RevisionEdit {
-        noun: id.noun(),
-        id: id.number(),
-        before: before.as_deref().map(document).transpose()?,
-        after: after.map(document).transpose()?,
-    })
+/// The passwords of a [`RevisionEdit`].
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RevisionSecrets {
+    pub(crate) before: Option<Secrets>,
+    pub(crate) after: Option<Secrets>,
+}
+
+/// A noun's document and its passwords, as they are stored.
+type Kept = (String, String);
+
+fn kept(transaction: &Transaction<'_>, id: NounId) -> Result<Option<Kept>, Error> {
+    let mut rows =
+        transaction.prepare_cached("select body, secrets from noun where kind = $1 and id = $2")?;
+    let row = rows.query_row(params![id.noun(), id.number()], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(row.optional()?)
 }
 
 fn body(noun: &Noun) -> Result<String, Error> {
@@ -123,20 +150,30 @@ fn body(noun: &Noun) -> Result<String, Error> {
 
 fn read(kind: &str, id: u32, body: &str, secrets: &str) -> Result<Noun, Error> {
     let named = format!("{kind} {id}");
-    let mut noun = match kind {
-        "general settings" => Noun::General(document(&named, body)?),
-        "context" => Noun::Context(document(&named, body)?),
-        "user" => Noun::User(document(&named, body)?),
-        "line" => Noun::Line(document(&named, body)?),
-        "extension" => Noun::Extension(document(&named, body)?),
-        "trunk" => Noun::Trunk(Box::new(document(&named, body)?)),
-        "outgoing call" => Noun::OutgoingCall(document(&named, body)?),
-        "incoming call" => Noun::IncomingCall(document(&named, body)?),
-        _ => return Err(Error::Inconsistent(format!("\"{kind}\" is no noun"))),
-    };
+    let mut noun = without_secrets(kind, id, document(&named, body)?)?;
     let kept: Secrets = document(&named, secrets)?;
     secrets::restore(&mut noun, &kept);
     Ok(noun)
+}
+
+/// Reads a noun from its document alone: in place of each password stands what is shown of one.
+pub(crate) fn without_secrets(kind: &str, id: u32, body: serde_json::Value) -> Result<Noun, Error> {
+    let named = format!("{kind} {id}");
+    Ok(match kind {
+        "general settings" => Noun::General(decoded(&named, body)?),
+        "context" => Noun::Context(decoded(&named, body)?),
+        "user" => Noun::User(decoded(&named, body)?),
+        "line" => Noun::Line(decoded(&named, body)?),
+        "extension" => Noun::Extension(decoded(&named, body)?),
+        "trunk" => Noun::Trunk(Box::new(decoded(&named, body)?)),
+        "outgoing call" => Noun::OutgoingCall(decoded(&named, body)?),
+        "incoming call" => Noun::IncomingCall(decoded(&named, body)?),
+        _ => return Err(Error::Inconsistent(format!("\"{kind}\" is no noun"))),
+    })
+}
+
+fn decoded<T: DeserializeOwned>(kind: &str, value: serde_json::Value) -> Result<T, Error> {
+    serde_json::from_value(value).map_err(|source| Error::Document { kind: kind.to_owned(), source })
 }
 
 pub(crate) fn document<T: DeserializeOwned>(kind: &str, text: &str) -> Result<T, Error> {

@@ -8,7 +8,6 @@ use rusqlite::{Connection, OpenFlags};
 use crate::{
     cdrs::{self, CdrQuery},
     error::Error,
-    history::{self, HistoryRow},
 };
 
 /// A connection that only reads.
@@ -37,13 +36,5 @@ impl Reader {
     /// [`Error`] of the database or of a document.
     pub fn cdr(&self, id: u64) -> Result<Option<Cdr>, Error> {
         cdrs::one(&self.db, id)
-    }
-
-    /// Reads the changes of the configuration, the newest first; the number is how many there are in all.
-    ///
-    /// # Errors
-    /// [`Error`] of the database or of a document.
-    pub fn history(&self, limit: u32, offset: u32) -> Result<(Vec<HistoryRow>, u64), Error> {
-        history::list(&self.db, limit, offset)
     }
 }

@@ -34,6 +34,22 @@ pub(crate) fn of(noun: &Noun) -> Secrets {
         .collect()
 }
 
+/// Says whether a noun was read without its passwords: what is shown instead of one stands in their place.
+pub(crate) fn are_missing(noun: &Noun) -> bool {
+    of(noun).values().any(|password| password == model::secret::REDACTED)
+}
+
+/// Takes the passwords that a noun was read without from another that has them.
+pub(crate) fn take_over(noun: &mut Noun, from: &Noun) {
+    let known = of(from);
+    let wanted = of(noun).into_iter().map(|(path, password)| match password == model::secret::REDACTED {
+        true => known.get(&path).cloned().map_or((path.clone(), password), |known| (path, known)),
+        false => (path, password),
+    });
+    let wanted = wanted.collect();
+    restore(noun, &wanted);
+}
+
 /// Puts the passwords back into a noun that was read from its document.
 pub(crate) fn restore(noun: &mut Noun, secrets: &Secrets) {
     let secret = |path| secrets.get(path).map(Secret::new);

@@ -71,7 +71,11 @@ fn a_change_is_there_whole_or_not_at_all() {
         fs::OpenOptions::new().write(true).open(after.0.join(LOG)).unwrap().set_len(place).unwrap();
         let (store, loaded) = after.open();
         let (nouns, revision) = loaded.nouns.unwrap();
-        let (_, revisions) = store.reader().unwrap().history(10, 0).unwrap();
+        let (_, revisions) = store
+            .reader()
+            .unwrap()
+            .history(&store::RecordQuery { limit: 10, ..store::RecordQuery::default() })
+            .unwrap();
         if revision == changed.revision() {
             assert_eq!((&nouns, revisions), (changed.nouns(), 2), "cut at {place}");
             outcomes.1 += 1;
@@ -152,7 +156,13 @@ fn a_revision_is_written_once_and_a_refused_one_leaves_no_noun() {
         difference: changed.difference(&base),
         revision: base.revision(),
         last_id: changed.nouns().last_id,
-        author: store::Author { name: "other".into(), at_ms: 6, summary: "the same number".into() },
+        author: store::Author {
+            name: "other".into(),
+            at_ms: 6,
+            summary: "the same number".into(),
+            details: serde_json::json!({}),
+        },
+        audit: vec![],
     };
     store.apply(again, move |result| done.send(result).unwrap());
     assert!(matches!(wait.recv().unwrap(), Err(Error::Database(_))));

@@ -8,7 +8,7 @@ use model::{
     Binding, Revision, Snapshot,
     record::{BindingOwner, CallStatus},
 };
-use store::{CdrQuery, Error, Store};
+use store::{AuditEntry, CdrQuery, Error, NounEdit, RecordQuery, Store};
 
 #[test]
 fn the_configuration_comes_back_with_its_passwords_and_its_revision() {
@@ -29,9 +29,66 @@ fn the_configuration_comes_back_with_its_passwords_and_its_revision() {
     let trunk = nouns.trunks.values().next().unwrap();
     assert_eq!(trunk.auth.password.as_ref().unwrap().expose(), "Wq7-long-enough-2x");
 
-    let (history, total) = store.reader().unwrap().history(10, 0).unwrap();
+    let reader = store.reader().unwrap();
+    let query = |search: &str| RecordQuery { search: search.into(), limit: 10, ..RecordQuery::default() };
+    let (history, total) = reader.history(&query("")).unwrap();
     assert_eq!((history.len(), total), (2, 2));
-    assert!(!serde_json::to_string(&history).unwrap().contains("Wq7"), "history shows no password");
+    assert!(!format!("{history:?}").contains("Wq7"), "the list shows no password");
+    assert_eq!(reader.history(&query("Wq7")).unwrap().1, 0, "nor is one found");
+    assert_eq!(reader.history(&query("to-b")).unwrap().1, 1);
+    assert_eq!(reader.history(&query("1")).unwrap().0.last().unwrap().number, 1);
+    let (_, edits) = reader.revision(changed.revision().0).unwrap().unwrap();
+    assert_eq!(edits.len(), 1);
+    assert_eq!(
+        (&edits[0].before, edits[0].after.as_ref()),
+        (&None, changed.nouns().get(edits[0].id).as_ref())
+    );
+    let mut seen = vec![];
+    reader.each_change_back(0, 9, |number, edits| seen.push((number, edits.len()))).unwrap();
+    assert_eq!(seen, [(2, 1), (1, 3)]);
+    assert!(reader.revision(9).unwrap().is_none() && !reader.has_revision(9).unwrap());
+}
+
+#[test]
+fn a_change_of_a_release_that_kept_no_passwords_in_the_history_says_so() {
+    let dir = Dir::new("early");
+    let (store, _) = dir.open();
+    let base = Snapshot::factory().apply(&[]).unwrap();
+    let changed = with_trunk(&base);
+    save(&store, &base, &changed);
+    store.close();
+    let database = rusqlite::Connection::open(dir.0.join("strowger.db")).unwrap();
+    database.execute("update revision set secrets = null", []).unwrap();
+    let (store, _) = dir.open();
+    let (_, edits) = store.reader().unwrap().revision(changed.revision().0).unwrap().unwrap();
+    let mut noun = edits[0].after.clone().unwrap();
+    assert!(NounEdit::lacks_passwords(&noun));
+    let now = changed.nouns().get(noun.id()).unwrap();
+    NounEdit::fill_passwords(&mut noun, &now);
+    assert!(!NounEdit::lacks_passwords(&noun));
+    assert_eq!(noun, now);
+}
+
+#[test]
+fn what_is_noted_is_listed_the_newest_first_and_searched() {
+    let dir = Dir::new("audit");
+    let (store, _) = dir.open();
+    for (at_ms, act) in [(1, "secrets_shown"), (2, "backup_taken")] {
+        let body = serde_json::json!({"name": "to-b"});
+        let entry = AuditEntry { at_ms, author: "administrator ada".into(), act: act.into(), body };
+        let (done, wait) = std::sync::mpsc::channel();
+        store.note(entry, move |result| done.send(result).unwrap());
+        wait.recv().unwrap().unwrap();
+    }
+    let reader = store.reader().unwrap();
+    let found = |search: &str| {
+        let query = RecordQuery { search: search.into(), limit: 10, ..RecordQuery::default() };
+        let (rows, total) = reader.audit(&query).unwrap();
+        (rows.into_iter().map(|row| row.entry.act).collect::<Vec<_>>(), total)
+    };
+    assert_eq!(found("ADA"), (vec!["backup_taken".to_owned(), "secrets_shown".to_owned()], 2));
+    assert_eq!(found("secrets").1, 1);
+    assert_eq!(found("bob").1, 0);
 }
 
 #[test]

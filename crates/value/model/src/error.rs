@@ -169,6 +169,13 @@ pub enum Problem {
         /// The other field.
         other: &'static str,
     },
+    /// It was changed again since, so it cannot be put back as it was.
+    ChangedLater {
+        /// The latest revision that changed it.
+        revision: u64,
+    },
+    /// The history does not have the password of that time.
+    PasswordNotKept,
 }
 
 impl Problem {
@@ -203,6 +210,10 @@ impl Problem {
             Self::LastAdministrator => "make another administrator first".into(),
             Self::Fixed => "leave it, or make a new one".into(),
             Self::Needs { other } => format!("set {other} too"),
+            Self::ChangedLater { revision } => {
+                format!("undo revision {revision} first, or change it by hand")
+            }
+            Self::PasswordNotKept => "make it anew, with a new password".into(),
         }
     }
 }
@@ -240,6 +251,8 @@ impl fmt::Display for Problem {
             Self::LastAdministrator => f.write_str("is the last administrator who can sign in"),
             Self::Fixed => f.write_str("cannot change"),
             Self::Needs { other } => write!(f, "is missing {other}"),
+            Self::ChangedLater { revision } => write!(f, "was changed since, by revision {revision}"),
+            Self::PasswordNotKept => f.write_str("had a password that the history does not have"),
         }
     }
 }

@@ -81,6 +81,26 @@ impl Noun {
             Self::IncomingCall(call) => NounId::IncomingCall(call.id),
         }
     }
+
+    /// Mentions it.
+    pub fn mention(&self) -> Mention {
+        let id = self.id();
+        Mention { noun: id.kind(), id: id.number(), name: self.name().unwrap_or_default() }
+    }
+
+    /// Returns what people call it; none for the general settings, of which there is one set.
+    pub fn name(&self) -> Option<String> {
+        Some(match self {
+            Self::General(_) => return None,
+            Self::Context(context) => context.name.to_string(),
+            Self::User(user) => user.full_name(),
+            Self::Line(line) => line.username.to_string(),
+            Self::Extension(extension) => extension.number.to_string(),
+            Self::Trunk(trunk) => trunk.name.to_string(),
+            Self::OutgoingCall(call) => call.name.to_string(),
+            Self::IncomingCall(call) => call.did.to_string(),
+        })
+    }
 }
 
 impl Nouns {
@@ -157,18 +177,23 @@ impl Nouns {
         self.last_id
     }
 
-    /// Returns what people call a noun: a name, a number, a username; none where there is no such noun.
+    /// Returns a copy of a noun.
+    pub fn get(&self, id: NounId) -> Option<Noun> {
+        Some(match id {
+            NounId::General => Noun::General(self.general.as_ref().clone()),
+            NounId::Context(id) => Noun::Context(self.contexts.get(&id)?.as_ref().clone()),
+            NounId::User(id) => Noun::User(self.users.get(&id)?.as_ref().clone()),
+            NounId::Line(id) => Noun::Line(self.lines.get(&id)?.as_ref().clone()),
+            NounId::Extension(id) => Noun::Extension(self.extensions.get(&id)?.as_ref().clone()),
+            NounId::Trunk(id) => Noun::Trunk(Box::new(self.trunks.get(&id)?.as_ref().clone())),
+            NounId::OutgoingCall(id) => Noun::OutgoingCall(self.outgoing_calls.get(&id)?.as_ref().clone()),
+            NounId::IncomingCall(id) => Noun::IncomingCall(self.incoming_calls.get(&id)?.as_ref().clone()),
+        })
+    }
+
+    /// Returns what people call a noun; none where there is none of this id, and for the general settings.
     pub fn name(&self, id: NounId) -> Option<String> {
-        match id {
-            NounId::General => None,
-            NounId::Context(id) => self.contexts.get(&id).map(|context| context.name.to_string()),
-            NounId::User(id) => self.users.get(&id).map(|user| user.full_name()),
-            NounId::Line(id) => self.lines.get(&id).map(|line| line.username.to_string()),
-            NounId::Extension(id) => self.extensions.get(&id).map(|extension| extension.number.to_string()),
-            NounId::Trunk(id) => self.trunks.get(&id).map(|trunk| trunk.name.to_string()),
-            NounId::OutgoingCall(id) => self.outgoing_calls.get(&id).map(|call| call.name.to_string()),
-            NounId::IncomingCall(id) => self.incoming_calls.get(&id).map(|call| call.did.to_string()),
-        }
+        self.get(id)?.name()
     }
 
     /// Mentions a noun; by its number where it is gone.

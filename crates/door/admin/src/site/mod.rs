@@ -15,9 +15,16 @@ use model::{FieldError, Permission, Snapshot};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{actor::Actor, acts::Admin, error::Error};
+use crate::{
+    actor::Actor,
+    acts::{Admin, Changed, plan_of},
+    audit::{AuditAct, AuditSubject},
+    error::Error,
+    history::RevisionAct,
+};
 use document::Item;
 pub use plan::{FieldChange, Plan, Step, Verb};
+pub(crate) use plan::{changes, summary};
 
 /// Most files of one site.
 const FILES_MAX: usize = 100;
@@ -73,7 +80,7 @@ impl Admin {
     pub fn plan(&self, files: &[SiteFile], prune: bool) -> Result<Plan, Error> {
         let before = self.snapshot();
         let after = arrange(&read(files)?, &before, prune)?;
-        Ok(Plan::of(&before, &after, &after.difference(&before)))
+        Ok(plan_of(&before, &after))
     }
 
     /// Makes the configuration what these files say, in one transaction. What is so already is no change and no revision.
@@ -85,21 +92,21 @@ impl Admin {
         actor: &Actor,
         files: &[SiteFile],
         prune: bool,
-    ) -> Result<Plan, Error> {
+    ) -> Result<Changed<Plan>, Error> {
         let items = read(files)?;
-        let done = self.change_to(actor, move |before| arrange(&items, before, prune)).await?;
-        let plan = Plan::of(&done.before, &done.after, &done.difference);
-        Ok(Plan { revision: Some(done.after.revision().0), ..plan })
+        let done =
+            self.change_to(actor, RevisionAct::Site, move |before| arrange(&items, before, prune)).await?;
+        Ok(done.plan())
     }
 
     /// Writes the configuration as a site file; passwords only where `with_secrets` asks for them.
     ///
     /// # Errors
-    /// [`Error::Forbidden`]; [`Error::Interrupted`] where it cannot be written as TOML.
-    pub fn export(&self, actor: &Actor, with_secrets: bool) -> Result<String, Error> {
+    /// [`Error::Forbidden`], [`Error::Storage`]; [`Error::Interrupted`] where it cannot be written as TOML.
+    pub async fn export(&self, actor: &Actor, with_secrets: bool) -> Result<String, Error> {
         if with_secrets {
             actor.demand(Permission::Secrets)?;
-            tracing::info!(%actor, "the configuration is exported with its passwords");
+            self.note(actor, AuditAct::SecretsExported, AuditSubject::default()).await?;
         }
         export::write(&self.snapshot(), with_secrets)
     }

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use model::{Difference, NounId, Secret, Snapshot, UserDraft};
-use serde::Serialize;
+use model::{Difference, Mention, Noun, NounId, Secret, Snapshot, UserDraft};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
-    contexts::Contexts, extensions::Extensions, incoming_calls::IncomingCalls, lines::Lines, nouns::Kind,
-    outgoing_calls::OutgoingCalls, trunks::Trunks, users::Users,
+    contexts::Contexts, extensions::Extensions, history::NounChange, incoming_calls::IncomingCalls,
+    lines::Lines, nouns::Kind, outgoing_calls::OutgoingCalls, trunks::Trunks, users::Users,
 };
 
 /// Steps that a summary names; the rest is counted.
@@ -34,14 +34,17 @@ pub struct Plan {
 pub struct Step {
     /// What is done.
     pub verb: Verb,
-    /// To which noun, as in `trunk xivo-trunk`.
+    /// To which noun; of a new one, the identity that it has got or would get.
+    #[serde(flatten)]
+    pub noun: Mention,
+    /// The noun in words, as in `trunk xivo-trunk`.
     pub subject: String,
     /// Its fields.
     pub fields: Vec<FieldChange>,
 }
 
 /// What is done to a noun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verb {
     /// It is new.
@@ -52,7 +55,7 @@ pub enum Verb {
     Delete,
 }
 
-/// How one field changes. A password is only ever said to be `changed`.
+/// How one field changes. Of a password it is only ever said that it changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldChange {
     /// The field's path.
@@ -61,59 +64,88 @@ pub struct FieldChange {
     pub from: Option<String>,
     /// What it is; none where nothing is left.
     pub to: Option<String>,
+    /// It is a password: neither the old one nor the new one is shown.
+    pub secret: bool,
 }
 
 impl Plan {
     /// Describes a difference.
     pub(crate) fn of(before: &Snapshot, after: &Snapshot, difference: &Difference) -> Self {
-        let gone = difference.removed.iter().map(|id| Step {
-            verb: Verb::Delete,
-            subject: before.nouns().title(*id),
-            fields: vec![],
-        });
-        let saved = difference.saved.iter().map(|noun| saved(before, after, noun.id()));
+        let step = |change: NounChange, id| Step {
+            verb: change.verb,
+            subject: change.noun.to_string(),
+            noun: change.noun,
+            fields: field_changes(before, after, id),
+        };
+        let ids = difference.saved.iter().map(Noun::id).chain(difference.removed.iter().copied());
+        let steps = changes(before, after, difference).into_iter().zip(ids);
         let warnings = after.warnings().iter().map(ToString::to_string).collect();
-        Self { steps: saved.chain(gone).collect(), warnings, revision: None }
-    }
-
-    /// Says it in one line.
-    pub(crate) fn summary(&self) -> String {
-        let first: Vec<String> = self
-            .steps
-            .iter()
-            .take(SUMMARY_STEPS)
-            .map(|step| format!("{} {}", step.verb, step.subject))
-            .collect();
-        match self.steps.len().saturating_sub(SUMMARY_STEPS) {
-            0 => first.join(", "),
-            more => format!("{} and {more} more", first.join(", ")),
-        }
+        Self { steps: steps.map(|(change, id)| step(change, id)).collect(), warnings, revision: None }
     }
 }
 
-fn saved(before: &Snapshot, after: &Snapshot, id: NounId) -> Step {
-    let is_new = !before.nouns().contains(id);
+/// Says what is done to which noun, without its fields: what is saved, then what is gone.
+pub(crate) fn changes(before: &Snapshot, after: &Snapshot, difference: &Difference) -> Vec<NounChange> {
+    let saved = difference.saved.iter().map(|noun| {
+        let id = noun.id();
+        // The general settings were always there.
+        let is_new = id != NounId::General && !before.nouns().contains(id);
+        let verb = if is_new { Verb::Create } else { Verb::Update };
+        NounChange { verb, noun: after.nouns().mention(id) }
+    });
+    let gone = difference.removed.iter();
+    let gone = gone.map(|id| NounChange { verb: Verb::Delete, noun: before.nouns().mention(*id) });
+    saved.chain(gone).collect()
+}
+
+/// Says it in one line.
+pub(crate) fn summary(changes: &[NounChange]) -> String {
+    let first: Vec<String> = changes
+        .iter()
+        .take(SUMMARY_STEPS)
+        .map(|NounChange { verb, noun }| format!("{verb} {noun}"))
+        .collect();
+    match changes.len().saturating_sub(SUMMARY_STEPS) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
+fn field_changes(before: &Snapshot, after: &Snapshot, id: NounId) -> Vec<FieldChange> {
+    let is_whole = !before.nouns().contains(id) || !after.nouns().contains(id);
     let (old, new) = (fields(before, id), fields(after, id));
+    let open = |field: &str, from: Option<&Value>, to: Option<&Value>| FieldChange {
+        field: field.to_owned(),
+        from: from.map(text),
+        to: to.map(text),
+        secret: false,
+    };
+    let find = |list: &'_ [(String, Value)], field: &str| {
+        list.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone())
+    };
     let mut changes: Vec<FieldChange> = vec![];
     for (field, to) in &new {
-        let from = old.iter().find(|(name, _)| name == field).map(|(_, value)| value);
-        // Of a new noun, what is off or empty is not worth a line.
-        if from != Some(to) && !(is_new && is_nothing(to)) {
-            changes.push(FieldChange { field: field.clone(), from: from.map(text), to: Some(text(to)) });
+        let from = find(&old, field);
+        // Of a noun that is new, or gone, what is off or empty is not worth a line.
+        if from.as_ref() != Some(to) && !(is_whole && is_nothing(to)) {
+            changes.push(open(field, from.as_ref(), Some(to)));
         }
     }
-    for (field, from) in old.iter().filter(|(field, _)| new.iter().all(|(name, _)| name != field)) {
-        changes.push(FieldChange { field: field.clone(), from: Some(text(from)), to: None });
+    for (field, from) in old.iter().filter(|(field, _)| find(&new, field).is_none()) {
+        if !(is_whole && is_nothing(from)) {
+            changes.push(open(field, Some(from), None));
+        }
     }
     changes.retain(|change| !change.field.ends_with("password") || change.field == "weak_password");
     let (old, new) = (passwords(before, id), passwords(after, id));
-    for (field, now) in new {
-        if old.iter().find(|(name, _)| *name == field).and_then(|(_, was)| *was) != now {
-            changes.push(FieldChange { field: field.to_owned(), from: None, to: Some(CHANGED.to_owned()) });
+    for ((field, was), (_, now)) in old.into_iter().zip(new) {
+        if was != now {
+            let to = now.map(|_| CHANGED.to_owned());
+            let from = (now.is_none() && was.is_some()).then(|| CHANGED.to_owned());
+            changes.push(FieldChange { field: field.to_owned(), from, to, secret: true });
         }
     }
-    let verb = if is_new { Verb::Create } else { Verb::Update };
-    Step { verb, subject: after.nouns().title(id), fields: changes }
+    changes
 }
 
 /// Returns the noun's fields as they are typed, nested ones by their path.
@@ -219,7 +251,7 @@ impl fmt::Display for Plan {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} {}", self.verb, self.subject)?;
-        for FieldChange { field, from, to } in &self.fields {
+        for FieldChange { field, from, to, .. } in &self.fields {
             match (from, to) {
                 (Some(from), Some(to)) => writeln!(f, "    {field}: {from} -> {to}")?,
                 (Some(from), None) => writeln!(f, "    {field}: {from} -> nothing")?,

@@ -106,7 +106,7 @@ impl World {
 
     /// Applies a site file.
     pub async fn apply(&self, text: &str) -> admin::site::Plan {
-        self.admin.apply(&Actor::Owner, &[file(text)], false).await.unwrap()
+        self.admin.apply(&Actor::Owner, &[file(text)], false).await.unwrap().value
     }
 
     /// Removes the directory; a test that fails leaves it for a look.

@@ -3,6 +3,7 @@
 mod access;
 mod documents;
 mod nouns;
+mod revisions;
 mod routes;
 mod sessions;
 mod sites;

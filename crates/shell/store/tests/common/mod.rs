@@ -41,7 +41,13 @@ pub(crate) fn save(store: &Store, old: &Snapshot, new: &Snapshot) {
         difference: new.difference(old),
         revision: new.revision(),
         last_id: new.nouns().last_id,
-        author: Author { name: "test".into(), at_ms: 5, summary: "a change".into() },
+        author: Author {
+            name: "test".into(),
+            at_ms: 5,
+            summary: "a change".into(),
+            details: serde_json::json!({}),
+        },
+        audit: vec![],
     };
     store.apply(change, move |result| done.send(result).unwrap());
     wait.recv().unwrap().unwrap();

@@ -1,9 +1,9 @@
-//! What storage keeps besides the configuration: call records, registrations, and who changed what.
+//! What storage keeps besides the configuration: call records, registrations, and counted changes.
 
-mod audit;
 mod binding;
 mod cdr;
+mod revision;
 
-pub use audit::{AuditRow, Revision};
 pub use binding::{Binding, BindingOwner};
 pub use cdr::{CallStatus, CallTimes, Cdr, CdrId, HangupBy, LegMedia, Outcome, Party};
+pub use revision::Revision;

@@ -27,6 +27,8 @@ mod apply;
 mod difference;
 mod index;
 mod lines;
+mod put;
+mod references;
 mod rules;
 #[cfg(test)]
 mod tests;
