@@ -8,6 +8,8 @@ mod config;
 mod doors;
 mod limits;
 mod logging;
+#[cfg(test)]
+mod reference;
 mod serve;
 mod signals;
 
