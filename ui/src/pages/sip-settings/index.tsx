@@ -1,0 +1,77 @@
+/** The general SIP settings, with XiVO's tabs. */
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { API } from "@/api/nouns";
+import { readAgain } from "@/api/queries";
+import { useMay } from "@/api/session";
+import { useDraft } from "@/form/draft";
+import { FormPage } from "@/form/form-page";
+import type { FormTab } from "@/form/tabs";
+import { Failure } from "@/frame/failure";
+import { noticeDone } from "@/frame/notices";
+import { replaceSettings, type Settings, useSettings } from "./settings";
+import { GeneralTab, NetworkTab, SecurityTab, SignalingTab } from "./tabs";
+
+export function SipSettings() {
+  const { data, error, refetch } = useSettings();
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return null;
+  return <SettingsForm stored={data} />;
+}
+
+function SettingsForm({ stored }: { stored: Settings }) {
+  const { t } = useTranslation(["settings", "form", "frame"]);
+  const mayConfigure = useMay("configure");
+  const draft = useDraft<Settings>(stored, !mayConfigure);
+  const save = async () => {
+    const { answer } = await replaceSettings(draft.values);
+    draft.reset(answer);
+    readAgain(`${API}/`);
+    noticeDone(t("form:saved"));
+  };
+  const cancel = (
+    <Button variant="default" disabled={!draft.isChanged} onClick={() => draft.reset(stored)}>
+      {t("frame:actions.cancel")}
+    </Button>
+  );
+  return (
+    <FormPage
+      draft={draft}
+      title={t("title")}
+      lead={t("lead")}
+      tabs={useTabs()}
+      save={save}
+      cancel={cancel}
+    />
+  );
+}
+
+function useTabs(): FormTab[] {
+  const { t } = useTranslation("settings");
+  return [
+    {
+      key: "general",
+      title: t("tabs.general"),
+      paths: ["name", "realm", "user_agent", "time_zone", "max_call_duration", "emergency_numbers"],
+      content: <GeneralTab />,
+    },
+    {
+      key: "network",
+      title: t("tabs.network"),
+      paths: ["external_address", "local_networks", "rtp_timeout"],
+      content: <NetworkTab />,
+    },
+    {
+      key: "signaling",
+      title: t("tabs.signaling"),
+      paths: ["codecs", "session_expires", "session_min_se", "trunk_silence"],
+      content: <SignalingTab />,
+    },
+    {
+      key: "security",
+      title: t("tabs.security"),
+      paths: ["registration_expiry_min", "registration_expiry_default", "registration_expiry_max"],
+      content: <SecurityTab />,
+    },
+  ];
+}

@@ -1,0 +1,2 @@
+/** The page of the sound files that callers hear. */
+export { SoundsPage } from "./list";

@@ -1,0 +1,59 @@
+/** The tabs Signaling and Advanced of a trunk: how its calls are made. */
+import { useTranslation } from "react-i18next";
+import { CodecsField } from "@/form/codecs-field";
+import { ChoicesField, SelectField, SwitchField, TextField, WordsField } from "@/form/fields";
+
+const DIDS = ["request_uri", "to", "called_party_id"] as const;
+const TRANSPORTS = ["udp", "tcp"] as const;
+const LIMITS = ["default", "none"] as const;
+const DIGESTS = ["md5", "sha-256", "sha-512-256"];
+
+export function SignalingTab() {
+  const { t } = useTranslation(["trunks", "form"]);
+  return (
+    <>
+      <CodecsField path="codecs" label={t("form:codecs.enabled")} help={t("fields.codecsHelp")} inherits />
+      <SelectField
+        path="did_source"
+        label={t("fields.did")}
+        help={t("fields.didHelp")}
+        choices={DIDS.map(value => ({ value, label: t(`dids.${value}`) }))}
+        fallback="request_uri"
+      />
+      <TextField path="from_user" label={t("fields.fromUser")} help={t("fields.fromUserHelp")} />
+      <TextField path="from_domain" label={t("fields.fromDomain")} help={t("fields.fromDomainHelp")} />
+      <SwitchField path="trust_identity" label={t("fields.trust")} help={t("fields.trustHelp")} />
+      <ChoicesField
+        path="digest"
+        label={t("fields.digest")}
+        help={t("fields.digestHelp")}
+        choices={DIGESTS.map(value => ({ value, label: value.toUpperCase() }))}
+      />
+    </>
+  );
+}
+
+export function AdvancedTab() {
+  const { t } = useTranslation("trunks");
+  return (
+    <>
+      <TextField path="outbound_proxy" label={t("fields.proxy")} help={t("fields.proxyHelp")} />
+      <WordsField path="accept_from" label={t("fields.acceptFrom")} help={t("fields.acceptFromHelp")} />
+      <SelectField
+        path="transport"
+        label={t("fields.transport")}
+        help={t("fields.transportHelp")}
+        choices={TRANSPORTS.map(value => ({ value, label: t(`transports.${value}`) }))}
+        fallback="udp"
+      />
+      <SwitchField path="transit" label={t("fields.transit")} help={t("fields.transitHelp")} />
+      <SelectField
+        path="limits"
+        label={t("fields.limits")}
+        help={t("fields.limitsHelp")}
+        choices={LIMITS.map(value => ({ value, label: t(`limitsOf.${value}`) }))}
+        fallback="default"
+      />
+    </>
+  );
+}

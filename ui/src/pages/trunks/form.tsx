@@ -1,0 +1,84 @@
+/** The form of a trunk, with XiVO's tabs. */
+import { useTranslation } from "react-i18next";
+import type { Drafts } from "@/api/nouns";
+import { type FormTab, NounForm } from "@/form/noun-form";
+import { useRouteId } from "@/form/route-id";
+import { AdvancedTab, SignalingTab } from "./calls-tabs";
+import { GeneralTab } from "./general-tab";
+import { RegisterTab } from "./register-tab";
+import { StatePanel } from "./state";
+
+export type TrunkDraft = Drafts["trunks"];
+
+const FRESH = { connection_type: "friend", addressing: "dynamic" } as TrunkDraft;
+
+const GENERAL = [
+  "name",
+  "username",
+  "password",
+  "weak_password",
+  "connection_type",
+  "addressing",
+  "address",
+  "context",
+  "call_limit",
+  "caller_id",
+];
+const SIGNALING = ["codecs", "did_source", "from_user", "from_domain", "trust_identity", "digest"];
+const ADVANCED = ["outbound_proxy", "accept_from", "transport", "transit", "limits"];
+
+export function NewPage() {
+  return <TrunkForm id={undefined} />;
+}
+
+export function EditPage() {
+  const id = useRouteId();
+  return <TrunkForm key={id} id={id} />;
+}
+
+function TrunkForm({ id }: { id: number | undefined }) {
+  const { t } = useTranslation("trunks");
+  return (
+    <NounForm
+      noun="trunks"
+      id={id}
+      listPath="/trunks"
+      fresh={FRESH}
+      title={(values, isNew) => (isNew ? t("newTitle") : t("editTitle", { name: values.name ?? "" }))}
+      lead={id === undefined ? t("formLead") : undefined}
+      tabs={values => tabsOf(t, values, id)}
+      outgoing={tidied}
+      above={stored => stored && <StatePanel id={stored.id} />}
+    />
+  );
+}
+
+type Words = ReturnType<typeof useTranslation<"trunks">>["t"];
+
+function tabsOf(t: Words, values: TrunkDraft, id: number | undefined): FormTab[] {
+  return [
+    {
+      key: "general",
+      title: t("tabs.general"),
+      paths: GENERAL,
+      content: <GeneralTab isStatic={values.addressing === "static"} id={id} />,
+    },
+    { key: "register", title: t("tabs.register"), paths: ["register"], content: <RegisterTab id={id} /> },
+    { key: "signaling", title: t("tabs.signaling"), paths: SIGNALING, content: <SignalingTab /> },
+    { key: "advanced", title: t("tabs.advanced"), paths: ADVANCED, content: <AdvancedTab /> },
+  ];
+}
+
+/** Leaves out what cannot be seen: the address of a dynamic trunk, a registration that was never filled in. */
+export function tidied(values: TrunkDraft): TrunkDraft {
+  const { register } = values;
+  const isBlank =
+    register &&
+    !register.enabled &&
+    Object.entries(register).every(([key, value]) => key === "enabled" || value == null || value === "");
+  return {
+    ...values,
+    address: values.addressing === "static" ? values.address : null,
+    register: isBlank ? null : register,
+  };
+}

@@ -1,0 +1,15 @@
+/** Shows a stored password of a trunk to whoever may see it; the exchange records who looked. */
+import { API, send } from "@/api/nouns";
+import { useMay } from "@/api/session";
+
+interface Shown {
+  password?: string | null;
+  register_password?: string | null;
+}
+
+/** Returns the function that asks for a password; none for a trunk that is not stored, or without the permission. */
+export function useReveal(id: number | undefined, which: keyof Shown) {
+  const maySee = useMay("secrets");
+  if (id === undefined || !maySee) return undefined;
+  return async () => (await send<Shown>("POST", `${API}/trunks/${id}/secrets`)).answer[which] ?? "";
+}

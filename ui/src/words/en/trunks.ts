@@ -1,0 +1,173 @@
+/** English: trunks. */
+export default {
+  title: "Trunks (SIP Protocol)",
+  lead: "A trunk is the SIP connection to another exchange or to a provider. Its state below is live.",
+  new: "New trunk",
+  newTitle: "New trunk",
+  editTitle: "Trunk {{name}}",
+  formLead:
+    "To connect two exchanges, make one trunk on each: Dynamic where the other side registers, Static with Register where this side does.",
+  empty: {
+    title: "No trunk yet",
+    words:
+      "Make one to call another exchange or a provider, and to be called from there. You need its address, a username and a password.",
+  },
+  columns: {
+    name: "Name",
+    host: "Host",
+    connection: "Connection type",
+    state: "State",
+    calls: "Calls",
+    context: "Context",
+    addressing: "IP addressing type",
+    last: "Last answer",
+  },
+  callsOf: "{{calls}} of {{limit}}",
+  health: { up: "Working", unknown: "Not known", down: "Not working" },
+  tabs: { general: "General", register: "Register", signaling: "Signaling", advanced: "Advanced" },
+  connections: { friend: "Friend", peer: "Peer", user: "User" },
+  addressings: { dynamic: "Dynamic", static: "Static" },
+  transports: { udp: "UDP", tcp: "TCP" },
+  dids: {
+    request_uri: "Request-URI",
+    to: "To header",
+    called_party_id: "P-Called-Party-ID header",
+  },
+  limitsOf: { default: "The exchange's limits", none: "No limit" },
+  fields: {
+    name: "Name",
+    nameHelp: "What this trunk is called here, such as xivo-trunk. It may be the same as the username.",
+    username: "Username",
+    usernameHelp:
+      "What the other side proves itself with, and what we answer its challenges with. Left empty, the name is used.",
+    password: "Password",
+    passwordHelp:
+      "The same on both sides. Left empty, calls from the trunk's address are accepted without a password.",
+    connection: "Connection type",
+    connectionHelp:
+      "Friend: both sides call each other. Peer: we call it, and know it by its address. User: it only calls us.",
+    addressing: "IP addressing type",
+    addressingHelp:
+      "Dynamic: the other side registers here, and so we learn where it is. Static: we know its address.",
+    address: "Address",
+    addressHelp:
+      "IP address or name of the other side, such as 192.0.2.2 or sip.example.org:5080. Without a port, 5060.",
+    context: "Context",
+    contextHelp:
+      "What the other side's calls reach: Incalls for what incoming calls open, right for a provider; default for every number here, only for an exchange of your own.",
+    callLimit: "Call limit",
+    callLimitHelp: "Calls at once, both directions together. 0, or left empty, is unlimited.",
+    callerId: "Caller ID",
+    callerIdHelp:
+      'Shown for calls from the trunk that carry none, such as "Head office" <200>. Left empty, they stay anonymous.',
+    register: "Register",
+    registerHelp:
+      "This exchange registers at the other side, which then knows where to call it. Needed where the other side's trunk is Dynamic, and with most providers.",
+    registerTransport: "Transport",
+    registerTransportHelp: "How the registration travels. Left empty, as the trunk's calls (tab Advanced).",
+    registerUsername: "Username",
+    registerUsernameHelp: "The account at the other side. Left empty, the trunk's username.",
+    registerPassword: "Password",
+    registerPasswordHelp: "The password of that account. Left empty, the trunk's password.",
+    remoteServer: "Remote server",
+    remoteServerHelp:
+      "Where to register, such as 192.0.2.2 or sip.example.org. Left empty, the trunk's address.",
+    expiry: "Expiry",
+    expiryHelp: "Seconds that are asked for, from 10 to 86,400. Left empty, 120.",
+    contact: "Contact",
+    contactHelp:
+      "The user part on which the other side calls us: for providers that tell accounts apart by it. Left empty, the username.",
+    codecsHelp: "Which codecs this trunk's calls may use, in order. XiVO's page asks for at least GSM.",
+    did: "DID source",
+    didHelp:
+      "Where the called number is read. Some providers put their account into the Request-URI, and the number into To.",
+    fromUser: "From user",
+    fromUserHelp:
+      "User part of From in our calls, for a provider that wants its account there. Left empty, the caller's number.",
+    fromDomain: "From domain",
+    fromDomainHelp: "Host part of From and of the address that we register. Left empty, the remote side's.",
+    trust: "Trust identity",
+    trustHelp:
+      "Believe and send P-Asserted-Identity and Diversion. Only for exchanges of your own, or where the provider asks for it.",
+    digest: "Digest algorithms",
+    digestHelp:
+      "What the other side is challenged with, best first. Left empty, MD5, which everything knows.",
+    proxy: "Outbound proxy",
+    proxyHelp:
+      "Where REGISTER and calls are sent in place of the address, such as proxy.example.org. Left empty, straight to the address.",
+    acceptFrom: "Accept calls from",
+    acceptFromHelp:
+      "Further networks that its calls come from, such as 198.51.100.0/24, 203.0.113.7. Left empty, only its own address.",
+    transport: "Transport",
+    transportHelp: "How our calls to a static address travel.",
+    transit: "Transit",
+    transitHelp:
+      "Calls that came in by this trunk may leave by a trunk. Off, nobody can phone elsewhere at your cost.",
+    limits: "Rate limits",
+    limitsHelp:
+      "Whether limits on the rate of calls hold for this trunk: not for a load generator or a carrier.",
+  },
+  state: {
+    title: "State",
+    registered: "Registered at {{host}} for {{since}}, next refresh in {{next}}",
+    refreshing: "Registered at {{host}} for {{since}}, being refreshed now",
+    registered_with_us: "Registered here from {{host}}, for another {{left}}",
+    reachable: "Answers at {{place}} within {{trip}} ms",
+    not_probed: "Nothing was sent to {{place}} yet",
+    incoming_only: "Only calls us: there is nothing to watch",
+    registering: "Registering at {{place}} for {{since}}",
+    silent: "Nothing answers at {{place}}: is it running, is the port open?",
+    unreachable: "Nobody listens at {{place}}: the network itself says so",
+    name_not_found: "The name {{name}} has no address",
+    address_missing: "Registered at {{host}}, but calls to it have no address to go to",
+    never_registered: "{{username}} has not registered here yet",
+    registration_expired: "Its registration from {{host}} was not refreshed in time",
+    unregistered: "It took its registration from {{host}} back",
+    refused: "Refused with {{status}}: the other side {{why}}",
+    place: "{{host}} over {{transport}}",
+    placeUsed: "{{host}} ({{address}}) over {{transport}}",
+  },
+  why: {
+    password_missing: "asks for a password, and this trunk has none",
+    wrong_password: "does not accept this password",
+    wrong_password_calls: "does not accept our calls with this password",
+    not_found: "knows no such number",
+    not_found_register: "knows no such username",
+    not_allowed: "does not do that",
+    not_allowed_register: "takes no registrations",
+    too_brief: "wants registrations that last longer",
+    unavailable: "is overloaded or out of service",
+    server_error: "has failed",
+    other: "does not want this",
+  },
+  remedy: {
+    not_probed: "Press Test, or call through it.",
+    silent:
+      "Look whether the other side runs and listens there, whether a firewall on the way lets SIP pass, and whether address and port are right.",
+    unreachable: "Start the other side, or correct the address, the port or the transport.",
+    name_not_found: "Correct the name, or look why the DNS of this host does not know it.",
+    address_missing: "Set IP addressing type to Static and enter the other side's address.",
+    never_registered:
+      "On the other side, tick Register with the username {{username}} and this trunk's password. Or set IP addressing type to Static here.",
+    registration_expired: "Look whether the other side still runs and still reaches this exchange.",
+    unregistered: "Tick Register again on the other side.",
+    password_missing_register:
+      "Enter the password in the Register tab: the one that the other side has for this username.",
+    password_missing: "Enter the trunk's password: the one that the other side has.",
+    wrong_password_register: "Make username and password of the Register tab the same as on the other side.",
+    wrong_password: "Make the trunk's username and password the same as on the other side.",
+    not_found_register: "Make the trunk on the other side, or correct the username in the Register tab.",
+    not_found: "Look which numbers the other side takes from this trunk.",
+    not_allowed_register: "Untick Register where the other side knows our address already.",
+    too_brief: "Raise the expiry in the Register tab.",
+    log: "Look into the other side's log.",
+  },
+  about: {
+    since: "Since {{moment}}, {{ago}}",
+    nextTry: "Next try in {{next}}",
+    lastAnswer: "Last answer: {{code}} {{reason}}, {{ago}}",
+    calls_one: "{{count}} call now",
+    calls_other: "{{count}} calls now",
+    agent: "It calls itself {{agent}}",
+  },
+};

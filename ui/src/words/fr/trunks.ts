@@ -1,0 +1,185 @@
+/** French: trunks. */
+import type { SameKeys } from "@/i18n/shape";
+import type en from "@/words/en/trunks";
+
+export default {
+  title: "Interconnexions (protocole SIP)",
+  lead: "Une interconnexion est la liaison SIP avec un autre autocommutateur ou avec un opérateur. Son état ci-dessous est en direct.",
+  new: "Nouvelle interconnexion",
+  newTitle: "Nouvelle interconnexion",
+  editTitle: "Interconnexion {{name}}",
+  formLead:
+    "Pour relier deux autocommutateurs, créez une interconnexion sur chacun : « Dynamique » là où l'autre côté s'enregistre, « Statique » avec « S'enregistrer » là où c'est ce côté-ci.",
+  empty: {
+    title: "Aucune interconnexion",
+    words:
+      "Créez-en une pour appeler un autre autocommutateur ou un opérateur, et pour en être appelé. Il vous faut son adresse, un identifiant et un mot de passe.",
+  },
+  columns: {
+    name: "Nom",
+    host: "Hôte",
+    connection: "Type de connexion",
+    state: "État",
+    calls: "Appels",
+    context: "Contexte",
+    addressing: "Type d'adressage IP",
+    last: "Dernière réponse",
+  },
+  callsOf: "{{calls}} sur {{limit}}",
+  health: { up: "En service", unknown: "Non connu", down: "En panne" },
+  tabs: { general: "Général", register: "Enregistrement", signaling: "Signalisation", advanced: "Avancé" },
+  connections: { friend: "Friend (les deux)", peer: "Peer (appelé)", user: "User (appelant)" },
+  addressings: { dynamic: "Dynamique", static: "Statique" },
+  transports: { udp: "UDP", tcp: "TCP" },
+  dids: {
+    request_uri: "Request-URI",
+    to: "En-tête To",
+    called_party_id: "En-tête P-Called-Party-ID",
+  },
+  limitsOf: { default: "Celles de l'autocommutateur", none: "Aucune limite" },
+  fields: {
+    name: "Nom",
+    nameHelp:
+      "Le nom de cette interconnexion ici, par exemple xivo-trunk. Il peut être le même que l'identifiant.",
+    username: "Identifiant",
+    usernameHelp:
+      "Ce avec quoi l'autre côté s'authentifie, et ce avec quoi nous répondons à ses demandes. Laissé vide, le nom est utilisé.",
+    password: "Mot de passe",
+    passwordHelp:
+      "Le même des deux côtés. Laissé vide, les appels venant de l'adresse de l'interconnexion sont acceptés sans mot de passe.",
+    connection: "Type de connexion",
+    connectionHelp:
+      "Friend : chaque côté appelle l'autre. Peer : nous l'appelons et le reconnaissons à son adresse. User : il ne fait que nous appeler.",
+    addressing: "Type d'adressage IP",
+    addressingHelp:
+      "Dynamique : l'autre côté s'enregistre ici, et nous apprenons ainsi où il est. Statique : nous connaissons son adresse.",
+    address: "Adresse",
+    addressHelp:
+      "Adresse IP ou nom de l'autre côté, par exemple 192.0.2.2 ou sip.example.org:5080. Sans port, 5060.",
+    context: "Contexte",
+    contextHelp:
+      "Ce que les appels de l'autre côté peuvent joindre : Incalls pour ce qu'ouvrent les appels entrants, ce qui convient à un opérateur ; default pour tous les numéros d'ici, seulement pour un autocommutateur à vous.",
+    callLimit: "Limite d'appels",
+    callLimitHelp: "Appels simultanés, dans les deux sens. 0 ou vide : sans limite.",
+    callerId: "Identité de l'appelant",
+    callerIdHelp:
+      "Affichée pour les appels de l'interconnexion qui n'en portent pas, par exemple \"Siège\" <200>. Laissé vide, ils restent anonymes.",
+    register: "S'enregistrer",
+    registerHelp:
+      "Cet autocommutateur s'enregistre auprès de l'autre côté, qui sait alors où l'appeler. Nécessaire si l'interconnexion de l'autre côté est « Dynamique », et chez la plupart des opérateurs.",
+    registerTransport: "Transport",
+    registerTransportHelp:
+      "Par quoi passe l'enregistrement. Laissé vide, comme les appels de l'interconnexion (onglet « Avancé »).",
+    registerUsername: "Identifiant",
+    registerUsernameHelp: "Le compte chez l'autre côté. Laissé vide, l'identifiant de l'interconnexion.",
+    registerPassword: "Mot de passe",
+    registerPasswordHelp: "Le mot de passe de ce compte. Laissé vide, celui de l'interconnexion.",
+    remoteServer: "Serveur distant",
+    remoteServerHelp:
+      "Où s'enregistrer, par exemple 192.0.2.2 ou sip.example.org. Laissé vide, l'adresse de l'interconnexion.",
+    expiry: "Durée",
+    expiryHelp: "Durée demandée, de 10 à 86 400 secondes. Laissé vide, 120.",
+    contact: "Contact",
+    contactHelp:
+      "La partie utilisateur sur laquelle l'autre côté nous appelle : pour les opérateurs qui distinguent ainsi les comptes. Laissé vide, l'identifiant.",
+    codecsHelp:
+      "Les codecs permis aux appels de cette interconnexion, dans l'ordre. La page de XiVO demande au moins GSM.",
+    did: "Source du numéro appelé",
+    didHelp:
+      "Où lire le numéro appelé. Certains opérateurs mettent leur compte dans la Request-URI et le numéro dans To.",
+    fromUser: "Utilisateur du From",
+    fromUserHelp:
+      "Partie utilisateur du From de nos appels, pour un opérateur qui veut y voir son compte. Laissé vide, le numéro de l'appelant.",
+    fromDomain: "Domaine du From",
+    fromDomainHelp:
+      "Partie hôte du From et de l'adresse que nous enregistrons. Laissé vide, celle de l'autre côté.",
+    trust: "Faire confiance à l'identité",
+    trustHelp:
+      "Croire et envoyer P-Asserted-Identity et Diversion. Seulement entre vos propres autocommutateurs, ou si l'opérateur le demande.",
+    digest: "Algorithmes d'authentification",
+    digestHelp:
+      "Ce qui est demandé à l'autre côté, le meilleur d'abord. Laissé vide, MD5, que tous connaissent.",
+    proxy: "Proxy sortant",
+    proxyHelp:
+      "Où envoyer enregistrement et appels à la place de l'adresse, par exemple proxy.example.org. Laissé vide, directement à l'adresse.",
+    acceptFrom: "Accepter les appels de",
+    acceptFromHelp:
+      "Autres réseaux d'où viennent ses appels, par exemple 198.51.100.0/24, 203.0.113.7. Laissé vide, sa seule adresse.",
+    transport: "Transport",
+    transportHelp: "Par quoi passent nos appels vers une adresse statique.",
+    transit: "Transit",
+    transitHelp:
+      "Les appels arrivés par cette interconnexion peuvent repartir par une interconnexion. Désactivé, personne ne peut téléphoner ailleurs à vos frais.",
+    limits: "Limites de débit",
+    limitsHelp:
+      "Si les limites du nombre d'appels par seconde s'appliquent ici : pas pour un générateur de charge ni un opérateur.",
+  },
+  state: {
+    title: "État",
+    registered: "Enregistré chez {{host}} depuis {{since}}, prochain renouvellement dans {{next}}",
+    refreshing: "Enregistré chez {{host}} depuis {{since}}, renouvellement en cours",
+    registered_with_us: "Enregistré ici depuis {{host}}, encore pour {{left}}",
+    reachable: "Répond à {{place}} en {{trip}} ms",
+    not_probed: "Rien n'a encore été envoyé à {{place}}",
+    incoming_only: "Ne fait que nous appeler : il n'y a rien à surveiller",
+    registering: "Enregistrement en cours chez {{place}} depuis {{since}}",
+    silent: "Rien ne répond à {{place}} : est-il en marche, le port est-il ouvert ?",
+    unreachable: "Personne n'écoute à {{place}} : c'est le réseau lui-même qui le dit",
+    name_not_found: "Le nom {{name}} n'a pas d'adresse",
+    address_missing: "Enregistré chez {{host}}, mais les appels vers lui n'ont pas d'adresse où aller",
+    never_registered: "{{username}} ne s'est pas encore enregistré ici",
+    registration_expired: "Son enregistrement depuis {{host}} n'a pas été renouvelé à temps",
+    unregistered: "Il a retiré son enregistrement depuis {{host}}",
+    refused: "Refusé avec {{status}} : l'autre côté {{why}}",
+    place: "{{host}} en {{transport}}",
+    placeUsed: "{{host}} ({{address}}) en {{transport}}",
+  },
+  why: {
+    password_missing: "demande un mot de passe, et cette interconnexion n'en a pas",
+    wrong_password: "n'accepte pas ce mot de passe",
+    wrong_password_calls: "n'accepte pas nos appels avec ce mot de passe",
+    not_found: "ne connaît pas ce numéro",
+    not_found_register: "ne connaît pas cet identifiant",
+    not_allowed: "ne sait pas faire cela",
+    not_allowed_register: "ne prend pas d'enregistrements",
+    too_brief: "veut des enregistrements plus longs",
+    unavailable: "est surchargé ou hors service",
+    server_error: "est tombé en erreur",
+    other: "ne veut pas de cela",
+  },
+  remedy: {
+    not_probed: "Appuyez sur « Tester », ou passez un appel.",
+    silent:
+      "Vérifiez que l'autre côté est en marche et écoute là, qu'un pare-feu en chemin laisse passer SIP, et que l'adresse et le port sont justes.",
+    unreachable: "Démarrez l'autre côté, ou corrigez l'adresse, le port ou le transport.",
+    name_not_found: "Corrigez le nom, ou cherchez pourquoi le DNS de cette machine ne le connaît pas.",
+    address_missing:
+      "Choisissez « Statique » comme type d'adressage IP et saisissez l'adresse de l'autre côté.",
+    never_registered:
+      "De l'autre côté, cochez « S'enregistrer » avec l'identifiant {{username}} et le mot de passe de cette interconnexion. Ou choisissez ici « Statique » comme type d'adressage IP.",
+    registration_expired:
+      "Vérifiez que l'autre côté est toujours en marche et joint toujours cet autocommutateur.",
+    unregistered: "Cochez de nouveau « S'enregistrer » de l'autre côté.",
+    password_missing_register:
+      "Saisissez le mot de passe dans l'onglet « Enregistrement » : celui que l'autre côté a pour cet identifiant.",
+    password_missing: "Saisissez le mot de passe de l'interconnexion : celui que l'autre côté connaît.",
+    wrong_password_register:
+      "Mettez dans l'onglet « Enregistrement » le même identifiant et le même mot de passe que de l'autre côté.",
+    wrong_password:
+      "Donnez à l'interconnexion le même identifiant et le même mot de passe que de l'autre côté.",
+    not_found_register:
+      "Créez l'interconnexion de l'autre côté, ou corrigez l'identifiant dans l'onglet « Enregistrement ».",
+    not_found: "Regardez quels numéros l'autre côté accepte de cette interconnexion.",
+    not_allowed_register: "Décochez « S'enregistrer » si l'autre côté connaît déjà notre adresse.",
+    too_brief: "Augmentez la durée dans l'onglet « Enregistrement ».",
+    log: "Consultez le journal de l'autre côté.",
+  },
+  about: {
+    since: "Depuis {{moment}}, {{ago}}",
+    nextTry: "Prochain essai dans {{next}}",
+    lastAnswer: "Dernière réponse : {{code}} {{reason}}, {{ago}}",
+    calls_one: "{{count}} appel en cours",
+    calls_other: "{{count}} appels en cours",
+    agent: "Il se présente comme {{agent}}",
+  },
+} satisfies SameKeys<typeof en>;
