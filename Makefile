@@ -5,13 +5,21 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 FUZZ_SECONDS ?= 5
 CONFIG ?=
 
-.PHONY: help run demo test check fmt clippy tidy unit fuzz e2e bench stats clean
+# The web admin's files, which the binary holds; made anew when one of its sources is newer.
+UI_BUILT := ui/dist/index.html
+UI_MODULES := ui/node_modules/.package-lock.json
+UI_SOURCES := $(shell find ui docs/manual crates/door/api/openapi.json -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*')
+# Runs a command in ui/ with a Node that is new enough.
+IN_UI = cd ui && PATH="$$(../tools/setup.sh ui):$$PATH"
+
+.PHONY: help run demo test check fmt clippy tidy unit fuzz e2e bench stats clean ui uicheck uitypes
 
 help: ## List the tasks
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /\1|/' | while IFS='|' read -r task says; do printf '  make %-8s %s\n' "$$task" "$$says"; done
 
 run: ## Build and start the exchange: data in ./strowger-data, or CONFIG=file.toml
 	@tools/setup.sh build
+	@$(MAKE) --no-print-directory ui
 	cargo build --release --package strowger
 	exec $(TARGET_DIR)/release/strowger serve $(if $(CONFIG),--config $(CONFIG))
 
@@ -26,7 +34,22 @@ test: ## Everything that CI runs: check, doc tests, a fuzz smoke, and calls betw
 	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory e2e
 
-check: fmt clippy tidy unit ## Format, lints, architecture, unit and scenario tests: no network, no root
+check: fmt uicheck ui clippy tidy unit ## Format, lints, architecture, unit and scenario tests: no root
+
+ui: $(UI_BUILT) ## Build the web admin into ui/dist, from where the binary takes it
+
+$(UI_BUILT): $(UI_SOURCES) $(UI_MODULES)
+	@$(IN_UI) && npm run --silent build
+
+$(UI_MODULES): ui/package.json ui/package-lock.json
+	@$(IN_UI) && npm ci --silent
+	@touch $@
+
+uicheck: $(UI_MODULES) ## Format, lints, types and component tests of the web admin
+	@$(IN_UI) && npm run --silent types:fresh && npm run --silent check
+
+uitypes: $(UI_MODULES) ## Make the web admin's types from the API's document
+	@$(IN_UI) && npm run --silent types
 
 fmt: ## Refuse code that rustfmt would change
 	cargo fmt --all --check
@@ -48,7 +71,7 @@ unit: ## Unit and scenario tests, with cargo-nextest where it is installed
 fuzz: ## Fuzz every parser for FUZZ_SECONDS each (needs g++)
 	tools/fuzz/smoke.sh $(FUZZ_SECONDS)
 
-e2e: ## Real phones, SIPp and a real Asterisk against the exchange (needs root; E2E=required makes a skip a failure)
+e2e: ui ## Real phones, SIPp, a real Asterisk and a real browser against the exchange (needs root; E2E=required makes a skip a failure)
 	cargo build --quiet --package strowger
 	python3 tools/e2e/run.py --strowger $(TARGET_DIR)/debug/strowger
 
@@ -62,3 +85,4 @@ stats: ## How the code measures up against its own bars
 
 clean: ## Remove what was built
 	cargo clean
+	rm -rf ui/dist ui/node_modules

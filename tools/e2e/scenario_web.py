@@ -1,0 +1,57 @@
+"""The seed page done in two browsers, step by step as it says; then real phones place the call."""
+
+from browser import browse
+from rules import rule
+from world import call
+
+# What the phones log in with; strong, so that nobody has to insist.
+PHONE_PASSWORD = "k3Vq-9xPw-e2e"
+
+
+def phones(world, server_a, server_b):
+    """alice on A and someone on B, as the browsers made them."""
+    return (world.phone("alice", server_a, password=PHONE_PASSWORD if server_a.kind == "Strowger" else "secret"),
+            world.phone("someone", server_b, password=PHONE_PASSWORD if server_b.kind == "Strowger" else "secret"))
+
+
+def done_in_browsers(world, context, number):
+    """Two fresh exchanges, nothing applied: all that they know was typed into a browser."""
+    server_a, server_b = world.bare_server("A"), world.bare_server("B")
+    browse(world, "seed", {"A": server_a, "B": server_b}, context=context, sides="AB", phonePassword=PHONE_PASSWORD,
+           addressOfA=server_a.address, addressOfB=server_b.address)
+    world.await_trunk(server_a, server_b)
+    alice, someone = phones(world, server_a, server_b)
+    call(alice, someone, number)
+
+
+for context, number in [("Incalls", "**99101"), ("default", "**99111")]:
+    rule(f"the seed page in two browsers, B's trunk in {context}: {number} rings someone, both hear each other",
+         context, number)(done_in_browsers)
+
+
+@rule("the seed page in a browser on A, with an Asterisk as B: **99101 rings someone, both hear each other")
+def with_asterisk(world):
+    """The other side is somebody else's exchange."""
+    server_b = world.server("Asterisk", "B")
+    server_a = world.bare_server("A")
+    browse(world, "seed", {"A": server_a}, context="Incalls", sides="A", phonePassword=PHONE_PASSWORD,
+           addressOfA=server_a.address, addressOfB=server_b.address)
+    world.await_trunk(server_a, server_b)
+    alice, someone = phones(world, server_a, server_b)
+    call(alice, someone, "**99101")
+
+
+# Every page of the web admin but those of one call.
+PAGES = """/ /route /route?context=default&number=**98201 /users /users/new /users/1 /users/import /lines /lines/1 /lines/new /extensions
+/extensions/new /contexts /contexts/1 /contexts/new /trunks /trunks/1 /trunks/new /outgoing-calls /outgoing-calls/1
+/outgoing-calls/new /incoming-calls /incoming-calls/1 /incoming-calls/new /settings/sip /sounds /calls /call-logs /admins
+/admins/new /admins/1 /tokens /password /history /backup /manual /api/docs /about /no-such-page""".split()
+
+
+@rule("every page of the web admin, light and dark, wide and narrow, in both languages: no axe violation, nothing cut off")
+def every_page(world):
+    """With something on each, and a call in the log."""
+    server_a, server_b = world.pair()
+    alice, someone = world.phone("alice", server_a), world.phone("someone", server_b)
+    call(alice, someone, "**99101", talk=2)
+    browse(world, "pages", {"B": server_b}, paths=" ".join(PAGES), timeout=900)

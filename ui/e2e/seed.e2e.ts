@@ -1,0 +1,163 @@
+/** The page "Interconnect two XiVO directly", done in two browsers, every step in the words that the page uses. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { choose, fill, fillPassword, save, saved, sees, tab } from "./steps";
+import { administrator, exchange, launch, picture, world } from "./world";
+
+const { facts } = world();
+
+/** What the trunk at B reaches: `Incalls`, or `default` for an exchange of one's own. */
+const CONTEXT = facts.context ?? "Incalls";
+
+/** Which sides have a web admin; the other is somebody else's exchange. */
+const SIDES = facts.sides ?? "AB";
+
+/** Where B is, as A's administrator types it. */
+const ADDRESS_OF_B = facts.addressOfB ?? "";
+const ADDRESS_OF_A = facts.addressOfA ?? "";
+
+let browser: Browser;
+let a: Page;
+let b: Page;
+
+beforeAll(async () => {
+  browser = await launch();
+  if (SIDES.includes("A")) a = await administrator(browser, exchange("A"));
+  if (SIDES.includes("B")) b = await administrator(browser, exchange("B"));
+});
+
+afterAll(() => browser.close());
+
+/** The page's own password is weak: it is refused beside the field, and taken once somebody insists. */
+async function insist(page: Page): Promise<void> {
+  await save(page);
+  const tick = page.getByRole("checkbox", { name: /Use this weak password all the same/ });
+  await tick.first().check();
+  await save(page);
+}
+
+async function generalTab(page: Page, addressing: "Dynamic" | "Static", context: string): Promise<void> {
+  const general = await tab(page, "General");
+  await fill(general, "Name", "xivo-trunk");
+  await fill(general, "Username", "xivo-trunk");
+  await fillPassword(general, "pass");
+  await choose(page, general, "Connection type", "Friend");
+  await choose(page, general, "IP addressing type", addressing);
+  await choose(page, general, "Context", context);
+}
+
+/** A user with one line. */
+async function makeUser(page: Page, name: string, number: string): Promise<void> {
+  await page.goto("/users/new");
+  const general = await tab(page, "General");
+  await fill(general, "First name", name);
+  const lines = await tab(page, "Lines");
+  await fill(lines, "Username", name);
+  await fillPassword(lines, facts.phonePassword ?? "");
+  const field = lines.getByLabel("Number", { exact: true });
+  await field.fill(number);
+  await page.keyboard.press("Escape");
+  await save(page);
+  await saved(page, /\/users\/\d+$/);
+}
+
+describe.skipIf(!SIDES.includes("B"))("Establish the trunk, on B", () => {
+  it("Services > IPBX > Trunk management > SIP Protocol: create a SIP trunk", async () => {
+    await b.goto("/");
+    await b.getByRole("link", { name: "Trunks (SIP Protocol)" }).click();
+    await b.getByRole("link", { name: "New trunk" }).first().click();
+    await generalTab(b, "Dynamic", CONTEXT);
+    await insist(b);
+    await saved(b, /\/trunks\/\d+$/);
+    await picture(b, "trunk-b");
+  });
+
+  it("Enabled codecs: at least GSM (audio)", () => enableGsm(b));
+});
+
+describe.skipIf(!SIDES.includes("A"))("Establish the trunk, on A", () => {
+  it("creates the other end of the SIP trunk, with its Register tab", async () => {
+    await a.goto("/trunks/new");
+    await generalTab(a, "Static", "Incalls");
+    await fill(await tab(a, "General"), "Address", ADDRESS_OF_B);
+    const register = await tab(a, "Register");
+    await register.getByRole("checkbox", { name: "Register" }).check();
+    await choose(a, register, "Transport", "UDP");
+    await fill(register, "Username", "xivo-trunk");
+    await fillPassword(register, "pass");
+    await fill(register, "Remote server", ADDRESS_OF_B);
+    await insist(a);
+    await saved(a, /\/trunks\/\d+$/);
+  });
+
+  it("Enabled codecs: at least GSM (audio)", () => enableGsm(a));
+
+  it("shows that A is registered, without a reload", async () => {
+    await a.goto("/trunks");
+    await sees(a, new RegExp(`Registered at ${ADDRESS_OF_B.replaceAll(".", "\\.")}`), 40_000);
+    await picture(a, "trunks-a");
+  });
+});
+
+describe.skipIf(SIDES !== "AB")("On B", () => {
+  it("shows who has registered here", async () => {
+    await b.goto("/trunks");
+    await sees(b, new RegExp(`Registered here from ${ADDRESS_OF_A.replaceAll(".", "\\.")}`));
+  });
+});
+
+describe("People with phones", () => {
+  it.skipIf(!SIDES.includes("A"))("makes alice on A", () => makeUser(a, "alice", "201"));
+  it.skipIf(!SIDES.includes("B"))("makes someone on B", () => makeUser(b, "someone", "111"));
+});
+
+describe.skipIf(!SIDES.includes("A"))("Set the outgoing calls", () => {
+  it("Call management > Outgoing calls: tab General, tab Exten", async () => {
+    await a.goto("/outgoing-calls");
+    await a.getByRole("link", { name: "New outgoing call" }).first().click();
+    const general = await tab(a, "General");
+    await choose(a, general, "Trunks", "xivo-trunk");
+    await a.keyboard.press("Escape");
+    const exten = await tab(a, "Exten");
+    await fill(exten, "Exten", "**99.");
+    await fill(exten, "Stripnum", "4");
+    await save(a);
+    await saved(a, /\/outgoing-calls\/\d+$/);
+    await picture(a, "outgoing-a");
+  });
+
+  it("says where **99101 would go, and why", async () => {
+    await a.goto("/route?context=default&number=**99101");
+    await sees(a, "xivo-trunk");
+    await picture(a, "route-a");
+  });
+});
+
+describe.skipIf(!SIDES.includes("B") || CONTEXT !== "Incalls")("Set the incoming calls", () => {
+  it("Call management > Incoming calls: DID, Context, Destination, Redirect to", async () => {
+    await b.goto("/incoming-calls");
+    await b.getByRole("link", { name: "New incoming call" }).first().click();
+    await fill(b, "DID", "101");
+    await choose(b, b, "Context", "Incalls");
+    await choose(b, b, "Destination", "User");
+    await choose(b, b, "Redirect to", "someone");
+    await save(b);
+    await saved(b, /\/incoming-calls\/\d+$/);
+    await picture(b, "incoming-b");
+    expect(await b.getByRole("alert").count()).toBe(0);
+  });
+});
+
+/** Puts GSM among the codecs, where it is not there already. */
+async function enableGsm(page: Page): Promise<void> {
+  await page.goto("/settings/sip");
+  const signaling = await tab(page, "Signaling");
+  const enable = signaling.getByRole("button", { name: "Enable gsm" });
+  await signaling.getByRole("group", { name: "Enabled codecs" }).waitFor();
+  if (await enable.count()) {
+    await enable.click();
+    await save(page);
+    await sees(page, "Saved");
+  }
+  await signaling.getByRole("button", { name: "Disable gsm" }).waitFor();
+}

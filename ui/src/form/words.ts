@@ -1,0 +1,28 @@
+/** Puts what is wrong with a field into the reader's words. */
+import { useTranslation } from "react-i18next";
+import type { ProblemField } from "@/api/problem";
+
+/** Returns a function that says what is wrong with a field and what to do about it. */
+export function useProblemWords(): (error: ProblemField) => string {
+  const { t } = useTranslation("form");
+  return ({ cause, message, remedy }) => {
+    if (!cause) return [message, remedy].filter(Boolean).join("; ");
+    switch (cause.code) {
+      case "weak_login":
+        return t(`problems.weak_login.${cause.reason}`, { min: cause.min });
+      case "in_use":
+        return t("problems.in_use", { by: cause.by.map(nameOf).join(", ") });
+      case "taken":
+        return t("problems.taken", { by: nameOf(cause.by) });
+      default:
+        return t(`problems.${cause.code}`, { ...cause });
+    }
+  };
+}
+
+/** A thing that is in the way: its name, however the exchange tells it. */
+export function nameOf(by: unknown): string {
+  if (typeof by === "string") return by;
+  if (by !== null && typeof by === "object" && "name" in by) return String(by.name);
+  return String(by);
+}

@@ -1,0 +1,44 @@
+/** Short notices at the edge of the page: what was done, with a way back. */
+import { Button, Group, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconCheck, IconX } from "@tabler/icons-react";
+
+/** Says that something was done; `undo` takes it back. */
+export function noticeDone(words: string, undo?: { label: string; act: () => void }): void {
+  const id = crypto.randomUUID();
+  notifications.show({
+    id,
+    color: "teal",
+    icon: <IconCheck size={18} aria-hidden />,
+    // Who wants to take something back needs time to find the button.
+    autoClose: undo ? 20_000 : 5_000,
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm">{words}</Text>
+        {undo && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              notifications.hide(id);
+              undo.act();
+            }}
+          >
+            {undo.label}
+          </Button>
+        )}
+      </Group>
+    ),
+  });
+}
+
+/** Says that something did not work. */
+export function noticeFailed(words: string): void {
+  notifications.show({
+    color: "red",
+    icon: <IconX size={18} aria-hidden />,
+    autoClose: 12_000,
+    message: words,
+    role: "alert",
+  });
+}
