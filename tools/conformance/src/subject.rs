@@ -115,6 +115,8 @@ impl Subject {
                     let answer = known.map_or(Answer::None, |(_, answer)| answer.clone());
                     self.input(Input::Resolved { query, answer });
                 }
+                // That an INVITE goes stands on the wire.
+                Action::Event(Event::Placed { .. }) => {}
                 Action::Event(event) => self.events.push(event),
                 Action::Store(_) => {}
             }

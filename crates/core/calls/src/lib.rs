@@ -12,4 +12,4 @@ mod work;
 
 pub use exchange::Exchange;
 pub use media::{Audio, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
-pub use port::{Action, CallEvent, CallId, CallView, Command, Input, LegView};
+pub use port::{Action, CallEvent, CallId, CallView, Command, Input, LegBegun, LegView};

@@ -170,6 +170,8 @@ pub struct MediaReport {
     pub round_trip_ms: Option<f32>,
     /// Estimated mean opinion score of what we receive, 1.0 to 4.5 (ITU-T G.107, simplified).
     pub mos: Option<f32>,
+    /// The same of what came since the report before.
+    pub mos_now: Option<f32>,
     /// Packets refused because they came from a stranger.
     pub strangers: u64,
 }

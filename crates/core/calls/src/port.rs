@@ -69,8 +69,25 @@ pub enum Action {
     Media(MediaOrder),
     /// Write this row of the call log, over an earlier one with the same id: once at the answer, once at the end.
     Cdr(Box<Cdr>),
+    /// A leg of a call has begun: its messages belong to this call.
+    Leg(Box<LegBegun>),
     /// Tell those who watch.
     Event(CallEvent),
+}
+
+/// A leg that has begun, for those who keep what is said on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegBegun {
+    /// Its call.
+    pub call: CallId,
+    /// Its number.
+    pub leg: LegId,
+    /// Whose it is.
+    pub party: Party,
+    /// The line's username or the trunk's name.
+    pub name: String,
+    /// The Call-ID of its messages.
+    pub sip_call_id: String,
 }
 
 /// What people who watch the exchange are told; details are read from it.

@@ -27,5 +27,6 @@ pub use port::{
     Action, Answer, BindingChange, Caller, Command, EndCause, Event, Failure, Incoming, Input, LegId,
     LegTarget, Outgoing, Party, Query, QueryId, Seed,
 };
+pub use registrar::Departure;
 pub use registration::{RegistrationState, RegistrationStatus};
-pub use trunk_status::{LastAnswer, Reach, TrunkStatus};
+pub use trunk_status::{LastAnswer, NoAnswer, Reach, TrunkStatus, Why};

@@ -280,6 +280,13 @@ pub struct Incoming {
 pub enum Event {
     /// A new call.
     Incoming(Box<Incoming>),
+    /// The INVITE of a leg that we placed is about to go.
+    Placed {
+        /// The leg.
+        leg: LegId,
+        /// The dialog's Call-ID, for people who look for it in a trace.
+        call_id: String,
+    },
     /// A provisional answer on a leg that we placed.
     Progress {
         /// The leg.

@@ -57,6 +57,9 @@ pub enum Error {
         "this set-up link does not hold: take the one that the exchange printed when it was last started"
     )]
     WrongSetupToken,
+    /// There was such a call, but not its messages any more.
+    #[error("the messages of this call are not kept any more: {0}")]
+    NotKept(NotKept),
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] store::Error),
@@ -85,6 +88,30 @@ impl fmt::Display for Conflict {
         match error.field.as_str() {
             "" => write!(f, "{noun} {}; {}", error.problem, error.remedy),
             field => write!(f, "{noun}: {field}: {}; {}", error.problem, error.remedy),
+        }
+    }
+}
+
+/// Why the messages of a call are not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotKept {
+    /// None are kept at all.
+    Off,
+    /// They made room for newer ones, or the exchange was started after the call.
+    MadeRoom {
+        /// The memory for all of them.
+        megabytes: u32,
+    },
+}
+
+impl std::fmt::Display for NotKept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Off => f.write_str("kept_messages_mb of the SIP settings is 0, which keeps none"),
+            Self::MadeRoom { megabytes } => write!(
+                f,
+                "they made room for newer ones ({megabytes} MB are kept: kept_messages_mb of the SIP settings), or the exchange was started since"
+            ),
         }
     }
 }

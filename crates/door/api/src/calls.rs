@@ -1,10 +1,10 @@
 //! `/calls`: calls in progress.
 
-use admin::{Page, Query, live::CallRow};
+use admin::{CallDetail, CallQuality, Ladder, Page, Query, live::CallRow};
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderName, StatusCode, header},
 };
 
 use crate::{app::App, auth::Caller, json::Asked, problem::Problem};
@@ -18,6 +18,53 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<CallRow>>, Problem> {
     Ok(Json(app.admin.calls(&query).await?))
 }
+
+/// Reads one call, in progress or over, with its media and with why it went where it went.
+#[utoipa::path(get, path = "/calls/{id}", tag = "calls", operation_id = "read_call",
+    params(("id" = String, Path, description = "The call's id.")),
+    responses((status = 200, description = "Everything about it.", body = CallDetail)))]
+pub(crate) async fn one(State(app): State<App>, Path(id): Path<String>) -> Result<Json<CallDetail>, Problem> {
+    Ok(Json(app.admin.call(&id).await?))
+}
+
+/// Shows the SIP messages of a call, in progress or over, on all its legs. Credentials are masked.
+#[utoipa::path(get, path = "/calls/{id}/ladder", tag = "calls", operation_id = "read_call_ladder",
+    params(("id" = String, Path, description = "The call's id.")),
+    responses((status = 200, description = "The messages.", body = Ladder),
+        (status = 404, description = "There is no such call, or its messages are not kept any more: `cause` says why.")))]
+pub(crate) async fn ladder(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Ladder>, Problem> {
+    Ok(Json(app.admin.ladder(&id).await?))
+}
+
+/// Gives the SIP messages of a call as a capture file for Wireshark. IP, UDP and TCP headers are made up around them, with the
+/// real addresses, ports and times; credentials are masked.
+#[utoipa::path(get, path = "/calls/{id}/pcap", tag = "calls", operation_id = "read_call_pcap",
+    params(("id" = String, Path, description = "The call's id.")),
+    responses((status = 200, description = "A file of the type pcap.", body = [u8], content_type = PCAP),
+        (status = 404, description = "There is no such call, or its messages are not kept any more: `cause` says why.")))]
+pub(crate) async fn pcap(
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<([(HeaderName, String); 2], Vec<u8>), Problem> {
+    let capture = app.admin.capture(&id).await?;
+    // A number by now, and so no more than a name.
+    let name = format!("attachment; filename=\"call-{id}.pcap\"");
+    Ok(([(header::CONTENT_TYPE, PCAP.to_owned()), (header::CONTENT_DISPOSITION, name)], capture))
+}
+
+/// Tells how the audio of a call goes, or went: leg by leg, over time, and in one sentence.
+#[utoipa::path(get, path = "/calls/{id}/quality", tag = "calls", operation_id = "read_call_quality",
+    params(("id" = String, Path, description = "The call's id.")),
+    responses((status = 200, description = "How it went.", body = CallQuality)))]
+pub(crate) async fn quality(
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Json<CallQuality>, Problem> {
+    Ok(Json(app.admin.quality(&id).await?))
+}
+
+/// The type of a capture file, as IANA knows it.
+const PCAP: &str = "application/vnd.tcpdump.pcap";
 
 /// Hangs a call up.
 #[utoipa::path(delete, path = "/calls/{id}", tag = "calls", operation_id = "hang_up_call",

@@ -1,6 +1,6 @@
 //! Errors as problem+json (RFC 9457): the one table from `admin`'s errors to HTTP's.
 
-use admin::{Conflict, Error, site::SiteError};
+use admin::{Conflict, Error, NotKept, site::SiteError};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -57,6 +57,13 @@ enum Cause {
     WrongSetupToken,
     /// Too much is asked at once.
     Busy,
+    /// There was such a call, and the messages of calls are not kept.
+    MessagesOff,
+    /// There was such a call, but its messages have made room for newer ones, or the exchange was started since.
+    MessagesGone {
+        /// Megabytes that are kept of all calls.
+        megabytes: u32,
+    },
 }
 
 /// What is wrong with one field.
@@ -249,6 +256,12 @@ impl From<Error> for Problem {
             Error::SetupDone => Self::new(StatusCode::FORBIDDEN, detail).because(Cause::SetupDone),
             Error::WrongSetupToken => {
                 Self::new(StatusCode::FORBIDDEN, detail).because(Cause::WrongSetupToken)
+            }
+            Error::NotKept(NotKept::Off) => {
+                Self::new(StatusCode::NOT_FOUND, detail).because(Cause::MessagesOff)
+            }
+            Error::NotKept(NotKept::MadeRoom { megabytes }) => {
+                Self::new(StatusCode::NOT_FOUND, detail).because(Cause::MessagesGone { megabytes })
             }
             Error::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, detail),
             Error::InUse(error) => Self::new(StatusCode::CONFLICT, detail).with(vec![error.into()]),

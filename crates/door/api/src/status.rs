@@ -1,12 +1,16 @@
 //! `/status`: who is registered where, and what looks wrong.
 
-use admin::{Page, PeerDetail, PeerRow, Query, RegistrationRow};
+use admin::{Page, PeerDetail, PeerRow, Query, RegistrationRow, TrunkRow};
 use axum::{
     Json,
     extract::{Path, State},
 };
 
-use crate::{app::App, json::Asked, problem::Problem};
+use crate::{
+    app::App,
+    json::{Asked, Id},
+    problem::Problem,
+};
 
 /// Lists registrations between exchanges: ours at others, then those of others with us.
 #[utoipa::path(get, path = "/status/registrations", tag = "status", operation_id = "list_registrations",
@@ -35,6 +39,24 @@ pub(crate) async fn peer(
     Path(name): Path<String>,
 ) -> Result<Json<PeerDetail>, Problem> {
     Ok(Json(app.admin.peer(&name).await?))
+}
+
+/// Lists trunks with how they stand, why, and what to do about it.
+#[utoipa::path(get, path = "/status/trunks", tag = "status", operation_id = "list_trunk_states", params(Query),
+    responses((status = 200, description = "A page.", body = Page<TrunkRow>)))]
+pub(crate) async fn trunks(
+    State(app): State<App>,
+    Asked(query): Asked<Query>,
+) -> Result<Json<Page<TrunkRow>>, Problem> {
+    Ok(Json(app.admin.trunk_states(&query).await?))
+}
+
+/// Shows how one trunk stands.
+#[utoipa::path(get, path = "/status/trunks/{id}", tag = "status", operation_id = "read_trunk_state",
+    params(("id" = u32, Path, description = "The trunk's id.")),
+    responses((status = 200, description = "How it stands.", body = TrunkRow)))]
+pub(crate) async fn trunk(State(app): State<App>, Id(id): Id) -> Result<Json<TrunkRow>, Problem> {
+    Ok(Json(app.admin.trunk_state(id).await?))
 }
 
 /// Lists what is allowed in the configuration but probably not meant.

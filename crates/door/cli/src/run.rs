@@ -7,8 +7,8 @@ use std::{
 
 use crate::{
     answer::{Answer, Failure, Shown},
-    args::{Command, Core, Dialplan, NounKind, Options, Pjsip, Route, Sip},
-    calls, console, dialplan_match, events, history, nouns, route,
+    args::{CallCommand, Command, Core, Dialplan, NounKind, Options, Pjsip, Route, Sip},
+    call, calls, console, dialplan_match, events, history, nouns, route,
     session::Session,
     show, site, tokens,
 };
@@ -46,6 +46,7 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
         Command::OutgoingCall(verb) => nouns::run(session, NounKind::OutgoingCall, verb),
         Command::IncomingCall(verb) => nouns::run(session, NounKind::IncomingCall, verb),
         Command::Calls => calls::live(session),
+        Command::Call(CallCommand::Show { id }) => call::show(session, id),
         Command::CallLog { limit } => calls::log(session, *limit),
         Command::Hangup { id } => calls::hangup(session, id),
         Command::Token(verb) => tokens::run(session, verb),

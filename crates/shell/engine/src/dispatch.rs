@@ -2,11 +2,12 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use calls::{Action, Input};
+use calls::{Action, CallId, Input};
+use model::record::CallStatus;
 use net::Datagram;
 use sip_core::{BindingChange, ConnId, Flow, Hop, Query, QueryId, Transport};
 
-use crate::{run::Engine, translate, wire};
+use crate::{run::Engine, trail::Note, translate, wire};
 
 /// Turns of "act, and tell what failed at once" before the rest waits for the next wake-up: a failed connection fails once.
 const TURNS: usize = 8;
@@ -46,7 +47,13 @@ impl Engine {
                     self.exchange.handle(self.clock.now(), Input::Media(fact), &mut self.out.actions);
                 }
             }
-            Action::Cdr(cdr) => self.journal.cdr(cdr),
+            Action::Cdr(cdr) => {
+                if cdr.times.end_ms.is_some() {
+                    self.trail.ended(CallId(cdr.id.0), has_failed(cdr.outcome.status));
+                }
+                self.journal.cdr(cdr);
+            }
+            Action::Leg(begun) => self.trail.leg(*begun),
             Action::Event(event) => {
                 // Nobody listens, as a rule.
                 let _ = self.events.send(Arc::new(event));
@@ -87,7 +94,7 @@ impl Engine {
         conn: Option<ConnId>,
         bytes: Vec<u8>,
     ) -> bool {
-        wire::sent(Transport::Tcp, local, remote, &bytes);
+        self.note_sent(Transport::Tcp, local, remote, &bytes);
         match conn {
             Some(conn) => self.tcp.send(translate::stream(conn), bytes),
             None => self.tcp.send_to(remote, bytes).is_some(),
@@ -108,13 +115,25 @@ impl Engine {
         let sockets = || self.udp.iter().map(net::Udp::bound).enumerate();
         let chosen =
             sockets().find(|(_, b)| fits(*b) && near(*b)).or_else(|| sockets().find(|(_, b)| fits(*b)));
-        let batch = chosen.and_then(|(index, bound)| Some((self.out.datagrams.get_mut(index)?, bound)));
-        let Some((batch, bound)) = batch else {
+        let Some((index, bound)) = chosen else {
             tracing::debug!(%to, "no UDP socket of this address family: the datagram is not sent");
             return;
         };
-        wire::sent(Transport::Udp, Some(local.unwrap_or(bound)), to, &bytes);
+        self.note_sent(Transport::Udp, Some(local.unwrap_or(bound)), to, &bytes);
+        let Some(batch) = self.out.datagrams.get_mut(index) else { return };
         batch.push(Datagram { from: local.map(|l| l.ip()), to, bytes });
+    }
+
+    /// Tells those who watch or keep messages.
+    fn note_sent(
+        &mut self,
+        transport: Transport,
+        local: Option<SocketAddr>,
+        remote: SocketAddr,
+        bytes: &[u8],
+    ) {
+        wire::sent(transport, local, remote, bytes);
+        self.trail.keep(&Note { at: self.clock.now(), is_sent: true, transport, local, remote }, bytes);
     }
 
     fn shares_network(&self, bound: SocketAddr, to: SocketAddr) -> bool {
@@ -128,5 +147,17 @@ impl Engine {
             // The engine is gone only when it stops.
             let _ = answers.send((query, answer)).await;
         });
+    }
+}
+
+/// Tells a call that somebody will want to understand: its messages are kept longer.
+const fn has_failed(status: CallStatus) -> bool {
+    match status {
+        CallStatus::Refused | CallStatus::Failed | CallStatus::Unreachable => true,
+        CallStatus::InProgress
+        | CallStatus::Answered
+        | CallStatus::Busy
+        | CallStatus::NoAnswer
+        | CallStatus::Cancelled => false,
     }
 }

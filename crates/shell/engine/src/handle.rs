@@ -7,7 +7,7 @@ use model::Snapshot;
 use moment::Moment;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use crate::config::Config;
+use crate::{config::Config, trail::KeptCall};
 
 /// Something asked of the engine's thread.
 pub(crate) enum Ask {
@@ -17,6 +17,8 @@ pub(crate) enum Ask {
     Host(Box<Config>),
     /// Do this.
     Command(Command),
+    /// Copy out the messages that are kept of a call.
+    Kept(CallId, oneshot::Sender<Option<KeptCall>>),
     /// Look at the exchange; must be quick, since calls wait for it.
     Look(Look),
     /// End: with BYE for what is left.
@@ -84,6 +86,16 @@ impl Handle {
             let _ = reply.send(look(exchange, now));
         };
         self.ask(Ask::Look(Box::new(look))).await?;
+        answer.await.map_err(|_| Gone)
+    }
+
+    /// Copies out the SIP messages that are kept of a call; nothing where none are, any more.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn kept(&self, call: CallId) -> Result<Option<KeptCall>, Gone> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(Ask::Kept(call, reply)).await?;
         answer.await.map_err(|_| Gone)
     }
 

@@ -7,17 +7,24 @@
 mod config;
 mod dispatch;
 mod handle;
+mod mask;
 mod media;
 mod run;
 mod settings;
 mod start;
+mod trail;
 mod translate;
 mod wire;
 
-pub use calls::{CallEvent, CallId, CallView, Exchange, LegView, MediaReport};
+pub use calls::{CallEvent, CallId, CallView, Exchange, LegBegun, LegView, MediaReport};
 pub use config::Config;
 pub use handle::{Gone, Handle};
+pub use mask::masked;
 pub use media_io::Clock;
 pub use model::Network;
-pub use sip_core::{LastAnswer, Party, Reach, RegistrationState, RegistrationStatus, TrunkStatus};
+pub use sip_core::{
+    Departure, Hop, LastAnswer, NoAnswer, Party, Reach, RegistrationState, RegistrationStatus, Transport,
+    TrunkStatus, Why,
+};
 pub use start::{Start, StartError, start};
+pub use trail::{KeptCall, KeptMessage};

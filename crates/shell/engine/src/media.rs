@@ -165,6 +165,7 @@ fn summary(report: &media_core::Report) -> MediaReport {
         jitter_ms: report.jitter_ms,
         round_trip_ms: report.round_trip.map(|span| span.as_secs_f32() * 1000.0),
         mos: report.mos,
+        mos_now: report.mos_now,
         strangers: report.strangers,
     }
 }

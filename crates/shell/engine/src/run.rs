@@ -1,19 +1,29 @@
 //! The loop.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
-use calls::{CallEvent, Command, Exchange, Input};
+use calls::{CallEvent, CallId, Command, Exchange, Input};
 use media_io::Clock;
 use model::Network;
+use moment::Moment;
 use net::{Connections, Datagram, Dns, StreamEvent, StreamEventKind, Udp, any_ready};
-use sip_core::QueryId;
+use sip_core::{Flow, QueryId};
 use store::Journal;
 use tokio::{
     sync::{broadcast, mpsc, oneshot},
     time::{interval, sleep_until},
 };
 
-use crate::{handle::Ask, media::Media, translate, wire};
+use crate::{
+    handle::Ask,
+    media::Media,
+    trail::{self, KeptCall, Note, Trail},
+    translate, wire,
+};
 
 /// Batches read from one socket before what they caused is sent: past it, answers would wait too long.
 const ROUNDS: usize = 4;
@@ -25,6 +35,9 @@ const GATHER: Duration = Duration::from_millis(4);
 
 /// How often the host's addresses are read again: an address that came late, by DHCP or VPN, is then known.
 const INTERFACES: Duration = Duration::from_secs(15);
+
+/// The port of SIP, shown where we listen on no datagrams at all.
+const SIP_PORT: u16 = 5060;
 
 /// How long BYEs of the last calls may be resent before the process ends.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -43,6 +56,9 @@ pub(crate) struct Engine {
     pub(crate) interfaces: Vec<net::Interface>,
     /// The networks that our addresses stand in.
     pub(crate) networks: Vec<(IpAddr, Network)>,
+    /// The messages of recent calls, and how many megabytes of them are to be kept.
+    pub(crate) trail: Trail,
+    pub(crate) kept_mb: u32,
     pub(crate) out: Out,
 }
 
@@ -100,7 +116,7 @@ impl Engine {
 
     /// Reads what one UDP socket has, errors first: they are the cheaper half of a failover. False where there is more.
     fn read(&mut self, socket: usize) -> bool {
-        let Self { udp, exchange, out, clock, .. } = self;
+        let Self { udp, exchange, out, clock, trail, .. } = self;
         let Some(udp) = udp.get_mut(socket) else { return false };
         let now = clock.now();
         udp.unreachable(|remote| {
@@ -112,6 +128,7 @@ impl Engine {
             let read = udp.receive(|local, remote, bytes| {
                 let flow = translate::udp_flow(local, remote);
                 wire::received(flow.transport, local, remote, bytes);
+                trail.keep(&heard(now, &flow), bytes);
                 exchange.handle(now, Input::Sip(sip_core::Input::Received { flow, bytes }), &mut out.actions);
             });
             if read == 0 {
@@ -128,6 +145,7 @@ impl Engine {
         match kind {
             StreamEventKind::Message(bytes) => {
                 wire::received(flow.transport, local, remote, &bytes);
+                self.trail.keep(&heard(self.clock.now(), &flow), &bytes);
                 self.input(Input::Sip(sip_core::Input::Received { flow, bytes: &bytes }));
             }
             StreamEventKind::Closed => {
@@ -140,7 +158,14 @@ impl Engine {
 
     fn answer(&mut self, ask: Ask) {
         match ask {
-            Ask::Config(snapshot) => self.input(Input::Config(snapshot)),
+            Ask::Config(snapshot) => {
+                self.keep_messages(snapshot.general().kept_messages_mb);
+                self.input(Input::Config(snapshot));
+            }
+            Ask::Kept(call, reply) => {
+                // Whoever asked may have gone away meanwhile.
+                let _ = reply.send(self.kept(call));
+            }
             Ask::Host(config) => {
                 self.input(Input::Sip(sip_core::Input::Addressing {
                     external_address: config.external_address,
@@ -152,6 +177,29 @@ impl Engine {
             Ask::Look(look) => look(&self.exchange, self.clock.now()),
             Ask::Stop(_) => unreachable!("the loop takes it out before"),
         }
+    }
+
+    /// Keeps so many megabytes of messages from now on; what was kept is forgotten where that changes.
+    fn keep_messages(&mut self, megabytes: u32) {
+        if self.kept_mb != megabytes {
+            self.kept_mb = megabytes;
+            self.trail = Trail::new(trail::bytes(megabytes));
+        }
+    }
+
+    /// Copies out what is kept of a call, our own addresses filled in where the socket did not tell them.
+    fn kept(&self, call: CallId) -> Option<KeptCall> {
+        let mut kept = self.trail.call(call)?;
+        let port = self.udp.first().map_or(SIP_PORT, |udp| udp.bound().port());
+        for message in &mut kept.messages {
+            let local = message.local.unwrap_or_else(|| SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), port));
+            let ip = match local.ip().is_unspecified() {
+                true => self.exchange.endpoint().local_address_for(message.remote.ip()),
+                false => local.ip(),
+            };
+            message.local = Some(SocketAddr::new(ip, local.port()));
+        }
+        Some(kept)
     }
 
     pub(crate) fn read_interfaces(&mut self) {
@@ -184,4 +232,9 @@ impl Engine {
         }
         let _ = done.send(());
     }
+}
+
+/// What is noted of a message that came.
+const fn heard(at: Moment, flow: &Flow) -> Note {
+    Note { at, is_sent: false, transport: flow.transport, local: Some(flow.local), remote: flow.remote }
 }

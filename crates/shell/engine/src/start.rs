@@ -18,6 +18,7 @@ use crate::{
     handle::{Ask, Handle},
     media::Media,
     run::{Engine, Out},
+    trail::{self, Trail},
 };
 
 /// Questions of doors that may wait; a door that asks more waits itself.
@@ -134,6 +135,7 @@ fn open(start: Start, events: broadcast::Sender<Arc<calls::CallEvent>>) -> Resul
         local_networks: config.local_networks,
         seed,
     };
+    let kept_mb = snapshot.general().kept_messages_mb;
     let endpoint = Endpoint::new(endpoint, snapshot.clone());
     // Microseconds since the epoch: above every number of an earlier run.
     let exchange = Exchange::new(endpoint, snapshot, CallId(clock.now().as_micros()));
@@ -150,6 +152,8 @@ fn open(start: Start, events: broadcast::Sender<Arc<calls::CallEvent>>) -> Resul
         answers: mpsc::channel(ANSWERS),
         interfaces: vec![],
         networks: vec![],
+        trail: Trail::new(trail::bytes(kept_mb)),
+        kept_mb,
         out: Out { actions: vec![], datagrams },
     };
     engine.begin(bindings);

@@ -27,6 +27,8 @@ pub struct General {
     pub max_call_duration: u32,
     /// Seconds without a provisional answer after which the next trunk is tried.
     pub trunk_silence: u32,
+    /// Megabytes of memory for the SIP messages of recent calls; 0 keeps none.
+    pub kept_messages_mb: u32,
 }
 
 /// Registration times, in seconds (RFC 3261 section 10.3 step 7).
@@ -74,6 +76,8 @@ draft! {
         pub max_call_duration: u32,
         /// Silence after which the next trunk is tried.
         pub trunk_silence: u32,
+        /// Megabytes for the messages of recent calls; 0 keeps none.
+        pub kept_messages_mb: u32,
     }
 }
 
@@ -122,11 +126,20 @@ impl General {
         let max_call_duration =
             found.keep("max_call_duration", bounded(draft.max_call_duration, 36_000, 0, 7 * DAY));
         let trunk_silence = found.keep("trunk_silence", bounded(draft.trunk_silence, 4, 1, 32));
-        let times = registration.zip(session).zip(rtp_timeout).zip(max_call_duration).zip(trunk_silence);
+        let kept_messages_mb = found.keep("kept_messages_mb", bounded(draft.kept_messages_mb, 16, 0, 1_024));
+        let times = registration
+            .zip(session)
+            .zip(rtp_timeout)
+            .zip(max_call_duration)
+            .zip(trunk_silence)
+            .zip(kept_messages_mb);
         let general = codecs.zip(realm).zip(user_agent).zip(times).map(
             |(
                 ((codecs, realm), user_agent),
-                ((((registration, session), rtp_timeout), max_call_duration), trunk_silence),
+                (
+                    ((((registration, session), rtp_timeout), max_call_duration), trunk_silence),
+                    kept_messages_mb,
+                ),
             )| Self {
                 codecs,
                 realm,
@@ -136,6 +149,7 @@ impl General {
                 rtp_timeout,
                 max_call_duration,
                 trunk_silence,
+                kept_messages_mb,
             },
         );
         found.finish(general)
@@ -155,6 +169,7 @@ impl General {
             rtp_timeout: Some(self.rtp_timeout),
             max_call_duration: Some(self.max_call_duration),
             trunk_silence: Some(self.trunk_silence),
+            kept_messages_mb: Some(self.kept_messages_mb),
         }
     }
 }

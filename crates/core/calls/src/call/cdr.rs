@@ -2,7 +2,7 @@
 
 use model::{
     Cdr, Snapshot, TrunkId,
-    record::{CallStatus, CallTimes, CdrId, HangupBy, LegMedia, Outcome, Party as Person},
+    record::{CallStatus, CallTimes, CdrId, HangupBy, LegMedia, LegQuality, Outcome, Party as Person},
 };
 use moment::Moment;
 use serde::{Deserialize, Serialize};
@@ -138,8 +138,22 @@ impl Call {
             context: record.context.clone(),
             destination: record.destination.clone(),
             outcome: record.outcome(),
-            media: self.legs().filter(|leg| leg.audio.codec().is_some()).map(media).collect(),
+            media: self.spoken().map(media).collect(),
             trace: record.trace.clone(),
+            quality: self.spoken().map(|leg| self.quality(leg)).collect(),
+        }
+    }
+
+    /// The legs that agreed on a codec.
+    fn spoken(&self) -> impl Iterator<Item = &Leg> {
+        self.legs().filter(|leg| leg.audio.codec().is_some())
+    }
+
+    fn quality(&self, leg: &Leg) -> LegQuality {
+        LegQuality {
+            name: self.owner(leg.party),
+            is_caller: leg.id == self.caller.id,
+            samples: leg.audio.series.samples(),
         }
     }
 

@@ -146,6 +146,7 @@ impl Call {
     /// Hears what the endpoint says about one of its legs.
     pub(crate) fn hear(&mut self, work: &mut Work<'_>, event: Event) {
         match event {
+            Event::Placed { leg, call_id } => self.note_leg(work, leg, call_id),
             Event::Progress { leg, status, sdp } => self.progress(work, leg, status, sdp.as_deref()),
             Event::Answered { leg, sdp } => self.answered(work, leg, sdp.as_deref()),
             Event::Confirmed { leg: _, sdp } => self.confirmed(work, sdp.as_deref()),
@@ -176,12 +177,12 @@ impl Call {
             MediaFact::Finished { media: _ } => self.played(work),
             MediaFact::Closed { media, report } => {
                 work.forget_media(media);
-                self.report(media, report);
+                self.report(work, media, report, true);
                 if let Some(leg) = self.leg_of(media) {
                     leg.audio.ports = Ports::Closed;
                 }
             }
-            MediaFact::Report { media, report } => self.report(media, report),
+            MediaFact::Report { media, report } => self.report(work, media, report, false),
             // The media path relays RFC 4733 events and tones by itself; nothing here listens for keys yet.
             MediaFact::Digit { .. } => {}
         }
@@ -246,8 +247,10 @@ impl Call {
         Some(answered + Duration::from_secs(seconds.into()))
     }
 
-    fn report(&mut self, media: MediaId, report: MediaReport) {
+    fn report(&mut self, work: &Work<'_>, media: MediaId, report: MediaReport, is_last: bool) {
+        let at_ms = u32::try_from(work.now.since(self.record.started).as_millis()).unwrap_or(u32::MAX);
         if let Some(leg) = self.leg_of(media) {
+            leg.audio.series.take(at_ms, &report, is_last);
             leg.audio.report = Some(report);
         }
     }

@@ -1,6 +1,6 @@
 //! Calls as people see them, in Asterisk's words.
 
-use sip_core::Party;
+use sip_core::{LegId, Party};
 
 use super::{
     Call, Stage,
@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     media::Sound,
-    port::{CallView, LegView},
+    port::{Action, CallView, LegBegun, LegView},
+    work::Work,
 };
 
 impl Call {
@@ -24,6 +25,15 @@ impl Call {
             started: self.record.started,
             answered: self.record.answered,
             ended: self.record.ended(),
+        }
+    }
+
+    /// Tells those who keep messages whose the messages with this Call-ID are.
+    pub(crate) fn note_leg(&self, work: &mut Work<'_>, leg: LegId, sip_call_id: String) {
+        if let Some(known) = self.legs().find(|known| known.id == leg) {
+            let name = self.owner(known.party);
+            let begun = LegBegun { call: self.id, leg, party: known.party, name, sip_call_id };
+            work.out.push(Action::Leg(Box::new(begun)));
         }
     }
 
@@ -46,7 +56,8 @@ impl Call {
         }
     }
 
-    fn owner(&self, party: Party) -> String {
+    /// The name of a leg's line or trunk.
+    pub(super) fn owner(&self, party: Party) -> String {
         match party {
             Party::Line(line) => {
                 self.router.snapshot().line(line).map(|line| line.username.to_string()).unwrap_or_default()

@@ -106,7 +106,8 @@ impl Exchange {
             }
             Event::Trunk(trunk) => return out.push(Action::Event(CallEvent::Trunk(*trunk))),
             Event::Bindings(party) => return out.push(Action::Event(CallEvent::Bindings(*party))),
-            Event::Progress { leg, .. }
+            Event::Placed { leg, .. }
+            | Event::Progress { leg, .. }
             | Event::Answered { leg, .. }
             | Event::Confirmed { leg, .. }
             | Event::Failed { leg, .. }
@@ -149,6 +150,7 @@ impl Exchange {
         let router = self.router.clone();
         let mut work = self.work(now, id, out);
         let mut call = Box::new(Call::new(&mut work, router, &incoming));
+        call.note_leg(&mut work, incoming.leg, incoming.call_id.clone());
         call.begin(&mut work, &incoming, admission);
         self.calls.insert(id, call);
         self.after(id, None, out);

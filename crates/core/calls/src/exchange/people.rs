@@ -1,6 +1,6 @@
 //! What people may look at: calls, and through the endpoint registrations and trunks.
 
-use model::TrunkId;
+use model::{Cdr, TrunkId};
 use sip_core::Endpoint;
 
 use super::Exchange;
@@ -20,6 +20,11 @@ impl Exchange {
     /// Shows one call.
     pub fn call(&self, id: CallId) -> Option<CallView> {
         self.calls.get(&id).map(|call| call.view())
+    }
+
+    /// Writes the row that the call log would have of a call as it is now, with why it went where it went.
+    pub fn call_record(&self, id: CallId) -> Option<Cdr> {
+        self.calls.get(&id).map(|call| call.cdr())
     }
 
     /// Counts the calls in progress.

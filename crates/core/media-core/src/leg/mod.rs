@@ -40,6 +40,8 @@ pub struct Leg {
     hears: Hears,
     timers: Timers,
     packets_tx: u64,
+    /// What had been lost and expected at the report before.
+    reported: (u64, u64),
 }
 
 /// What was agreed with the peer, and whom we believe to be it.
@@ -82,6 +84,7 @@ impl Leg {
             hears: Hears::Nothing,
             timers: Timers::default(),
             packets_tx: 0,
+            reported: (0, 0),
         }
     }
 
@@ -150,12 +153,14 @@ impl Leg {
         [self.timers.beat, self.timers.silent, report].into_iter().flatten().min()
     }
 
-    /// How the leg goes so far.
-    pub fn report(&self) -> Report {
+    /// How the leg goes so far, and since the report before.
+    pub fn report(&mut self) -> Report {
         let codec =
             self.settings().and_then(|own| own.receive.first()).map_or("", |codec| codec.name.as_str());
         let strangers = self.stream.as_ref().map_or(0, |stream| stream.latch.strangers());
-        Report::new(&self.rx, &self.control, self.packets_tx, codec, strangers)
+        let report = Report::new((&self.rx, self.reported), &self.control, self.packets_tx, codec, strangers);
+        self.reported = (self.rx.lost(), self.rx.expected());
+        report
     }
 
     /// Says farewell in RTCP; the last thing that a leg does.

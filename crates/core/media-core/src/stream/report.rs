@@ -25,6 +25,8 @@ pub struct Report {
     pub round_trip: Option<Duration>,
     /// The estimated score of what comes; `None` before anything came.
     pub mos: Option<f32>,
+    /// The same of what came since the report before; `None` where nothing did.
+    pub mos_now: Option<f32>,
     /// Packets that came from those who have no right to be heard.
     pub strangers: u64,
 }
@@ -33,9 +35,18 @@ pub struct Report {
 const PACKET_MS: f32 = 20.0;
 
 impl Report {
-    pub(crate) fn new(rx: &Inbound, control: &Control, packets_tx: u64, codec: &str, strangers: u64) -> Self {
+    /// Writes it, given what had been lost and expected at the report before.
+    pub(crate) fn new(
+        (rx, (lost_before, expected_before)): (&Inbound, (u64, u64)),
+        control: &Control,
+        packets_tx: u64,
+        codec: &str,
+        strangers: u64,
+    ) -> Self {
         let round_trip = control.round_trip();
-        let lost = rx.lost() as f32 / rx.expected().max(1) as f32;
+        let share = |lost: u64, expected: u64| lost as f32 / expected.max(1) as f32;
+        let (lost, expected) =
+            (rx.lost().saturating_sub(lost_before), rx.expected().saturating_sub(expected_before));
         let way_ms = round_trip.unwrap_or_default().as_secs_f32() * 500.0;
         // A receiver's buffer holds about twice the jitter.
         let delay_ms = way_ms + PACKET_MS + 2.0 * rx.jitter_ms();
@@ -46,7 +57,9 @@ impl Report {
             lost_tx: control.lost_tx(),
             jitter_ms: rx.jitter_ms(),
             round_trip,
-            mos: (rx.packets() > 0).then(|| mos(Impairment::of(codec), lost, delay_ms)),
+            mos: (rx.packets() > 0)
+                .then(|| mos(Impairment::of(codec), share(rx.lost(), rx.expected()), delay_ms)),
+            mos_now: (expected > 0).then(|| mos(Impairment::of(codec), share(lost, expected), delay_ms)),
             strangers,
         }
     }

@@ -35,7 +35,7 @@ use crate::{
     auth::Authenticator,
     chance::Chance,
     port::{Action, BindingChange, Command, Event, Input, LegId, Party},
-    registrar::Registrar,
+    registrar::{Departure, Registrar},
     registration::RegistrationStatus,
     resolve::Resolver,
     trunk_status::TrunkStatus,
@@ -151,13 +151,18 @@ impl Endpoint {
     }
 
     /// Whether a trunk answers; nothing for one that we don't know how to call.
-    pub fn trunk_status(&self, trunk: TrunkId) -> Option<&TrunkStatus> {
+    pub fn trunk_status(&self, trunk: TrunkId) -> Option<TrunkStatus> {
         self.peers.watch.status(trunk)
     }
 
     /// How our registration at a trunk stands; nothing where it has none.
     pub fn registration(&self, trunk: TrunkId) -> Option<RegistrationStatus> {
         self.peers.registrations.status(trunk)
+    }
+
+    /// How the last contact of a trunk that registered with us came to be gone; nothing where it has one, or never had.
+    pub fn trunk_departure(&self, trunk: TrunkId) -> Option<&Departure> {
+        self.registrar.departure(trunk)
     }
 
     /// Our registrations, with their trunks.
@@ -266,7 +271,12 @@ impl Endpoint {
             }
             out.push(Action::Store(change));
         }
-        out.extend(told.into_iter().map(|party| Action::Event(Event::Bindings(party))));
+        for party in told {
+            out.push(Action::Event(Event::Bindings(party)));
+            if let Party::Trunk(trunk) = party {
+                out.push(Action::Event(Event::Trunk(trunk)));
+            }
+        }
     }
 
     fn user_agent(&self) -> &str {

@@ -16,9 +16,10 @@ use crate::{
     dialog::MAX_FORWARDS,
     identify::Sources,
     port::{Action, Event},
+    registration::RegistrationState,
     registration::{Order, Registrations},
     resolve::Destination,
-    trunk_status::{LastAnswer, TrunkWatch},
+    trunk_status::{LastAnswer, TrunkWatch, Way},
 };
 
 /// What concerns trunks beside their calls.
@@ -70,6 +71,8 @@ impl Endpoint {
         self.peers.watch.configure(now, fixed.map(|trunk| (trunk.id, None)));
         let mut orders = Vec::new();
         self.peers.registrations.configure(now, &self.snapshot, &mut orders);
+        let begun = self.registrations().filter(|(_, known)| known.state == RegistrationState::Trying);
+        out.extend(begun.map(|(trunk, _)| Action::Event(Event::Trunk(trunk))));
         self.send_orders(now, orders, out);
     }
 
@@ -140,17 +143,16 @@ impl Endpoint {
         response: &Response,
         out: &mut Vec<Action>,
     ) {
-        let Some((trunk, round_trip)) =
-            self.requests.told(id).and_then(|told| Some((told.trunk?, told.round_trip)))
-        else {
-            return;
+        let Some(told) = self.requests.told(id).filter(|_| response.status.is_final()) else { return };
+        let Some(trunk) = told.trunk else { return };
+        let way = Way {
+            round_trip: told.round_trip.max(Duration::from_micros(1)),
+            hop: told.hop,
+            is_call: told.sent.method == Method::Invite,
         };
-        if !response.status.is_final() {
-            return;
-        }
         let answer =
             LastAnswer { code: response.status.code(), reason: response.reason.to_string(), at: now };
-        if self.peers.watch.answered(trunk, answer, round_trip.max(Duration::from_micros(1))) {
+        if self.peers.watch.answered(trunk, answer, way) {
             out.push(Action::Event(Event::Trunk(trunk)));
         }
     }

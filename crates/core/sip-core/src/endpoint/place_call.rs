@@ -65,7 +65,8 @@ impl Endpoint {
         };
         shown.write(headers, &diversion);
         headers.push(HeaderName::To, NameAddr::new(bare(&route.uri)).to_string());
-        headers.push(HeaderName::CallId, self.chance.token() + &self.chance.token());
+        let call_id = self.chance.token() + &self.chance.token();
+        headers.push(HeaderName::CallId, call_id.as_str());
         headers.push(HeaderName::CSeq, "1 INVITE");
         headers.push(HeaderName::Allow, ALLOW);
         headers.push(HeaderName::Supported, SUPPORTED);
@@ -86,6 +87,7 @@ impl Endpoint {
         };
         let leg_state = Leg::calling(leg, contact_user.to_owned(), calling);
         self.legs.insert(leg, Held { leg: leg_state, tag, invite: None, account });
+        out.push(Action::Event(Event::Placed { leg, call_id }));
         let invite = self.send(now, errand, out);
         if let Some(held) = self.legs.get_mut(leg) {
             held.invite = Some(invite);

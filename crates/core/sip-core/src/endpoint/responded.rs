@@ -11,6 +11,7 @@ use super::{
 use crate::{
     leg::{Reply, Step},
     port::{Action, Answer, Event, QueryId},
+    trunk_status::NoAnswer,
 };
 
 impl Endpoint {
@@ -57,7 +58,8 @@ impl Endpoint {
             User::Stray => self.tell_stray(now, id, response, out),
             User::Register(order) if response.status.is_final() => {
                 let mut orders = Vec::new();
-                let changed = self.peers.registrations.responded(now, order, Ok(response), &mut orders);
+                let outcome = Ok((response, told.hop));
+                let changed = self.peers.registrations.responded(now, order, outcome, &mut orders);
                 out.extend(changed.map(|trunk| Action::Event(Event::Trunk(trunk))));
                 self.send_orders(now, orders, out);
             }
@@ -103,8 +105,11 @@ impl Endpoint {
     }
 
     fn tell_loss(&mut self, now: Moment, lost: Lost, out: &mut Vec<Action>) {
-        let Lost { user, trunk, failure } = lost;
-        if let Some(trunk) = trunk.filter(|trunk| self.peers.watch.silent(now, *trunk)) {
+        let Lost { user, trunk, failure, hop } = lost;
+        let no_answer = NoAnswer::of(&failure, hop);
+        if let Some((trunk, no_answer)) = trunk.zip(no_answer)
+            && self.peers.watch.silent(now, trunk, no_answer)
+        {
             out.push(Action::Event(Event::Trunk(trunk)));
         }
         match user {
@@ -116,7 +121,7 @@ impl Endpoint {
             }
             User::Register(order) => {
                 let mut orders = Vec::new();
-                let changed = self.peers.registrations.responded(now, order, Err(failure), &mut orders);
+                let changed = self.peers.registrations.responded(now, order, Err(no_answer), &mut orders);
                 out.extend(changed.map(|trunk| Action::Event(Event::Trunk(trunk))));
                 self.send_orders(now, orders, out);
             }

@@ -5,16 +5,19 @@
 //! many contacts of each.
 
 mod contact;
+mod departure;
 mod wish;
 
 use std::collections::{BTreeSet, HashMap};
 
-use model::{Addressing, Binding, Snapshot, record::BindingOwner};
+use model::{Addressing, Binding, Snapshot, TrunkId, record::BindingOwner};
 use moment::Moment;
 use sip_msg::{HeaderName, Request, Response, Status};
 
+pub use self::departure::Departure;
 use self::{
     contact::Contact,
+    departure::Departures,
     wish::{Refusal, Wish, Wishes},
 };
 use crate::{
@@ -28,6 +31,8 @@ pub(crate) struct Registrar {
     bindings: HashMap<BindingOwner, Vec<Contact>>,
     /// The earliest expiry of each owner.
     lapses: BTreeSet<(u64, BindingOwner)>,
+    /// How trunks that have no contact any more lost it.
+    departures: Departures,
 }
 
 /// A REGISTER with what is known of it.
@@ -71,7 +76,9 @@ impl Registrar {
             .and_then(|room| Ok((room, Wishes::read(arrival, snapshot.general().registration, held)?)));
         match judged {
             Ok((room, wishes)) => {
+                let from = out.len();
                 self.edit(owner, |contacts| grant(contacts, wishes, room, out));
+                self.departures.note(arrival.now, out.get(from..).unwrap_or_default());
                 self.granted(owner, arrival)
             }
             Err(refusal) => refusal.response(arrival.request),
@@ -108,6 +115,10 @@ impl Registrar {
 
     /// Ends the registrations of those who are gone, or have another name or password.
     pub(crate) fn configure(&mut self, old: &Snapshot, new: &Snapshot, out: &mut Vec<BindingChange>) {
+        self.departures.retain(|trunk| {
+            let owner = BindingOwner::Trunk(trunk);
+            account(new, owner).is_some_and(|after| account(old, owner) == Some(after))
+        });
         let owners: Vec<BindingOwner> = self.bindings.keys().copied().collect();
         for owner in owners {
             let after = account(new, owner);
@@ -119,11 +130,20 @@ impl Registrar {
 
     /// Removes what has lapsed.
     pub(crate) fn expire(&mut self, now: Moment, out: &mut Vec<BindingChange>) {
+        let from = out.len();
         while let Some((_, owner)) = self.lapses.first().copied().filter(|(at, _)| *at <= now.as_unix_ms()) {
             self.edit(owner, |contacts| {
                 out.extend(contacts.extract_if(.., |c| has_lapsed(&c.binding, now)).map(Contact::removed));
             });
         }
+        self.departures.note(now, out.get(from..).unwrap_or_default());
+    }
+
+    /// How a trunk's last contact came to be gone.
+    pub(crate) fn departure(&self, trunk: TrunkId) -> Option<&Departure> {
+        // A contact that made room for a newer one went too.
+        let is_gone = !self.bindings.contains_key(&BindingOwner::Trunk(trunk));
+        self.departures.of(trunk).filter(|_| is_gone)
     }
 
     /// When the next binding lapses.

@@ -9,9 +9,10 @@ use sip_msg::{Contacts, HeaderName, Host, Method, NameAddr, Request, Response, S
 use super::{Order, OrderId, RegistrationState, RegistrationStatus};
 use crate::{
     chance::Chance,
+    flow::Hop,
     identify::{contact_user, line_of},
     resolve::Destination,
-    trunk_status::LastAnswer,
+    trunk_status::{LastAnswer, NoAnswer},
 };
 
 /// What the trunk's form says.
@@ -54,6 +55,8 @@ struct Shown {
     since: Moment,
     granted: Option<(Moment, u32)>,
     last_answer: Option<LastAnswer>,
+    heard_at: Option<Hop>,
+    no_answer: Option<NoAnswer>,
 }
 
 impl Plan {
@@ -75,7 +78,14 @@ impl Plan {
 impl Machine {
     /// Starts; the first REGISTER is due at once.
     pub(super) fn start(now: Moment, plan: Plan, chance: &mut Chance) -> Self {
-        let status = Shown { state: RegistrationState::Trying, since: now, granted: None, last_answer: None };
+        let status = Shown {
+            state: RegistrationState::Trying,
+            since: now,
+            granted: None,
+            last_answer: None,
+            heard_at: None,
+            no_answer: None,
+        };
         Self {
             call_id: chance.token() + &chance.token(),
             cseq: 0,
@@ -134,8 +144,14 @@ impl Machine {
         (held || on_its_way).then(|| self.order(trunk, id, 0, chance))
     }
 
-    /// Takes the final answer to a REGISTER.
-    pub(super) fn answered(&mut self, now: Moment, trunk: TrunkId, response: &Response, chance: &mut Chance) {
+    /// Takes the final answer to a REGISTER, with where it came from.
+    pub(super) fn answered(
+        &mut self,
+        now: Moment,
+        trunk: TrunkId,
+        (response, hop): (&Response, Hop),
+        chance: &mut Chance,
+    ) {
         if let Ok(cseq) = response.headers.cseq() {
             // The endpoint counted on where it answered a challenge.
             self.cseq = self.cseq.max(cseq.number);
@@ -143,6 +159,8 @@ impl Machine {
         let answer =
             LastAnswer { code: response.status.code(), reason: response.reason.to_string(), at: now };
         self.status.last_answer = Some(answer);
+        self.status.heard_at = Some(hop);
+        self.status.no_answer = None;
         if response.status.is_success() {
             let seconds = self.granted_seconds(trunk, response);
             self.failures = 0;
@@ -166,9 +184,10 @@ impl Machine {
     }
 
     /// Notes that there was no answer.
-    pub(super) fn silent(&mut self, now: Moment, chance: &mut Chance) {
+    pub(super) fn silent(&mut self, now: Moment, no_answer: Option<NoAnswer>, chance: &mut Chance) {
         // What was sent after a challenge carried numbers that nobody told us of.
         self.cseq = self.cseq.saturating_add(UNTOLD_CSEQS);
+        self.status.no_answer = no_answer;
         self.turn(now, RegistrationState::Unreachable);
         self.retry(now, Duration::ZERO, chance);
     }
@@ -184,6 +203,8 @@ impl Machine {
             expiry: self.status.granted.map_or(self.asked, |(_, seconds)| seconds),
             granted_at: self.status.granted.map(|(at, _)| at),
             last_answer: self.status.last_answer.clone(),
+            heard_at: self.status.heard_at,
+            no_answer: self.status.no_answer,
         }
     }
 

@@ -14,7 +14,7 @@ use moment::Moment;
 use sip_msg::Response;
 
 use self::machine::{Machine, Plan};
-use crate::{chance::Chance, port::Failure};
+use crate::{chance::Chance, flow::Hop, trunk_status::NoAnswer};
 
 pub(crate) use order::{Order, OrderId};
 pub use status::{RegistrationState, RegistrationStatus};
@@ -56,20 +56,20 @@ impl Registrations {
         self.tick(now, out);
     }
 
-    /// Takes the outcome of an order: the final answer, challenges apart, or why there was none. Returns the trunk whose
-    /// status it changed.
+    /// Takes the outcome of an order: the final answer, challenges apart, with where it came from, or why there was none.
+    /// Returns the trunk whose status it changed.
     pub(crate) fn responded(
         &mut self,
         now: Moment,
         order: OrderId,
-        outcome: Result<&Response, Failure>,
+        outcome: Result<(&Response, Hop), Option<NoAnswer>>,
         out: &mut Vec<Order>,
     ) -> Option<TrunkId> {
         let (trunk, machine) = self.machines.iter_mut().find(|(_, machine)| machine.awaits(order))?;
         let trunk = *trunk;
         match outcome {
-            Ok(response) => machine.answered(now, trunk, response, &mut self.chance),
-            Err(_) => machine.silent(now, &mut self.chance),
+            Ok(answer) => machine.answered(now, trunk, answer, &mut self.chance),
+            Err(no_answer) => machine.silent(now, no_answer, &mut self.chance),
         }
         self.tick(now, out);
         Some(trunk)

@@ -3,7 +3,10 @@
 use moment::Moment;
 use serde::{Deserialize, Serialize};
 
-use crate::trunk_status::LastAnswer;
+use crate::{
+    flow::Hop,
+    trunk_status::{LastAnswer, NoAnswer},
+};
 
 /// How one of our registrations stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +27,10 @@ pub struct RegistrationStatus {
     pub granted_at: Option<Moment>,
     /// The server's last final answer.
     pub last_answer: Option<LastAnswer>,
+    /// Where that answer came from.
+    pub heard_at: Option<Hop>,
+    /// Why the last REGISTER has no answer, where it has none.
+    pub no_answer: Option<NoAnswer>,
 }
 
 /// How it stands.

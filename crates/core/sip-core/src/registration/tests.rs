@@ -4,9 +4,15 @@ use model::{Change, Edit, Snapshot, TrunkDraft, TrunkId};
 use sip_msg::{HeaderName, Status};
 
 use super::*;
-use crate::{fixture, flow::Transport};
+use crate::{fixture, flow::Transport, trunk_status::Why};
 
 const T0: Moment = Moment::from_unix_ms(5_000_000);
+
+const HOP: Hop = Hop {
+    transport: Transport::Udp,
+    addr: std::net::SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(10, 77, 0, 2)), 5060),
+    conn: None,
+};
 
 /// One trunk that registers at 10.77.0.2, and the orders that came of it.
 struct World {
@@ -38,12 +44,13 @@ impl World {
     fn answer(&mut self, now: Moment, order: &Order, status: Status, headers: &[(HeaderName, &str)]) {
         let mut response = order.request.response(status);
         headers.iter().for_each(|(name, value)| response.headers.push(name.clone(), *value));
-        let told = self.registrations.responded(now, order.id, Ok(&response), &mut self.orders);
+        let told = self.registrations.responded(now, order.id, Ok((&response, HOP)), &mut self.orders);
         assert_eq!(told, Some(self.trunk));
     }
 
     fn fail(&mut self, now: Moment, order: &Order) {
-        self.registrations.responded(now, order.id, Err(Failure::Silent), &mut self.orders);
+        let silent = NoAnswer { why: Why::Silent, hop: Some(HOP) };
+        self.registrations.responded(now, order.id, Err(Some(silent)), &mut self.orders);
     }
 
     fn edit(&mut self, now: Moment, draft: TrunkDraft) {
@@ -183,7 +190,7 @@ fn two_exchanges_do_not_wait_alike() {
         let mut registrations = Registrations::new(Chance::new([seed; 32]));
         let (world, mut orders) = (World::new(), vec![]);
         registrations.configure(T0, &world.snapshot, &mut orders);
-        registrations.responded(T0, orders[0].id, Err(Failure::Unreachable), &mut orders);
+        registrations.responded(T0, orders[0].id, Err(None), &mut orders);
         registrations.deadline()
     };
     assert_ne!(wait(1), wait(2));
@@ -203,7 +210,7 @@ fn a_disabled_registration_is_taken_back() {
     assert_eq!(expires(&goodbye), 0);
     assert_eq!(goodbye.request.headers.call_id(), order.request.headers.call_id());
     assert_eq!(world.registrations.status(world.trunk), None);
-    let late = world.registrations.responded(T0, goodbye.id, Err(Failure::Silent), &mut world.orders);
+    let late = world.registrations.responded(T0, goodbye.id, Err(None), &mut world.orders);
     assert_eq!((late, world.registrations.deadline()), (None, None));
 }
 

@@ -5,12 +5,12 @@ use std::{pin::Pin, sync::Arc};
 use engine::{
     CallEvent, CallId, CallView, Handle, LegView, MediaReport, Party, RegistrationStatus, TrunkStatus,
 };
-use model::{Snapshot, TrunkId, record::BindingOwner};
+use model::{Cdr, Snapshot, TrunkId, record::BindingOwner};
 use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
 
 use super::{
-    Answer, CallRow, Gone, LegRow, Live, MediaRow, Noticed, OurRegistration, Reach, RegistrationState,
-    Survey, TrunkReach,
+    Answer, CallRow, Gone, KeptCall, LegRow, Live, MediaRow, Noticed, OurRegistration, Reach,
+    RegistrationState, Survey, TrunkFacts, TrunkReach, TrunkSurvey,
 };
 
 impl Live for Handle {
@@ -30,11 +30,23 @@ impl Live for Handle {
         })
     }
 
+    fn call(&self, call: u64) -> Answer<'_, Option<(CallRow, Cdr)>> {
+        Box::pin(async move {
+            let id = CallId(call);
+            let look = move |exchange: &engine::Exchange, _| exchange.call(id).zip(exchange.call_record(id));
+            Ok(self.look(look).await?.map(|(view, record)| (CallRow::from(view), record)))
+        })
+    }
+
+    fn kept(&self, call: u64) -> Answer<'_, Option<KeptCall>> {
+        Box::pin(async move { Ok(Self::kept(self, CallId(call)).await?) })
+    }
+
     fn survey(&self, trunks: Vec<TrunkId>) -> Answer<'_, Survey> {
         Box::pin(async move {
             let look = move |exchange: &engine::Exchange, now: moment::Moment| {
                 let endpoint = exchange.endpoint();
-                let reach = |id| Some((id, endpoint.trunk_status(id)?.into()));
+                let reach = |id| Some((id, TrunkReach::from(&endpoint.trunk_status(id)?)));
                 Survey {
                     now_ms: now.as_unix_ms(),
                     bindings: endpoint.bindings().cloned().collect(),
@@ -46,10 +58,31 @@ impl Live for Handle {
         })
     }
 
+    fn trunks(&self, trunks: Vec<TrunkId>) -> Answer<'_, TrunkSurvey> {
+        Box::pin(async move {
+            let look = move |exchange: &engine::Exchange, now: moment::Moment| TrunkSurvey {
+                now_ms: now.as_unix_ms(),
+                facts: trunks.into_iter().map(|id| (id, facts(exchange, id, now))).collect(),
+            };
+            Ok(self.look(look).await?)
+        })
+    }
+
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {
         let noticed = BroadcastStream::new(Self::events(self))
             .map(|event| event.map_or(Noticed::Missed, |event| Noticed::from(event.as_ref())));
         Box::pin(noticed)
+    }
+}
+
+fn facts(exchange: &engine::Exchange, id: TrunkId, now: moment::Moment) -> TrunkFacts {
+    let endpoint = exchange.endpoint();
+    TrunkFacts {
+        registration: endpoint.registration(id),
+        status: endpoint.trunk_status(id),
+        contacts: endpoint.trunk_contacts(id, now).into_iter().cloned().collect(),
+        departure: endpoint.trunk_departure(id).cloned(),
+        calls: exchange.calls_of_trunk(id),
     }
 }
 
@@ -133,7 +166,7 @@ impl From<&TrunkStatus> for TrunkReach {
             reach: match status.reach {
                 engine::Reach::Unknown => Reach::Unknown,
                 engine::Reach::Reachable { round_trip } => Reach::Reachable(millis(round_trip)),
-                engine::Reach::Unreachable => Reach::Unreachable,
+                engine::Reach::Unreachable(_) => Reach::Unreachable,
             },
             last_answer: status.last_answer.as_ref().map(|answer| (answer.code, answer.reason.clone())),
         }

@@ -5,11 +5,14 @@
 mod engine;
 mod rows;
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc};
 
-use model::{Binding, Snapshot, TrunkId, record::BindingOwner};
+use ::engine::{Departure, RegistrationStatus, TrunkStatus};
+use model::{Binding, Cdr, Snapshot, TrunkId, record::BindingOwner};
 use tokio_stream::Stream;
 
+pub use ::engine::{KeptCall, KeptMessage, Transport};
+pub use moment::Moment;
 pub use rows::{CallRow, LegRow, MediaRow, OurRegistration, Reach, RegistrationState, TrunkReach};
 
 /// The exchange has ended.
@@ -28,8 +31,14 @@ pub trait Live: Send + Sync {
     fn hangup(&self, call: u64) -> Answer<'_, ()>;
     /// Lists the calls in progress, the oldest first.
     fn calls(&self) -> Answer<'_, Vec<CallRow>>;
+    /// Shows one call in progress, and the row that the call log would have of it now.
+    fn call(&self, call: u64) -> Answer<'_, Option<(CallRow, Cdr)>>;
+    /// Copies out the SIP messages that are kept of a call, in progress or over.
+    fn kept(&self, call: u64) -> Answer<'_, Option<KeptCall>>;
     /// Looks at registrations, and whether these trunks' peers answer.
     fn survey(&self, trunks: Vec<TrunkId>) -> Answer<'_, Survey>;
+    /// Looks at everything that is known of these trunks.
+    fn trunks(&self, trunks: Vec<TrunkId>) -> Answer<'_, TrunkSurvey>;
     /// Follows what happens from now on.
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>>;
 }
@@ -45,6 +54,30 @@ pub struct Survey {
     pub registrations: Vec<(TrunkId, OurRegistration)>,
     /// Whether trunks' peers answer.
     pub trunks: Vec<(TrunkId, TrunkReach)>,
+}
+
+/// What is known of some trunks, at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct TrunkSurvey {
+    /// When it was looked, in milliseconds since the epoch.
+    pub now_ms: u64,
+    /// What is known of each.
+    pub facts: HashMap<TrunkId, TrunkFacts>,
+}
+
+/// What is known of one trunk.
+#[derive(Clone, Debug, Default)]
+pub struct TrunkFacts {
+    /// How our registration at it stands.
+    pub registration: Option<RegistrationStatus>,
+    /// Whether it answers, where its address is configured.
+    pub status: Option<TrunkStatus>,
+    /// Its contacts, where it registers with us; the preferred one first.
+    pub contacts: Vec<Binding>,
+    /// How its last contact came to be gone.
+    pub departure: Option<Departure>,
+    /// Its calls in progress.
+    pub calls: u32,
 }
 
 /// Something that happened.

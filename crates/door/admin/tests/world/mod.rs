@@ -8,6 +8,7 @@
 )]
 
 use std::{
+    collections::HashMap,
     path::PathBuf,
     pin::Pin,
     sync::{Arc, Mutex},
@@ -15,10 +16,13 @@ use std::{
 
 use admin::{
     Actor, Admin, Live,
-    live::{Answer, CallRow, Noticed, Survey},
+    live::{Answer, CallRow, KeptCall, Noticed, Survey, TrunkSurvey},
     site::SiteFile,
 };
-use model::{Snapshot, TrunkId};
+use model::{
+    Cdr, Snapshot, TrunkId,
+    record::{CallStatus, CallTimes, CdrId, Outcome, Party},
+};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_stream::{Stream, StreamExt, wrappers::UnboundedReceiverStream};
 
@@ -32,8 +36,12 @@ pub const SITE_B: &str = include_str!("../sites/b.toml");
 pub struct Still {
     /// Calls in progress.
     pub calls: Mutex<Vec<CallRow>>,
+    /// The messages of calls.
+    pub kept: Mutex<HashMap<u64, KeptCall>>,
     /// What a look shows.
     pub survey: Mutex<Survey>,
+    /// What a look at trunks shows.
+    pub trunks: Mutex<TrunkSurvey>,
     /// Revisions that it was configured with.
     pub configured: Mutex<Vec<u64>>,
     /// Calls that it was told to end.
@@ -60,8 +68,23 @@ impl Live for Still {
         Box::pin(async { Ok(calls) })
     }
 
+    fn call(&self, call: u64) -> Answer<'_, Option<(CallRow, Cdr)>> {
+        let row = self.calls.lock().unwrap().iter().find(|row| row.id == call.to_string()).cloned();
+        Box::pin(async move { Ok(row.map(|row| (row, record(call)))) })
+    }
+
+    fn kept(&self, call: u64) -> Answer<'_, Option<KeptCall>> {
+        let kept = self.kept.lock().unwrap().get(&call).cloned();
+        Box::pin(async { Ok(kept) })
+    }
+
     fn survey(&self, _trunks: Vec<TrunkId>) -> Answer<'_, Survey> {
         let survey = self.survey.lock().unwrap().clone();
+        Box::pin(async { Ok(survey) })
+    }
+
+    fn trunks(&self, _trunks: Vec<TrunkId>) -> Answer<'_, TrunkSurvey> {
+        let survey = self.trunks.lock().unwrap().clone();
         Box::pin(async { Ok(survey) })
     }
 
@@ -71,6 +94,28 @@ impl Live for Still {
             Some(later) => Box::pin(at_once.chain(UnboundedReceiverStream::new(later))),
             None => Box::pin(at_once),
         }
+    }
+}
+
+/// What the call log would have of a call that has just begun.
+pub fn record(id: u64) -> Cdr {
+    Cdr {
+        id: CdrId(id),
+        times: CallTimes { start_ms: 1, ..CallTimes::default() },
+        caller: Party::default(),
+        callee: Party::default(),
+        dialled: "**99101".into(),
+        context: "default".into(),
+        destination: String::new(),
+        outcome: Outcome {
+            status: CallStatus::InProgress,
+            sip_code: 200,
+            reason: String::new(),
+            hangup_by: None,
+        },
+        media: vec![],
+        trace: String::new(),
+        quality: vec![],
     }
 }
 

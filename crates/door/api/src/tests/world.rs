@@ -8,15 +8,15 @@ use std::{
 
 use admin::{
     Actor, Admin, Live, TokenDraft,
-    live::{Answer, CallRow, Noticed, Survey},
+    live::{Answer, CallRow, KeptCall, KeptMessage, Moment, Noticed, Survey, Transport, TrunkSurvey},
 };
 use axum::{
     Extension, Router,
     body::{Body, to_bytes},
     http::{Request, Response},
 };
-use model::{Snapshot, TrunkId};
-use serde_json::Value;
+use model::{Cdr, Snapshot, TrunkId};
+use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio_stream::Stream;
 use tower::ServiceExt;
@@ -51,13 +51,55 @@ impl Live for Still {
         Box::pin(async move { Ok(vec![call]) })
     }
 
+    fn call(&self, call: u64) -> Answer<'_, Option<(CallRow, Cdr)>> {
+        Box::pin(async move {
+            let row = self.calls().await?.into_iter().find(|row| row.id == call.to_string());
+            Ok(row.map(|row| (row, record(call))))
+        })
+    }
+
+    fn kept(&self, call: u64) -> Answer<'_, Option<KeptCall>> {
+        Box::pin(async move { Ok((call == 43).then(kept)) })
+    }
+
     fn survey(&self, _trunks: Vec<TrunkId>) -> Answer<'_, Survey> {
         Box::pin(async { Ok(Survey::default()) })
+    }
+
+    fn trunks(&self, _trunks: Vec<TrunkId>) -> Answer<'_, TrunkSurvey> {
+        Box::pin(async { Ok(TrunkSurvey::default()) })
     }
 
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {
         Box::pin(tokio_stream::iter([Noticed::Trunk(TrunkId(7)), Noticed::Missed]))
     }
+}
+
+/// What the call log would have of a call that has just begun.
+fn record(id: u64) -> Cdr {
+    let party = json!({"name": "", "number": "201", "user": null, "line": 1, "line_name": "alice", "trunk": null,
+                       "trunk_name": ""});
+    let record = json!({
+        "id": id, "times": {"start_ms": 1, "answer_ms": null, "end_ms": null}, "caller": party, "callee": party,
+        "dialled": "**99101", "context": "default", "destination": "", "media": [], "trace": "",
+        "outcome": {"status": "in_progress", "sip_code": 200, "reason": "", "hangup_by": null},
+    });
+    serde_json::from_value(record).unwrap()
+}
+
+/// One message, which is hostile.
+fn kept() -> KeptCall {
+    let text = b"INVITE sip:101@a SIP/2.0\r\nAuthorization: Digest response=\"cafe\"\r\nSubject: <script>\x1b[2J\r\n\r\n";
+    let message = KeptMessage {
+        at: Moment::from_micros(1_000_005),
+        is_sent: false,
+        transport: Transport::Udp,
+        local: Some("10.0.0.1:5060".parse().unwrap()),
+        remote: "10.0.0.2:5060".parse().unwrap(),
+        leg: 0,
+        bytes: text.to_vec(),
+    };
+    KeptCall { legs: vec![], messages: vec![message], missed: 0 }
 }
 
 /// A server for one test.

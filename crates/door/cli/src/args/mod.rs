@@ -85,6 +85,9 @@ pub enum Command {
     IncomingCall(NounCommand),
     /// Calls going on now
     Calls,
+    /// One call: how it went, why, and what was said
+    #[command(subcommand)]
+    Call(CallCommand),
     /// Calls that have been, newest first
     CallLog {
         /// How many
@@ -125,7 +128,7 @@ pub struct SiteFiles {
 /// `sip ...`
 #[derive(Clone, Debug, Subcommand)]
 pub enum Sip {
-    /// registry, peers, peer NAME
+    /// registry, trunks, peers, peer NAME
     #[command(subcommand)]
     Show(SipShow),
 }
@@ -204,6 +207,16 @@ pub(crate) struct Origin {
     /// This trunk, by its name
     #[arg(long)]
     pub(crate) trunk: Option<String>,
+}
+
+/// `call ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum CallCommand {
+    /// Its route, its audio in a sentence, and its SIP messages on both legs
+    Show {
+        /// The call's id, as `calls` and `call-log` show it
+        id: String,
+    },
 }
 
 /// `token ...`

@@ -7,6 +7,8 @@ use clap::Subcommand;
 pub enum SipShow {
     /// Our registrations at others, and the trunks that are registered with us
     Registry,
+    /// How trunks stand, and what to do about those that are down
+    Trunks,
     /// Lines and trunks
     Peers,
     /// One line or trunk

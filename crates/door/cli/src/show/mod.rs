@@ -9,6 +9,7 @@ mod peer;
 mod peers;
 mod pjsip;
 mod registry;
+mod trunks;
 
 use crate::{
     answer::{Answer, Failure},
@@ -21,6 +22,7 @@ use crate::{
 pub(crate) fn sip(session: &Session, what: &SipShow) -> Answer {
     match what {
         SipShow::Registry => listed(session, "status/registrations", |raw| Ok(registry::print(&rows(raw)?))),
+        SipShow::Trunks => listed(session, "status/trunks", |raw| Ok(trunks::print(&rows(raw)?))),
         SipShow::Peers => listed(session, "status/peers", |raw| Ok(peers::print(&rows(raw)?))),
         SipShow::Peer { name } => {
             let raw = session.client.get(&format!("status/peers/{}", escape(name)))?;

@@ -141,11 +141,11 @@ impl Legs {
         self.timers.peek().map(|Reverse((at, _))| *at)
     }
 
-    /// Tells how every stream goes that has heard its peer.
-    pub(crate) fn report(&self, news: &mut News) {
-        for tenant in self.tenants.iter().flatten() {
+    /// Tells how every stream goes on which anything was heard or said.
+    pub(crate) fn report(&mut self, news: &mut News) {
+        for tenant in self.tenants.iter_mut().flatten() {
             let report = tenant.leg.report();
-            if report.packets_rx > 0 {
+            if report.packets_rx > 0 || report.packets_tx > 0 {
                 news.tell(Back::Fact(Fact::Report(tenant.stream, Box::new(report))));
             }
         }

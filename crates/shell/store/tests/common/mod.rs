@@ -84,5 +84,6 @@ pub(crate) fn cdr(id: u64, answered: bool, ended: bool) -> Box<Cdr> {
         },
         media: vec![],
         trace: "{}".into(),
+        quality: vec![],
     })
 }

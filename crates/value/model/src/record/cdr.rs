@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::quality::LegQuality;
 use crate::id::{LineId, TrunkId, UserId};
 
 /// A call's identity, never given twice.
@@ -32,6 +33,9 @@ pub struct Cdr {
     pub media: Vec<LegMedia>,
     /// Why it went there: the routing trace as JSON.
     pub trace: String,
+    /// How the audio of each leg went over time, in the order of `media`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quality: Vec<LegQuality>,
 }
 
 /// A call's times, in milliseconds since the Unix epoch.

@@ -2,8 +2,10 @@
 
 mod binding;
 mod cdr;
+mod quality;
 mod revision;
 
 pub use binding::{Binding, BindingOwner};
 pub use cdr::{CallStatus, CallTimes, Cdr, CdrId, HangupBy, LegMedia, Outcome, Party};
+pub use quality::{LegQuality, QualitySample};
 pub use revision::Revision;

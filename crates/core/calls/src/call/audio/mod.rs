@@ -3,11 +3,14 @@
 //! Decides what the next description of ours says and what the media path must know. Never sends anything: callers pass
 //! the descriptions to the endpoint and the order to the media path.
 
+mod series;
+
 use std::net::IpAddr;
 
 use sdp::{Abilities, Agreed, Codec, Direction, Disagreement, Origin, Preference, Session};
 use serde::{Deserialize, Serialize};
 
+use self::series::Series;
 use crate::media::{Audio, MediaId, MediaOrder, MediaReport};
 
 /// The audio of one leg.
@@ -21,6 +24,8 @@ pub(crate) struct LegAudio {
     pub(crate) turn: Turn,
     /// Its last statistics.
     pub(crate) report: Option<MediaReport>,
+    /// How they came to be so.
+    pub(crate) series: Series,
     /// The codecs that the leg's party may use, the address that it is told, and what we told it that we do.
     abilities: Abilities,
     session_id: u64,
@@ -125,6 +130,7 @@ impl LegAudio {
             ports: Ports::None,
             turn: Turn::Free,
             report: None,
+            series: Series::default(),
             abilities,
             session_id,
             timeout_s: allowed.timeout_s,

@@ -60,6 +60,8 @@ pub(crate) struct Lost {
     pub(crate) user: User,
     pub(crate) trunk: Option<TrunkId>,
     pub(crate) failure: Failure,
+    /// Where it was sent last.
+    pub(crate) hop: Option<Hop>,
 }
 
 /// What every step needs beside the requests.
@@ -199,7 +201,8 @@ impl Requests {
     fn lose(&mut self, id: RequestId, failure: Failure) {
         self.due.forget(id);
         if let Some(pending) = self.live.remove(&id) {
-            self.lost.push(Lost { user: pending.user, trunk: pending.trunk, failure });
+            let hop = pending.sent.as_ref().map(|sent| sent.hop);
+            self.lost.push(Lost { user: pending.user, trunk: pending.trunk, failure, hop });
         }
     }
 
