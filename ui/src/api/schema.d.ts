@@ -44,6 +44,23 @@ export interface paths {
         patch: operations["update_administrator"];
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what somebody may have to answer for, the newest first; `order=id` gives the oldest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/call-logs": {
         parameters: {
             query?: never;
@@ -102,11 +119,66 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Reads one call, in progress or over, with its media and with why it went where it went. */
+        get: operations["read_call"];
         put?: never;
         post?: never;
         /** Hangs a call up. */
         delete: operations["hang_up_call"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the SIP messages of a call, in progress or over, on all its legs. Credentials are masked. */
+        get: operations["read_call_ladder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/pcap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the SIP messages of a call as a capture file for Wireshark. IP, UDP and TCP headers are made up around them, with the
+         *     real addresses, ports and times; credentials are masked.
+         */
+        get: operations["read_call_pcap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how the audio of a call goes, or went: leg by leg, over time, and in one sentence. */
+        get: operations["read_call_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -198,8 +270,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follows calls, registrations and trunks as server-sent events: `call`, `registration`, `trunk`, and `resync` where some were
-         *     missed and the state is to be read again.
+         * Follows what happens as server-sent events: `call`, `registration`, `trunk`, `config`, and `resync` where some were missed and
+         *     the state is to be read again. What happens within a fifth of a second is told together, of each call only how it is then.
          */
         get: operations["follow_events"];
         put?: never;
@@ -359,6 +431,23 @@ export interface paths {
         patch: operations["update_line"];
         trace?: never;
     };
+    "/api/v1/lines/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the password of a line. The audit notes who looked. */
+        post: operations["show_line_secrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -420,6 +509,23 @@ export interface paths {
         patch: operations["update_outgoing_call"];
         trace?: never;
     };
+    "/api/v1/patterns/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says which numbers match which pattern of an outgoing call, why the others do not, and what would be sent. */
+        post: operations["match_patterns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/revisions": {
         parameters: {
             query?: never;
@@ -427,10 +533,67 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the changes of the configuration, the newest first; only `limit` and `offset` are looked at. */
+        /**
+         * Lists the changes of the configuration, the newest first; `order=number` gives the oldest first. The search looks at the
+         *     author, at the words, at the number, and into the nouns before and after.
+         */
         get: operations["list_revisions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revisions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one change, with what it did to each field; passwords are never shown. */
+        get: operations["read_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revisions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the configuration as it stood after a revision, passwords included, as a new revision. */
+        post: operations["restore_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revisions/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undoes exactly what one revision changed, as a new revision. It is refused where something of it was changed again since, or
+         *     the rest of the configuration relies on it: `errors` names each noun and why.
+         */
+        post: operations["undo_revision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -446,7 +609,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Explains where a call would go. Nothing is called. */
+        /** Explains where a call would go, with edits that are not saved yet where some are sent. Nothing is called, nothing is changed. */
         post: operations["explain_route"];
         delete?: never;
         options?: never;
@@ -666,6 +829,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists trunks with how they stand, why, and what to do about it. */
+        get: operations["list_trunk_states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/status/trunks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how one trunk stands. */
+        get: operations["read_trunk_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status/warnings": {
         parameters: {
             query?: never;
@@ -760,6 +957,23 @@ export interface paths {
          * @description What is left out stays as it is; an empty text clears a field that may be empty.
          */
         patch: operations["update_trunk"];
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the passwords of a trunk. The audit notes who looked. */
+        post: operations["show_trunk_secrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users": {
@@ -871,11 +1085,83 @@ export interface components {
             /** @description What is typed to sign in. */
             username: string;
         };
+        /** @description A stretch of a leg's audio. */
+        AudioSample: {
+            /**
+             * Format: int32
+             * @description When it ended, in milliseconds since the call began.
+             */
+            at_ms: number;
+            /**
+             * Format: float
+             * @description Jitter of what came, in milliseconds.
+             */
+            jitter_ms: number;
+            /**
+             * Format: float
+             * @description Of what the party sent, the part that did not come, in percent.
+             */
+            loss_rx_pct: number;
+            /**
+             * Format: float
+             * @description Of what we sent, the part that the party missed, in percent.
+             */
+            loss_tx_pct: number;
+            /**
+             * Format: float
+             * @description Estimated mean opinion score of what came; none where nothing came.
+             */
+            mos?: number | null;
+            /**
+             * Format: float
+             * @description Round trip in milliseconds, where RTCP told it.
+             */
+            round_trip_ms?: number | null;
+        };
         /**
-         * @description How a text changes the caller's name.
+         * @description What somebody may have to answer for.
          * @enum {string}
          */
-        CallerIdMode: "prepend" | "overwrite" | "append";
+        AuditAct: "secrets_shown" | "secrets_exported" | "weak_password" | "backup_taken" | "backup_restored" | "administrator_created" | "administrator_changed" | "administrator_deleted" | "token_created" | "token_deleted";
+        /** @description One act of the audit. */
+        AuditRow: {
+            /** @description What. */
+            act: components["schemas"]["AuditAct"];
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the epoch.
+             */
+            at_ms: number;
+            /** @description Who: `owner`, `administrator NAME` or `token NAME`. */
+            author: string;
+            /**
+             * Format: int64
+             * @description Its number, growing.
+             */
+            id: number;
+            /** @description To what. */
+            subject: components["schemas"]["AuditSubject"];
+        };
+        /** @description To what an act was done. */
+        AuditSubject: {
+            /**
+             * Format: int64
+             * @description Its identity, where it has one.
+             * @default null
+             */
+            id: number | null;
+            /**
+             * @description Its name; empty for the exchange itself.
+             * @default
+             */
+            name: string;
+            /** @default null */
+            noun: components["schemas"]["NounKind"] | null;
+        };
+        /** @description A call in progress, or one that was, in one form. */
+        CallDetail: components["schemas"]["CallLogEntry"] & {
+            live?: components["schemas"]["CallRow"] | null;
+        };
         /** @description One call of the log with everything that is kept of it. */
         CallLogEntry: components["schemas"]["CallLogRow"] & {
             /** @description Media of each leg, caller's first. */
@@ -908,6 +1194,24 @@ export interface components {
             talk_ms: number;
             /** @description When it began, was answered, ended. */
             times: components["schemas"]["CallTimes"];
+        };
+        /** @description How the audio of a call went. */
+        CallQuality: {
+            /** @description The call's identity. */
+            call: string;
+            /** @description Its legs, the caller's first. A call to the exchange itself, as to its echo test, has one. */
+            legs: components["schemas"]["LegAudioRow"][];
+            /** @description The call goes on: the verdict may change. */
+            live: boolean;
+            /** @description The same as a sentence, in English. */
+            sentence: string;
+            /**
+             * Format: int64
+             * @description When the call began, in milliseconds since the epoch; the times of samples count from there.
+             */
+            started_ms: number;
+            /** @description What was wrong, as data. */
+            verdict: components["schemas"]["QualityVerdict"];
         };
         /** @description A call in progress. */
         CallRow: {
@@ -956,6 +1260,26 @@ export interface components {
              */
             start_ms: number;
         };
+        /** @description What an incoming call does to the caller's name, so that who answers knows which number was called. */
+        CallerIdEdit: {
+            /** @description Where the text goes. */
+            mode: components["schemas"]["CallerIdMode"];
+            /** @description The text. */
+            text: string;
+        };
+        /**
+         * @description How a text changes the caller's name.
+         * @enum {string}
+         */
+        CallerIdMode: "prepend" | "overwrite" | "append";
+        /** @description What the other side of a trunk is shown of the caller. */
+        CallerIdToSend: "as_is" | {
+            /** @description This. */
+            show: string;
+        } | {
+            /** @description Nothing (RFC 3323, Privacy: id); a trusted trunk learns this much. */
+            hide: string | null;
+        };
         /** @description Why whoever asked was not let in, or not to do this. */
         Cause: {
             /** @enum {string} */
@@ -991,6 +1315,17 @@ export interface components {
         } | {
             /** @enum {string} */
             code: "busy";
+        } | {
+            /** @enum {string} */
+            code: "messages_off";
+        } | {
+            /** @enum {string} */
+            code: "messages_gone";
+            /**
+             * Format: int32
+             * @description Megabytes that are kept of all calls.
+             */
+            megabytes: number;
         };
         /** @description A codec. */
         CodecRow: {
@@ -1012,6 +1347,25 @@ export interface components {
             position?: number | null;
             /** @description SDP's name. */
             rtp_name: string;
+        };
+        /** @description What changed in the configuration. */
+        ConfigChanged: {
+            /** @description Who did it. */
+            author: string;
+            /**
+             * Format: int32
+             * @description Which one; 0 for the general settings.
+             */
+            id: number;
+            /** @description Which kind of noun. */
+            noun: components["schemas"]["NounKind"];
+            /**
+             * Format: int64
+             * @description The revision that this made.
+             */
+            revision: number;
+            /** @description What was done to it. */
+            verb: components["schemas"]["Verb"];
         };
         /**
          * @description Who calls whom, in Asterisk's words.
@@ -1173,18 +1527,21 @@ export interface components {
             id: number;
             /** @description Its name. */
             name: string;
-        } | {
+        } | (components["schemas"]["ConfigChanged"] & {
+            /** @enum {string} */
+            event: "config";
+        }) | {
             /** @enum {string} */
             event: "resync";
         };
         /** @description Where the call would go, and why. */
         Explanation: {
             /** @description The decision. */
-            decision: Record<string, never>;
+            decision: components["schemas"]["RouteDecision"];
             /** @description Whether it goes anywhere. */
             routed: boolean;
             /** @description Every step that led to it. */
-            trace: Record<string, never>;
+            trace: components["schemas"]["RouteTrace"];
             /** @description The steps in words, a line each. */
             words: string[];
         };
@@ -1223,14 +1580,27 @@ export interface components {
             items: components["schemas"]["Extension"][];
             total: number;
         };
-        /** @description How one field changes. A password is only ever said to be `changed`. */
+        /** @description How one field changes. Of a password it is only ever said that it changed. */
         FieldChange: {
             /** @description The field's path. */
             field: string;
             /** @description What it was; none where there was nothing. */
             from?: string | null;
+            /** @description It is a password: neither the old one nor the new one is shown. */
+            secret: boolean;
             /** @description What it is; none where nothing is left. */
             to?: string | null;
+        };
+        /** @description One thing that is wrong, and where. */
+        FieldError: {
+            /** @description Which edit of the list, counted from 0. */
+            change: number;
+            /** @description The field's path within that edit, such as `line[0].extension`; empty where the whole edit is wrong. */
+            field: string;
+            /** @description What is wrong with it. */
+            problem: components["schemas"]["FieldProblem"];
+            /** @description What to do about it. */
+            remedy: string;
         };
         /** @description What can be wrong with a field. */
         FieldProblem: {
@@ -1289,15 +1659,18 @@ export interface components {
             /** @description The kind of thing. */
             noun: string;
         } | {
-            /** @description Who has it. */
+            /** @description Who has it, in words. */
             by: string;
             /** @enum {string} */
             code: "taken";
+            who?: components["schemas"]["Mention"] | null;
         } | {
             /** @description Who relies on it. */
-            by: string[];
+            by: components["schemas"]["Mention"][];
             /** @enum {string} */
             code: "in_use";
+            /** @description How many others do, whom the list has no room for. */
+            more: number;
         } | {
             /** @enum {string} */
             code: "outside_ranges";
@@ -1345,6 +1718,17 @@ export interface components {
             code: "needs";
             /** @description The other field. */
             other: string;
+        } | {
+            /** @enum {string} */
+            code: "changed_later";
+            /**
+             * Format: int64
+             * @description The latest revision that changed it.
+             */
+            revision: number;
+        } | {
+            /** @enum {string} */
+            code: "password_not_kept";
         };
         /** @description The first administrator. */
         FirstAdministrator: {
@@ -1369,6 +1753,12 @@ export interface components {
              * @default null
              */
             codecs: string[] | null;
+            /**
+             * Format: int32
+             * @description Megabytes for the messages of recent calls; 0 keeps none.
+             * @default null
+             */
+            kept_messages_mb: number | null;
             /**
              * Format: int32
              * @description Longest call; 0 is without end.
@@ -1438,11 +1828,11 @@ export interface components {
          * @enum {string}
          */
         HangupCause: "busy" | "congestion" | "normal";
-        /** @description That we live. */
-        Health: {
-            /** @description Always `ok`. */
-            status: string;
-        };
+        /**
+         * @description How good or bad a state is.
+         * @enum {string}
+         */
+        Health: "up" | "unknown" | "down";
         /** @description An incoming call as it is stored. */
         IncomingCall: {
             /** @default null */
@@ -1492,11 +1882,129 @@ export interface components {
             items: components["schemas"]["IncomingCall"][];
             total: number;
         };
+        /** @description The SIP messages of a call. */
+        Ladder: {
+            /** @description The call's identity. */
+            call: string;
+            /** @description Every message is there. Else the call was too long, or what came first has gone. */
+            complete: boolean;
+            /** @description Who takes part, in the order in which they come in: the exchange's own addresses are among them. */
+            hosts: components["schemas"]["LadderHost"][];
+            /** @description The call's legs, the caller's first. */
+            legs: components["schemas"]["LadderLeg"][];
+            /** @description The messages in order. */
+            messages: components["schemas"]["LadderMessage"][];
+        };
+        /** @description Somebody who takes part. */
+        LadderHost: {
+            /** @description Its address, as `ip:port`. */
+            address: string;
+            /** @description What it is. */
+            kind: components["schemas"]["LadderHostKind"];
+            /** @description The line's username or the trunk's name; empty for the exchange. */
+            name: string;
+        };
+        /**
+         * @description What somebody is.
+         * @enum {string}
+         */
+        LadderHostKind: "exchange" | "line" | "trunk";
+        /** @description One leg. */
+        LadderLeg: {
+            /** @description Whose it is. */
+            kind: components["schemas"]["LadderHostKind"];
+            /** @description The line's username or the trunk's name. */
+            name: string;
+            /** @description The Call-ID of its messages, for a search in the other side's log. */
+            sip_call_id: string;
+        };
+        /** @description One message. */
+        LadderMessage: {
+            /**
+             * Format: int64
+             * @description When, in microseconds since the epoch.
+             */
+            at_us: number;
+            /** @description The CSeq header: which request it is, or answers. */
+            cseq?: string | null;
+            /** @description The first line. */
+            first_line: string;
+            /** @description Who sent it, as `ip:port`. */
+            from: string;
+            /**
+             * Format: int32
+             * @description Whose leg: its place in `legs`.
+             */
+            leg: number;
+            /** @description A request's method. */
+            method?: string | null;
+            /** @description Its reason. */
+            reason?: string | null;
+            /** @description We sent it; else it came to us. */
+            sent: boolean;
+            /**
+             * Format: int32
+             * @description A response's code.
+             */
+            status?: number | null;
+            /** @description All of it. Credentials are masked as `****`, and what is not printable is written out, as in `\u{1b}` or `\xff`. */
+            text: string;
+            /** @description Whom to. */
+            to: string;
+            /** @description Over what. */
+            transport: components["schemas"]["Transport"];
+        };
         /**
          * @description A language, by its code of ISO 639-1.
          * @enum {string}
          */
         Language: "en" | "fr";
+        /** @description How the audio of one leg went, seen from this exchange: `rx` is what came from the party, `tx` what went to it. */
+        LegAudioRow: {
+            /** @description The codec, by Asterisk's name. */
+            codec: string;
+            /** @description It is the caller's leg. */
+            is_caller: boolean;
+            /**
+             * Format: float
+             * @description Jitter of what came, in milliseconds.
+             */
+            jitter_ms: number;
+            /**
+             * Format: float
+             * @description Of those that the party sent, the part that did not come, in percent.
+             */
+            loss_rx_pct: number;
+            /**
+             * Format: float
+             * @description Of those that we sent, the part that the party missed, in percent, as its RTCP says.
+             */
+            loss_tx_pct: number;
+            /**
+             * Format: float
+             * @description Estimated mean opinion score of what came, 1.0 to 4.5, over the whole call.
+             */
+            mos?: number | null;
+            /** @description The line's username or the trunk's name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Packets that came.
+             */
+            packets_rx: number;
+            /**
+             * Format: int64
+             * @description Packets that went.
+             */
+            packets_tx: number;
+            /**
+             * Format: float
+             * @description Round trip in milliseconds, where RTCP told it.
+             */
+            round_trip_ms?: number | null;
+            /** @description The same over time: one every five seconds, less often in long calls. */
+            samples: components["schemas"]["AudioSample"][];
+        };
         /** @description Media of one leg, as RTP and RTCP counted it. */
         LegMedia: {
             /** @description Codec, by Asterisk's name. */
@@ -1731,6 +2239,18 @@ export interface components {
              */
             round_trip_ms?: number | null;
         };
+        /** @description A noun that a message is about. */
+        Mention: {
+            /**
+             * Format: int32
+             * @description Its identity within its noun; 0 for the general settings.
+             */
+            id: number;
+            /** @description What people call it: a name, a number, a username. */
+            name: string;
+            /** @description What it is. */
+            noun: components["schemas"]["NounKind"];
+        };
         /** @description A token that was just made: the only time that it is shown. */
         NewToken: {
             /**
@@ -1744,6 +2264,30 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description The token itself. */
             token: string;
+        };
+        /**
+         * @description Why a call goes nowhere.
+         * @enum {string}
+         */
+        NoRoute: "not_found" | "no_transit" | "no_line" | "too_many_forwards" | "unknown_caller" | "too_long";
+        /** @description What a change did to one noun, in short. */
+        NounChange: components["schemas"]["Mention"] & {
+            /** @description What was done to it. */
+            verb: components["schemas"]["Verb"];
+        };
+        /**
+         * @description A kind of noun.
+         * @enum {string}
+         */
+        NounKind: "context" | "user" | "line" | "extension" | "trunk" | "outgoing_call" | "incoming_call" | "general";
+        /** @description What a number means to the patterns. */
+        NumberJudged: {
+            /** @description The number. */
+            number: string;
+            /** @description What each pattern says to it; patterns that are wrong are left out. */
+            tried: components["schemas"]["PatternTried"][];
+            /** @description The place of the pattern that wins, counted from 0; none where none matches. */
+            winner?: number | null;
         };
         /**
          * @description A range as it was typed.
@@ -1853,6 +2397,11 @@ export interface components {
              */
             trunks: components["schemas"]["Ref"][] | null;
         };
+        /**
+         * Format: int32
+         * @description An outgoing call's identity.
+         */
+        OutgoingCallId: number;
         OutgoingCallPage: {
             items: components["schemas"]["OutgoingCall"][];
             total: number;
@@ -1918,6 +2467,33 @@ export interface components {
                 role: components["schemas"]["Role"];
                 /** @description What is typed to sign in. */
                 username: string;
+            }[];
+            /**
+             * Format: int64
+             * @description How many rows match in all.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_AuditRow: {
+            /** @description Its rows. */
+            items: {
+                /** @description What. */
+                act: components["schemas"]["AuditAct"];
+                /**
+                 * Format: int64
+                 * @description When, in milliseconds since the epoch.
+                 */
+                at_ms: number;
+                /** @description Who: `owner`, `administrator NAME` or `token NAME`. */
+                author: string;
+                /**
+                 * Format: int64
+                 * @description Its number, growing.
+                 */
+                id: number;
+                /** @description To what. */
+                subject: components["schemas"]["AuditSubject"];
             }[];
             /**
              * Format: int64
@@ -2119,21 +2695,28 @@ export interface components {
         Page_RevisionRow: {
             /** @description Its rows. */
             items: {
+                /** @description What it was made by. */
+                act: components["schemas"]["RevisionAct"];
                 /**
                  * Format: int64
                  * @description When, in milliseconds since the epoch.
                  */
                 at_ms: number;
-                /** @description Who. */
+                /** @description Who: `owner`, `factory`, `administrator NAME` or `token NAME`. */
                 author: string;
-                /** @description The nouns before and after, without passwords. */
-                edits: Record<string, never>[];
+                /** @description The nouns that it changed, ten at most. */
+                nouns: components["schemas"]["NounChange"][];
+                /**
+                 * Format: int64
+                 * @description How many nouns it changed in all.
+                 */
+                nouns_total: number;
                 /**
                  * Format: int64
                  * @description The revision's number, growing.
                  */
                 number: number;
-                /** @description What, in words. */
+                /** @description What, in English words. */
                 summary: string;
             }[];
             /**
@@ -2184,6 +2767,67 @@ export interface components {
              */
             total: number;
         };
+        /** @description A page of a list. */
+        Page_TrunkRow: {
+            /** @description Its rows. */
+            items: {
+                /** @description How its address is known. */
+                addressing: components["schemas"]["AddressingWord"];
+                /**
+                 * Format: int32
+                 * @description Calls that it may have at once; none where that is not limited.
+                 */
+                call_limit?: number | null;
+                /**
+                 * Format: int32
+                 * @description Its calls in progress, both directions together.
+                 */
+                calls: number;
+                /** @description Who calls whom. */
+                connection_type: components["schemas"]["ConnectionType"];
+                /** @description What its calls reach. */
+                context: string;
+                /** @description How good or bad that is. */
+                health: components["schemas"]["Health"];
+                /**
+                 * Format: int32
+                 * @description Its identity.
+                 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description When it came, in milliseconds since the epoch.
+                 */
+                last_at_ms?: number | null;
+                /**
+                 * Format: int32
+                 * @description Status code of its last final answer to any request of ours.
+                 */
+                last_code?: number | null;
+                /** @description The words of that answer, as they came. */
+                last_reason?: string | null;
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description When it is registered at, or asked, again by itself.
+                 */
+                next_try_ms?: number | null;
+                /** @description We register at it. */
+                registers: boolean;
+                /** @description What to do about it, in English, where something is to be done. */
+                remedy?: string | null;
+                /** @description The state in English. */
+                sentence: string;
+                /** @description How it stands. */
+                state: components["schemas"]["TrunkState"];
+            }[];
+            /**
+             * Format: int64
+             * @description How many rows match in all.
+             */
+            total: number;
+        };
         /** @description One side of a call. Names are kept beside ids, because the noun may be gone when the record is read. */
         Party: {
             line?: components["schemas"]["LineId"] | null;
@@ -2204,6 +2848,60 @@ export interface components {
             current: components["schemas"]["Secret"];
             /** @description The new one, at least 10 characters. */
             password: components["schemas"]["Secret"];
+        };
+        /** @description Every pattern tried with every number. */
+        PatternAnswer: {
+            /** @description The numbers, in the order of the question. */
+            numbers: components["schemas"]["NumberJudged"][];
+            /** @description The patterns, in the order of the question. */
+            patterns: components["schemas"]["PatternJudged"][];
+        };
+        /** @description What a pattern is. */
+        PatternJudged: {
+            /** @description What is wrong with it. */
+            errors: components["schemas"]["FieldError"][];
+            /** @description Numbers that match, made up. */
+            matching: string[];
+            /** @description Numbers that nearly match, made up. */
+            not_matching: string[];
+            /** @description How it is stored; none where it is wrong. */
+            pattern?: string | null;
+        };
+        /** @description Patterns, and numbers to try them with. */
+        PatternQuestion: {
+            /**
+             * @description Numbers as they are dialled, at most 100.
+             * @default []
+             */
+            numbers: string[];
+            /**
+             * @description Patterns as an outgoing call has them, at most 100.
+             * @default []
+             */
+            patterns: components["schemas"]["OutgoingExtensionDraft"][];
+        };
+        /** @description What a pattern says to a number. */
+        PatternTried: components["schemas"]["PatternVerdict"] & {
+            /** @description The place of the pattern, counted from 0. */
+            pattern: number;
+        };
+        /** @description Whether a number matches a pattern. */
+        PatternVerdict: {
+            /** @description What is put in front of the rest. */
+            added: string;
+            /** @description What is sent. */
+            sends: string;
+            /** @description What is taken off the front. */
+            stripped: string;
+            /** @enum {string} */
+            verdict: "matches";
+        } | {
+            /** @description Why. */
+            reason: components["schemas"]["Rejection"];
+            /** @enum {string} */
+            verdict: "rejected";
+            /** @description Why, in words. */
+            words: string;
         };
         /** @description Everything about one peer. */
         PeerDetail: components["schemas"]["PeerRow"] & {
@@ -2260,6 +2958,20 @@ export interface components {
          * @enum {string}
          */
         Permission: "read" | "operate" | "configure" | "secrets" | "administer";
+        /** @description Where a trunk's other side is. */
+        Place: {
+            /** @description The address that was really used, as `ip:port`, once one was. */
+            address?: string | null;
+            /** @description Its name or address, as it is configured or as it came. */
+            host: string;
+            /**
+             * Format: int32
+             * @description Its port.
+             */
+            port: number;
+            /** @description The transport. */
+            transport: components["schemas"]["Transport"];
+        };
         /** @description What would change, or what changed. */
         Plan: {
             /**
@@ -2305,10 +3017,97 @@ export interface components {
             line?: number | null;
             /** @description What is wrong with it. */
             message: string;
+            noun?: components["schemas"]["Mention"] | null;
             /** @description What to do about it. */
             remedy: string;
         };
-        /** @description Who dials what. Exactly one of context, line and trunk says who. */
+        /** @description What was wrong with the audio of a call. */
+        QualityVerdict: {
+            /** @enum {string} */
+            code: "good";
+            /**
+             * Format: float
+             * @description The lowest score of a leg.
+             */
+            mos: number;
+        } | {
+            /** @enum {string} */
+            code: "no_media";
+        } | {
+            /** @enum {string} */
+            code: "one_way";
+            /** @description Who was not heard. */
+            silent: string;
+        } | {
+            /** @enum {string} */
+            code: "loss_from";
+            /** @description Whose. */
+            party: string;
+            /**
+             * Format: float
+             * @description How many, in percent.
+             */
+            pct: number;
+            /**
+             * Format: float
+             * @description In the worst stretch.
+             */
+            worst_pct: number;
+        } | {
+            /** @enum {string} */
+            code: "loss_to";
+            /** @description Whose. */
+            party: string;
+            /**
+             * Format: float
+             * @description How many, in percent.
+             */
+            pct: number;
+            /**
+             * Format: float
+             * @description In the worst stretch.
+             */
+            worst_pct: number;
+        } | {
+            /** @enum {string} */
+            code: "jitter";
+            /**
+             * Format: float
+             * @description How uneven, in milliseconds.
+             */
+            ms: number;
+            /** @description Whose. */
+            party: string;
+        } | {
+            /** @enum {string} */
+            code: "delay";
+            /** @description Whose. */
+            party: string;
+            /**
+             * Format: float
+             * @description There and back, in milliseconds.
+             */
+            round_trip_ms: number;
+        } | {
+            /** @description The called one's. */
+            callee: string;
+            /** @description The caller's codec. */
+            caller: string;
+            /** @enum {string} */
+            code: "transcoded";
+            /**
+             * Format: float
+             * @description The lowest score of a leg.
+             */
+            mos: number;
+        } | {
+            /** @enum {string} */
+            code: "not_answered";
+        } | {
+            /** @enum {string} */
+            code: "not_measured";
+        };
+        /** @description Who dials what. Exactly one of context, line, user and trunk says who. */
         Question: {
             /**
              * @description The caller's number, where patterns ask for it.
@@ -2320,6 +3119,11 @@ export interface components {
              * @default null
              */
             context: string | null;
+            /**
+             * @description Edits that are not saved, at most 100: the answer is what would be if they were. Nothing is changed.
+             * @default []
+             */
+            edits: components["schemas"]["UnsavedEdit"][];
             /**
              * @description A line, by its username.
              * @default null
@@ -2335,6 +3139,8 @@ export interface components {
              * @default null
              */
             trunk: string | null;
+            /** @default null */
+            user: components["schemas"]["Ref"] | null;
         };
         /**
          * @description What a range's numbers are for.
@@ -2343,6 +3149,16 @@ export interface components {
         RangeKind: "user" | "group" | "queue" | "conference_room" | "incall";
         /** @description A reference as it was given. */
         Ref: number | string;
+        /**
+         * @description What a refusal means.
+         * @enum {string}
+         */
+        Refusal: "password_missing" | "wrong_password" | "not_found" | "not_allowed" | "too_brief" | "unavailable" | "server_error" | "other";
+        /**
+         * @description A request that is refused.
+         * @enum {string}
+         */
+        RefusedRequest: "register" | "invite" | "options";
         /**
          * @description The register tab as it was typed.
          *
@@ -2421,23 +3237,85 @@ export interface components {
             /** @description The username that is registered. */
             username: string;
         };
+        /** @description A pattern that did not match. */
+        RejectedPattern: {
+            /** @description The pattern. */
+            pattern: string;
+            /** @description Why not. */
+            reason: components["schemas"]["Rejection"];
+        };
+        /** @description The reason of a rejection. */
+        Rejection: "too_short" | "too_long" | {
+            /** @description A character does not fit. */
+            character: {
+                /** @description What was dialled there. */
+                dialled: string;
+                /** @description Its place, counted from 1, dashes apart. */
+                place: number;
+            };
+        } | "caller";
+        /** @description What a change of the configuration was made by. */
+        RevisionAct: {
+            /** @enum {string} */
+            code: "edit";
+        } | {
+            /** @enum {string} */
+            code: "site";
+        } | {
+            /** @enum {string} */
+            code: "import";
+        } | {
+            /** @enum {string} */
+            code: "undo";
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            revision: number;
+        } | {
+            /** @enum {string} */
+            code: "restore";
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            revision: number;
+        } | {
+            /** @enum {string} */
+            code: "backup";
+        } | {
+            /** @enum {string} */
+            code: "factory";
+        };
+        /** @description One change of the configuration, with what it did to each field. */
+        RevisionDetail: components["schemas"]["RevisionRow"] & {
+            /** @description What it did to each noun. */
+            steps: components["schemas"]["Step"][];
+        };
         /** @description One change of the configuration. */
         RevisionRow: {
+            /** @description What it was made by. */
+            act: components["schemas"]["RevisionAct"];
             /**
              * Format: int64
              * @description When, in milliseconds since the epoch.
              */
             at_ms: number;
-            /** @description Who. */
+            /** @description Who: `owner`, `factory`, `administrator NAME` or `token NAME`. */
             author: string;
-            /** @description The nouns before and after, without passwords. */
-            edits: Record<string, never>[];
+            /** @description The nouns that it changed, ten at most. */
+            nouns: components["schemas"]["NounChange"][];
+            /**
+             * Format: int64
+             * @description How many nouns it changed in all.
+             */
+            nouns_total: number;
             /**
              * Format: int64
              * @description The revision's number, growing.
              */
             number: number;
-            /** @description What, in words. */
+            /** @description What, in English words. */
             summary: string;
         };
         /**
@@ -2445,6 +3323,129 @@ export interface components {
          * @enum {string}
          */
         Role: "administrator" | "operator" | "read_only";
+        /** @description Where a call goes. */
+        RouteDecision: {
+            /** @description Out, by the first of these trunks that takes it. */
+            trunks: components["schemas"]["TrunkRoute"];
+        } | {
+            /** @description To phones of ours. */
+            user: components["schemas"]["UserRoute"];
+        } | {
+            /** @description The caller hears something of ours. */
+            play: components["schemas"]["RoutePlay"];
+        } | {
+            /** @description It is ended on purpose. */
+            hangup: components["schemas"]["HangupCause"];
+        } | {
+            /** @description Nowhere. */
+            no_route: components["schemas"]["NoRoute"];
+        };
+        /** @description What the caller hears. */
+        RoutePlay: "echo" | "milliwatt" | {
+            /** @description A recording. */
+            announcement: string;
+        };
+        /** @description One step. */
+        RouteStep: {
+            /** @description Who: `line alice`, `trunk xivo-trunk`, `anyone`. */
+            caller: string;
+            /** @description In which context. */
+            context: string;
+            /** @description The number. */
+            number: string;
+            /** @enum {string} */
+            step: "dialled";
+        } | {
+            /** @description The incall context. */
+            context: string;
+            /** @enum {string} */
+            step: "plus_ignored";
+        } | {
+            /** @description The context. */
+            context: string;
+            /** @description What matched. */
+            matched?: string | null;
+            /** @description Those numbers, where none matched and they are no more than [`NEAR_MAX`]. */
+            named?: string[];
+            /** @description How many exact numbers it has. */
+            numbers: number;
+            /** @description How many other patterns were rejected. */
+            others: number;
+            /** @description Patterns that came near, with the reason of their rejection. */
+            rejected: components["schemas"]["RejectedPattern"][];
+            /** @enum {string} */
+            step: "searched";
+        } | {
+            /** @description Those contexts, at most [`ELSEWHERE_MAX`] of them. */
+            contexts: string[];
+            /** @description The number. */
+            number: string;
+            /** @enum {string} */
+            step: "elsewhere";
+        } | {
+            /** @description What was put in front. */
+            added: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What is sent. */
+            sends: string;
+            /** @enum {string} */
+            step: "outgoing";
+            /** @description What was taken off the front. */
+            stripped: string;
+            /** @description The trunks, in order. */
+            trunks: string[];
+        } | {
+            /** @description Whether that one allows it. */
+            allowed: boolean;
+            /** @enum {string} */
+            step: "transit";
+            /** @description The trunk that it came from. */
+            trunk: string;
+        } | {
+            /** @description Its DID or pattern. */
+            did: string;
+            /** @enum {string} */
+            step: "incoming";
+        } | {
+            /** @description The context, found from the line. */
+            context: string;
+            /** @description Usernames of the lines that ring. */
+            lines: string[];
+            /** @enum {string} */
+            step: "user";
+            /** @description The user. */
+            user: string;
+        } | {
+            /** @description The context. */
+            context: string;
+            /** @description The number. */
+            number: string;
+            /** @enum {string} */
+            step: "continued";
+        } | {
+            /** @description What. */
+            sound: string;
+            /** @enum {string} */
+            step: "played";
+        } | {
+            /** @description How. */
+            cause: string;
+            /** @enum {string} */
+            step: "hung_up";
+        } | {
+            /** @description Why. */
+            reason: components["schemas"]["NoRoute"];
+            /** @enum {string} */
+            step: "no_route";
+        };
+        /** @description The steps of one decision, in order. */
+        RouteTrace: {
+            /** @description How many steps came after the last that was kept. */
+            omitted?: number;
+            /** @description What was done. */
+            steps: components["schemas"]["RouteStep"][];
+        };
         /**
          * Format: password
          * @description A password. Printing or serialising it gives [`REDACTED`]; who really needs it says so by calling [`Secret::expose`].
@@ -2464,6 +3465,13 @@ export interface components {
          * @enum {string}
          */
         SetupStep: "language" | "administrator" | "exchange" | "numbering" | "users" | "done";
+        /** @description The passwords of a line or trunk. */
+        ShownSecrets: {
+            /** @description What the phone, or the other side, logs in with; none where a trunk has none. */
+            password?: string | null;
+            /** @description What we register with at a trunk's other side. */
+            register_password?: string | null;
+        };
         /** @description One site file. */
         SiteFile: {
             /** @description What errors call it. */
@@ -2477,10 +3485,10 @@ export interface components {
             files: components["schemas"]["SiteFile"][];
         };
         /** @description What is done to one noun. */
-        Step: {
+        Step: components["schemas"]["Mention"] & {
             /** @description Its fields. */
             fields: components["schemas"]["FieldChange"][];
-            /** @description To which noun, as in `trunk xivo-trunk`. */
+            /** @description The noun in words, as in `trunk xivo-trunk`. */
             subject: string;
             /** @description What is done. */
             verb: components["schemas"]["Verb"];
@@ -2727,6 +3735,306 @@ export interface components {
             items: components["schemas"]["Trunk"][];
             total: number;
         };
+        /** @description A call that leaves by a trunk. */
+        TrunkRoute: {
+            /** @description What the other side is shown of the caller. */
+            caller_id: components["schemas"]["CallerIdToSend"];
+            /** @description The number to send: stripped, then prefixed. */
+            number: string;
+            /** @description The outgoing call. */
+            outgoing_call: components["schemas"]["OutgoingCallId"];
+            /**
+             * Format: int64
+             * @description How long it rings, in milliseconds; without end where nothing is set.
+             */
+            ring_ms?: number | null;
+            /** @description The trunks, tried in order. */
+            trunks: components["schemas"]["TrunkId"][];
+        };
+        /** @description A trunk and how it stands. */
+        TrunkRow: {
+            /** @description How its address is known. */
+            addressing: components["schemas"]["AddressingWord"];
+            /**
+             * Format: int32
+             * @description Calls that it may have at once; none where that is not limited.
+             */
+            call_limit?: number | null;
+            /**
+             * Format: int32
+             * @description Its calls in progress, both directions together.
+             */
+            calls: number;
+            /** @description Who calls whom. */
+            connection_type: components["schemas"]["ConnectionType"];
+            /** @description What its calls reach. */
+            context: string;
+            /** @description How good or bad that is. */
+            health: components["schemas"]["Health"];
+            /**
+             * Format: int32
+             * @description Its identity.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description When it came, in milliseconds since the epoch.
+             */
+            last_at_ms?: number | null;
+            /**
+             * Format: int32
+             * @description Status code of its last final answer to any request of ours.
+             */
+            last_code?: number | null;
+            /** @description The words of that answer, as they came. */
+            last_reason?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description When it is registered at, or asked, again by itself.
+             */
+            next_try_ms?: number | null;
+            /** @description We register at it. */
+            registers: boolean;
+            /** @description What to do about it, in English, where something is to be done. */
+            remedy?: string | null;
+            /** @description The state in English. */
+            sentence: string;
+            /** @description How it stands. */
+            state: components["schemas"]["TrunkState"];
+        };
+        /** @description How a trunk stands. */
+        TrunkState: {
+            /** @description Where. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "registered";
+            /**
+             * Format: int32
+             * @description Seconds that were granted last.
+             */
+            expires_seconds: number;
+            /**
+             * Format: int64
+             * @description When it is refreshed; none while a REGISTER is on its way.
+             */
+            next_refresh_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Since when without a break, in milliseconds since the epoch.
+             */
+            since_ms: number;
+            /** @description As whom. */
+            username: string;
+        } | {
+            /** @description Where it registered from. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "registered_with_us";
+            /** @description The URI of its contact. */
+            contact: string;
+            /**
+             * Format: int64
+             * @description When its registration lapses, in milliseconds since the epoch.
+             */
+            expires_ms: number;
+            /** @description What it calls itself. */
+            user_agent: string;
+        } | {
+            /** @description Where. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "reachable";
+            /**
+             * Format: float
+             * @description From the last request to its answer.
+             */
+            round_trip_ms: number;
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch.
+             */
+            since_ms: number;
+        } | {
+            /** @description Where it is. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "not_probed";
+        } | {
+            /** @enum {string} */
+            code: "incoming_only";
+        } | {
+            /** @description Where it goes. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "registering";
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch.
+             */
+            since_ms: number;
+        } | {
+            /** @description Where. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "refused";
+            /** @description Its words, as it sent them. */
+            reason: string;
+            /** @description What that means. */
+            refusal: components["schemas"]["Refusal"];
+            /** @description What it refuses. */
+            request: components["schemas"]["RefusedRequest"];
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch.
+             */
+            since_ms: number;
+            /**
+             * Format: int32
+             * @description Its SIP status code.
+             */
+            status: number;
+        } | {
+            /** @description Where it was sent. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "silent";
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch.
+             */
+            since_ms: number;
+        } | {
+            /** @description Where it was sent. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "unreachable";
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch.
+             */
+            since_ms: number;
+        } | {
+            /** @description The name, and the transport and port that were to be used. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "name_not_found";
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch.
+             */
+            since_ms: number;
+        } | {
+            /** @description Where we are registered. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "address_missing";
+        } | {
+            /** @enum {string} */
+            code: "never_registered";
+            /** @description The username that it has to register with. */
+            username: string;
+        } | {
+            /** @description Where it had registered from. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "registration_expired";
+            /**
+             * Format: int64
+             * @description When it lapsed, in milliseconds since the epoch.
+             */
+            since_ms: number;
+        } | {
+            /** @description Where it had registered from. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "unregistered";
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the epoch.
+             */
+            since_ms: number;
+        };
+        /** @description An edit that is not saved: of the noun with this id, or of a new one where there is no id. */
+        UnsavedEdit: {
+            /** @description It is deleted. */
+            delete?: boolean;
+            draft?: components["schemas"]["ContextDraft"] | null;
+            /**
+             * Format: int32
+             * @description Which one; none where it is new.
+             */
+            id?: number | null;
+            /** @enum {string} */
+            noun: "context";
+        } | {
+            /** @description It is deleted. */
+            delete?: boolean;
+            draft?: components["schemas"]["UserDraft"] | null;
+            /**
+             * Format: int32
+             * @description Which one; none where it is new.
+             */
+            id?: number | null;
+            /** @enum {string} */
+            noun: "user";
+        } | {
+            /** @description It is deleted. */
+            delete?: boolean;
+            draft?: components["schemas"]["LineDraft"] | null;
+            /**
+             * Format: int32
+             * @description Which one; none where it is new.
+             */
+            id?: number | null;
+            /** @enum {string} */
+            noun: "line";
+        } | {
+            /** @description It is deleted. */
+            delete?: boolean;
+            draft?: components["schemas"]["ExtensionDraft"] | null;
+            /**
+             * Format: int32
+             * @description Which one; none where it is new.
+             */
+            id?: number | null;
+            /** @enum {string} */
+            noun: "extension";
+        } | {
+            /** @description It is deleted. */
+            delete?: boolean;
+            draft?: components["schemas"]["TrunkDraft"] | null;
+            /**
+             * Format: int32
+             * @description Which one; none where it is new.
+             */
+            id?: number | null;
+            /** @enum {string} */
+            noun: "trunk";
+        } | {
+            /** @description It is deleted. */
+            delete?: boolean;
+            draft?: components["schemas"]["OutgoingCallDraft"] | null;
+            /**
+             * Format: int32
+             * @description Which one; none where it is new.
+             */
+            id?: number | null;
+            /** @enum {string} */
+            noun: "outgoing_call";
+        } | {
+            /** @description It is deleted. */
+            delete?: boolean;
+            draft?: components["schemas"]["IncomingCallDraft"] | null;
+            /**
+             * Format: int32
+             * @description Which one; none where it is new.
+             */
+            id?: number | null;
+            /** @enum {string} */
+            noun: "incoming_call";
+        };
         /** @description A user as it is stored. */
         User: {
             /**
@@ -2853,6 +4161,21 @@ export interface components {
             items: components["schemas"]["User"][];
             total: number;
         };
+        /** @description A call that rings phones of ours. */
+        UserRoute: {
+            caller_id?: components["schemas"]["CallerIdEdit"] | null;
+            /** @description The call comes from outside. */
+            external: boolean;
+            /** @description The lines that ring, each at all its contacts. */
+            lines: components["schemas"]["LineId"][];
+            /**
+             * Format: int64
+             * @description How long they ring, in milliseconds; without end where nothing is set.
+             */
+            ring_ms?: number | null;
+            /** @description Whose call it is. */
+            user: components["schemas"]["UserId"];
+        };
         /**
          * @description What is done to a noun.
          * @enum {string}
@@ -2875,14 +4198,14 @@ export interface operations {
     list_administrators: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -3038,17 +4361,55 @@ export interface operations {
             };
         };
     };
-    list_call_logs: {
+    list_audit: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditRow"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_call_logs: {
+        parameters: {
+            query?: {
                 /** @description Text that some field contains, in any case. */
                 search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                limit?: number;
+                /** @description Rows left out first. */
+                offset?: number;
             };
             header?: never;
             path?: never;
@@ -3111,14 +4472,14 @@ export interface operations {
     list_calls: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -3133,6 +4494,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CallRow"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything about it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -3164,6 +4557,116 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_call_ladder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"];
+                };
+            };
+            /** @description There is no such call, or its messages are not kept any more: `cause` says why. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_call_pcap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file of the type pcap. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.tcpdump.pcap": number[];
+                };
+            };
+            /** @description There is no such call, or its messages are not kept any more: `cause` says why. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_call_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it went. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallQuality"];
+                };
             };
             /** @description It was refused: the status and the body say why. */
             default: {
@@ -3208,14 +4711,14 @@ export interface operations {
     list_context: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -3259,6 +4762,8 @@ export interface operations {
             /** @description What was made. */
             201: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3325,6 +4830,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3356,6 +4863,8 @@ export interface operations {
             /** @description It is gone. */
             204: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3389,6 +4898,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3444,7 +4955,10 @@ export interface operations {
     };
     follow_events: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The id of the event that was seen last, for clients that cannot send the header `Last-Event-ID`. */
+                last_event_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3474,14 +4988,14 @@ export interface operations {
     list_extension: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -3525,6 +5039,8 @@ export interface operations {
             /** @description What was made. */
             201: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3591,6 +5107,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3622,6 +5140,8 @@ export interface operations {
             /** @description It is gone. */
             204: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3655,6 +5175,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3704,14 +5226,14 @@ export interface operations {
     list_incoming_call: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -3755,6 +5277,8 @@ export interface operations {
             /** @description What was made. */
             201: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3821,6 +5345,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3852,6 +5378,8 @@ export interface operations {
             /** @description It is gone. */
             204: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3885,6 +5413,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3905,14 +5435,14 @@ export interface operations {
     list_line: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -3956,6 +5486,8 @@ export interface operations {
             /** @description What was made. */
             201: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4022,6 +5554,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4053,6 +5587,8 @@ export interface operations {
             /** @description It is gone. */
             204: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4086,10 +5622,43 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_line_secrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The password. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownSecrets"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -4135,14 +5704,14 @@ export interface operations {
     list_outgoing_call: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -4186,6 +5755,8 @@ export interface operations {
             /** @description What was made. */
             201: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4252,6 +5823,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4283,6 +5856,8 @@ export interface operations {
             /** @description It is gone. */
             204: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4316,6 +5891,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4333,17 +5910,50 @@ export interface operations {
             };
         };
     };
+    match_patterns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatternQuestion"];
+            };
+        };
+        responses: {
+            /** @description Every pattern tried with every number. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatternAnswer"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_revisions: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -4358,6 +5968,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RevisionRow"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionDetail"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_revision: {
+        parameters: {
+            query?: {
+                /** @description Say what would change, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was changed, or would be. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_revision: {
+        parameters: {
+            query?: {
+                /** @description Say what would change, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was changed, or would be. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -4620,6 +6333,8 @@ export interface operations {
             /** @description How they are now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4653,6 +6368,8 @@ export interface operations {
             /** @description How they are now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4803,6 +6520,8 @@ export interface operations {
             /** @description What was changed; a second time nothing. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4892,14 +6611,14 @@ export interface operations {
     list_peers: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -4975,6 +6694,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RegistrationRow"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_trunk_states: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                limit?: number;
+                /** @description Rows left out first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TrunkRow"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_trunk_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The trunk's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkRow"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -5112,14 +6901,14 @@ export interface operations {
     list_trunk: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -5163,6 +6952,8 @@ export interface operations {
             /** @description What was made. */
             201: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5229,6 +7020,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5260,6 +7053,8 @@ export interface operations {
             /** @description It is gone. */
             204: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5293,6 +7088,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5310,17 +7107,48 @@ export interface operations {
             };
         };
     };
+    show_trunk_secrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The passwords. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownSecrets"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_user: {
         parameters: {
             query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
-                /** @description The field to order by; with a minus in front from the last to the first. */
-                order?: string;
-                /** @description Text that some field contains, in any case. */
-                search?: string;
             };
             header?: never;
             path?: never;
@@ -5364,6 +7192,8 @@ export interface operations {
             /** @description What was made. */
             201: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5430,6 +7260,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5461,6 +7293,8 @@ export interface operations {
             /** @description It is gone. */
             204: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5494,6 +7328,8 @@ export interface operations {
             /** @description How it is now. */
             200: {
                 headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
                     [name: string]: unknown;
                 };
                 content: {
