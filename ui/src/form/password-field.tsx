@@ -83,6 +83,9 @@ export function PasswordField({ weakPath, reveal, isTheirs, ...props }: Password
           variant="subtle"
           size="compact-sm"
           w="fit-content"
+          maw="100%"
+          h="auto"
+          styles={{ label: { whiteSpace: "normal" } }}
           leftSection={<IconEye size={16} aria-hidden />}
           onClick={() => void show()}
         >

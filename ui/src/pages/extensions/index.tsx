@@ -1,0 +1,3 @@
+/** Extensions: numbers that lead somewhere by themselves. */
+export { EditPage, NewPage } from "./form";
+export { ListPage } from "./list";

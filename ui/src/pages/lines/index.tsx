@@ -1,0 +1,3 @@
+/** Lines: the SIP accounts that phones log in with. */
+export { EditPage, NewPage } from "./form";
+export { ListPage } from "./list";

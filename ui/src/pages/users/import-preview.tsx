@@ -1,0 +1,137 @@
+/** What an import would do, row by row: what is wrong stands at the row. */
+import { Alert, Group, List, Paper, Stack, Switch, Table, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck, IconEqual, IconPencil, IconPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useProblemWords } from "@/form/words";
+import { READABLE } from "@/frame/failure";
+import { useFormat } from "@/i18n/format";
+import { countsOf, type ImportRow, type RowVerb } from "./import-rows";
+
+/** Most rows shown at once; those with errors come first. */
+const SHOWN_MAX = 500;
+
+const MARKS = { create: IconPlus, update: IconPencil, same: IconEqual, error: IconAlertTriangle };
+
+const COLOURS: Record<RowVerb, string> = {
+  create: "var(--strowger-ok)",
+  update: "var(--mantine-color-anchor)",
+  same: "var(--mantine-color-dimmed)",
+  error: "var(--strowger-bad)",
+};
+
+export function Preview({ rows }: { rows: ImportRow[] }) {
+  const { t } = useTranslation("users");
+  const format = useFormat();
+  const [onlyWrong, setOnlyWrong] = useState(false);
+  const counts = countsOf(rows);
+  const summary = {
+    create: format.number(counts.create),
+    update: format.number(counts.update),
+    same: format.number(counts.same),
+    wrong: format.number(counts.error),
+  };
+  const wrongFirst = [...rows].sort((a, b) => Number(b.verb === "error") - Number(a.verb === "error"));
+  const fitting = onlyWrong ? wrongFirst.filter(row => row.verb === "error") : wrongFirst;
+  const shown = fitting.slice(0, SHOWN_MAX);
+  return (
+    <Stack gap="sm">
+      <Group gap="xs" aria-live="polite">
+        {counts.error === 0 && (
+          <IconCircleCheck size={20} aria-hidden color="var(--strowger-ok)" style={{ flexShrink: 0 }} />
+        )}
+        <Text fw={600}>{t("import.summary", summary)}</Text>
+      </Group>
+      {counts.error > 0 && (
+        <Alert
+          role="alert"
+          color="red"
+          variant="light"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={t("import.wrongTitle", { count: counts.error })}
+          styles={READABLE}
+        >
+          {t("import.wrong")}
+        </Alert>
+      )}
+      {counts.error > 0 && counts.error < rows.length && (
+        <Switch
+          label={t("import.onlyWrong")}
+          checked={onlyWrong}
+          onChange={event => setOnlyWrong(event.currentTarget.checked)}
+        />
+      )}
+      {shown.length > 0 && <Rows rows={shown} />}
+      {shown.length < fitting.length && (
+        <Text size="sm" c="dimmed">
+          {t("import.shownOf", { shown: format.number(shown.length), total: format.number(fitting.length) })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function Rows({ rows }: { rows: ImportRow[] }) {
+  const { t } = useTranslation("users");
+  const format = useFormat();
+  return (
+    <Paper withBorder>
+      <Table.ScrollContainer
+        minWidth={320}
+        maxHeight={480}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+      >
+        <Table verticalSpacing="xs" stickyHeader aria-label={t("import.table")}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col" w={70} ta="right">
+                {t("import.row")}
+              </Table.Th>
+              <Table.Th scope="col" miw={130}>
+                {t("import.user")}
+              </Table.Th>
+              <Table.Th scope="col">{t("import.what")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(row => (
+              <Table.Tr key={row.line}>
+                <Table.Td ta="right">{format.number(row.line)}</Table.Td>
+                <Table.Td style={{ overflowWrap: "anywhere" }}>{row.name}</Table.Td>
+                <Table.Td>
+                  <What row={row} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}
+
+function What({ row }: { row: ImportRow }) {
+  const { t } = useTranslation("users");
+  const words = useProblemWords();
+  const Mark = MARKS[row.verb];
+  return (
+    <Stack gap={2}>
+      <Group gap={6} wrap="nowrap">
+        <Mark size={16} aria-hidden color={COLOURS[row.verb]} style={{ flexShrink: 0 }} />
+        <Text size="sm" c={COLOURS[row.verb]}>
+          {t(`import.verbs.${row.verb}`)}
+        </Text>
+      </Group>
+      {row.errors.length > 0 && (
+        <List size="sm" withPadding>
+          {row.errors.map(error => (
+            <List.Item key={error.field + error.message}>
+              {error.field && <b>{error.field}: </b>}
+              {words(error)}
+            </List.Item>
+          ))}
+        </List>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,3 @@
+/** Users: people, with the lines that their phones log in on. */
+export { EditPage, NewPage } from "./form";
+export { ListPage } from "./list";
