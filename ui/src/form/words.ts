@@ -1,12 +1,19 @@
 /** Puts what is wrong with a field into the reader's words. */
 import { useTranslation } from "react-i18next";
 import type { ProblemField } from "@/api/problem";
+import { saidKey } from "./said";
 
 /** Returns a function that says what is wrong with a field and what to do about it. */
 export function useProblemWords(): (error: ProblemField) => string {
-  const { t } = useTranslation("form");
+  const { t, i18n } = useTranslation("form");
+  const inWords = (value: unknown) => {
+    const key = saidKey(value);
+    return key ? t(`said.${key}`) : value;
+  };
   return ({ cause, message, remedy }) => {
-    if (!cause) return [message, remedy].filter(Boolean).join("; ");
+    // A cause of tomorrow is told in the exchange's own words.
+    if (!cause || !i18n.exists(`form:problems.${cause.code}`))
+      return [message, remedy].filter(Boolean).join("; ");
     switch (cause.code) {
       case "weak_login":
         return t(`problems.weak_login.${cause.reason}`, { min: cause.min });
@@ -15,7 +22,10 @@ export function useProblemWords(): (error: ProblemField) => string {
       case "taken":
         return t("problems.taken", { by: nameOf(cause.by) });
       default:
-        return t(`problems.${cause.code}`, { ...cause });
+        return t(
+          `problems.${cause.code}`,
+          Object.fromEntries(Object.entries(cause).map(([name, value]) => [name, inWords(value)])),
+        );
     }
   };
 }

@@ -3,38 +3,13 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import type { Schemas } from "@/api/client";
 import { API, send } from "@/api/nouns";
-import type { ProblemField } from "@/api/problem";
 
 export type PatternRow = Schemas["OutgoingExtensionDraft"];
 
-export type Rejection =
-  | "too_short"
-  | "too_long"
-  | "caller"
-  | { character: { place: number; dialled: string } };
-
-export type Tried = { pattern: number } & (
-  | { verdict: "matches"; stripped: string; added: string; sends: string }
-  | { verdict: "rejected"; reason: Rejection; words: string }
-);
-
-interface PatternJudged {
-  pattern?: string | null;
-  errors: { field: string; problem: NonNullable<ProblemField["cause"]>; remedy: string }[];
-  matching: string[];
-  not_matching: string[];
-}
-
-export interface NumberJudged {
-  number: string;
-  winner?: number | null;
-  tried: Tried[];
-}
-
-interface PatternAnswer {
-  patterns: PatternJudged[];
-  numbers: NumberJudged[];
-}
+export type Tried = Schemas["PatternTried"];
+export type NumberJudged = Schemas["NumberJudged"];
+type PatternJudged = Schemas["PatternJudged"];
+type PatternAnswer = Schemas["PatternAnswer"];
 
 export interface Matches {
   patterns: PatternJudged[];

@@ -7,6 +7,7 @@ import { AdvancedTab, SignalingTab } from "./calls-tabs";
 import { GeneralTab } from "./general-tab";
 import { RegisterTab } from "./register-tab";
 import { StatePanel } from "./state";
+import { TestButton, TestReport, useTest } from "./test-run";
 
 export type TrunkDraft = Drafts["trunks"];
 
@@ -38,6 +39,7 @@ export function EditPage() {
 
 function TrunkForm({ id }: { id: number | undefined }) {
   const { t } = useTranslation("trunks");
+  const test = useTest(id);
   return (
     <NounForm
       noun="trunks"
@@ -48,7 +50,15 @@ function TrunkForm({ id }: { id: number | undefined }) {
       lead={id === undefined ? t("formLead") : undefined}
       tabs={values => tabsOf(t, values, id)}
       outgoing={tidied}
-      above={stored => stored && <StatePanel id={stored.id} />}
+      actions={() => <TestButton test={test} />}
+      above={(stored, draft) =>
+        stored && (
+          <>
+            <StatePanel id={stored.id} />
+            <TestReport test={test} isChanged={draft.isChanged} />
+          </>
+        )
+      }
     />
   );
 }

@@ -16,11 +16,20 @@ export function useStateWords() {
   return {
     sentence: (row: TrunkStatus, now: number) => sentence(t, format, row, now),
     remedy: (row: TrunkStatus) => remedy(t, row),
+    /** The same of a state alone; `known` is what the exchange itself says of it. */
+    sentenceOf: (state: TrunkState, known: string) => sentence(t, format, { state, sentence: known }, 0),
+    remedyOf: (state: TrunkState, known: string | null | undefined) => remedy(t, { state, remedy: known }),
+    place: (at: Place) => placeOf(t, at),
   };
 }
 
 /** Says how a trunk stands; a state that these words do not know yet, in the exchange's own words. */
-export function sentence(t: Words, format: Format, row: TrunkStatus, now: number): string {
+export function sentence(
+  t: Words,
+  format: Format,
+  row: Pick<TrunkStatus, "state" | "sentence">,
+  now: number,
+): string {
   const { state } = row;
   const since = (ms: number) => format.duration(now - ms);
   switch (state.code) {
@@ -80,7 +89,7 @@ function why(t: Words, { refusal, request }: Refused): string {
 }
 
 /** Says what to do, where something is to be done. */
-export function remedy(t: Words, row: TrunkStatus): string | undefined {
+export function remedy(t: Words, row: Pick<TrunkStatus, "state" | "remedy">): string | undefined {
   const { state } = row;
   switch (state.code) {
     case "registered":

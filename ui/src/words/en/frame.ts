@@ -100,6 +100,10 @@ export default {
     setup_done: "There is an administrator already. Sign in instead.",
     wrong_setup_token:
       "This set-up link is of an earlier start. Take the newest one that the exchange printed, or ask it for another by restarting it.",
+    messages_off:
+      "The messages of calls are not kept: general settings, tab Security, say how much memory they may have.",
+    messages_gone: "The messages of this call are gone: newer calls needed their place.",
+    test_running: "This trunk is being tested already. Wait for that to end.",
     busy: "The exchange has too much to do at once. Try again in a moment.",
   },
 };

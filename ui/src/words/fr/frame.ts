@@ -104,6 +104,11 @@ export default {
     setup_done: "Il y a déjà un administrateur. Connectez-vous plutôt.",
     wrong_setup_token:
       "Ce lien d'installation est celui d'un démarrage précédent. Prenez le dernier que l'autocommutateur a affiché, ou redémarrez-le pour en obtenir un autre.",
+    messages_off:
+      "Les messages des appels ne sont pas conservés : les paramètres généraux, onglet « Sécurité », disent combien de mémoire ils peuvent prendre.",
+    messages_gone:
+      "Les messages de cet appel ont disparu : des appels plus récents ont eu besoin de leur place.",
+    test_running: "Cette interconnexion est déjà en cours de test. Attendez qu'il se termine.",
     busy: "L'autocommutateur a trop à faire en même temps. Réessayez dans un instant.",
   },
 } satisfies SameKeys<typeof en>;

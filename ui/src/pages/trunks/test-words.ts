@@ -1,0 +1,90 @@
+/** What came of each step of a test, in the reader's words. */
+import { useTranslation } from "react-i18next";
+import { useFormat } from "@/i18n/format";
+import { useStateWords } from "./state-words";
+import type { Place, Refusal, TrunkState } from "./status";
+
+export type TestCause =
+  | { code: "resolved"; targets: { address: string; transport: "udp" | "tcp" }[] }
+  | { code: "contact"; at: Place }
+  | { code: "name_not_found"; at: Place }
+  | { code: "late"; at: Place }
+  | { code: "not_registered"; username: string }
+  | { code: "answered"; at: Place; status: number; reason: string; round_trip_ms: number }
+  | { code: "silent"; at: Place }
+  | { code: "unreachable"; at: Place }
+  | { code: "no_address" }
+  | { code: "registered"; at: Place; expires_seconds: number }
+  | { code: "refused"; at: Place; status: number; reason: string; refusal: Refusal }
+  | { code: "not_configured" };
+
+export interface TestStep {
+  step: "resolve" | "options" | "register";
+  outcome: "passed" | "failed" | "skipped";
+  cause: TestCause;
+  sentence: string;
+  remedy?: string | null;
+}
+
+export interface TrunkTest {
+  passed: boolean;
+  steps: TestStep[];
+}
+
+/** Returns the functions that put the steps of a test into words. */
+export function useTestWords() {
+  const { t } = useTranslation("trunks");
+  const format = useFormat();
+  const words = useStateWords();
+  const sentence = (step: TestStep): string => {
+    const { cause } = step;
+    switch (cause.code) {
+      case "resolved":
+        return t("test.resolved", { addresses: cause.targets.map(one => one.address).join(", ") });
+      case "contact":
+        return t("test.contact", { place: words.place(cause.at) });
+      case "late":
+        return t("test.late", { name: cause.at.host });
+      case "answered": {
+        const trip = format.number(cause.round_trip_ms, cause.round_trip_ms < 10 ? 1 : 0);
+        return t("test.answered", { place: words.place(cause.at), status: cause.status, trip });
+      }
+      case "registered":
+        return t("test.registered", {
+          place: words.place(cause.at),
+          expires: format.duration(cause.expires_seconds * 1_000),
+        });
+      case "no_address":
+      case "not_configured":
+        return t(`test.${cause.code}`);
+      default: {
+        const state = stateOf(cause);
+        return state ? words.sentenceOf(state, step.sentence) : step.sentence;
+      }
+    }
+  };
+  const remedy = (step: TestStep): string | undefined => {
+    const state = stateOf(step.cause);
+    return state ? words.remedyOf(state, step.remedy) : (step.remedy ?? undefined);
+  };
+  return { sentence, remedy };
+}
+
+/** The state that a trunk would be in for that reason: the words for it are the same. */
+export function stateOf(cause: TestCause): TrunkState | undefined {
+  const since_ms = 0;
+  switch (cause.code) {
+    case "name_not_found":
+    case "silent":
+    case "unreachable":
+      return { ...cause, since_ms };
+    case "late":
+      return { ...cause, code: "silent", since_ms };
+    case "not_registered":
+      return { code: "never_registered", username: cause.username };
+    case "refused":
+      return { ...cause, request: "register", since_ms };
+    default:
+      return undefined;
+  }
+}
