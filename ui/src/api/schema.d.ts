@@ -1085,6 +1085,11 @@ export interface components {
             /** @description What is typed to sign in. */
             username: string;
         };
+        /** @description That we live. */
+        Alive: {
+            /** @description Always `ok`. */
+            status: string;
+        };
         /** @description A stretch of a leg's audio. */
         AudioSample: {
             /**
@@ -5209,7 +5214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Alive"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
