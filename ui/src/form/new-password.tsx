@@ -25,7 +25,9 @@ export function NewPasswordField({ username, ...props }: NewPasswordFieldProps) 
         value={password}
         onChange={event => field.set(event.currentTarget.value)}
       />
-      {!field.isReadOnly && <Meter strength={password ? strengthOf(password, username) : null} />}
+      {!field.isReadOnly && !field.error && (
+        <Meter strength={password ? strengthOf(password, username) : null} />
+      )}
     </Box>
   );
 }
