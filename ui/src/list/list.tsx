@@ -41,6 +41,8 @@ interface ListProps<Row> {
   rowActions?: (row: Row) => ReactNode;
   /** Where the CSV file of the whole list is; the search and the order go with it. */
   csv?: string;
+  /** The orders that the file knows, where they are not those of the list. */
+  csvOrders?: string[];
 }
 
 export function List<Row>(props: ListProps<Row>) {
@@ -78,7 +80,7 @@ export function List<Row>(props: ListProps<Row>) {
             <Button
               component="a"
               variant="default"
-              href={csvLink(props.csv, params, props.filterKeys ?? [])}
+              href={csvLink(props.csv, csvParams(params, props.csvOrders), props.filterKeys ?? [])}
               download
               leftSection={<IconDownload size={16} aria-hidden />}
             >
@@ -164,6 +166,11 @@ function Waiting() {
       ))}
     </Stack>
   );
+}
+
+function csvParams(params: ListParams, orders: string[] | undefined): ListParams {
+  const field = params.order?.replace(/^-/, "");
+  return orders && field !== undefined && !orders.includes(field) ? { ...params, order: undefined } : params;
 }
 
 function csvLink(path: string, params: ListParams, filters: string[]): string {

@@ -73,6 +73,7 @@ function useOutgoingColumns(): Column<OutgoingCall>[] {
           ))}
         </Group>
       ),
+      order: "extension",
     },
     {
       key: "context",

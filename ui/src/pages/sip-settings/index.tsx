@@ -29,7 +29,7 @@ function SettingsForm({ stored }: { stored: Settings }) {
     readAgain(`${API}/`);
     noticeDone(t("form:saved"));
   };
-  const cancel = (
+  const cancel = mayConfigure && (
     <Button variant="default" disabled={!draft.isChanged} onClick={() => draft.reset(stored)}>
       {t("frame:actions.cancel")}
     </Button>

@@ -17,6 +17,9 @@ import { StateLine } from "./state";
 import { hostOf } from "./state-words";
 import { type TrunkStatus, useTrunkStates } from "./status";
 
+/** What trunks are ordered by as they are configured; of their states, the file knows nothing. */
+const CSV_ORDERS = ["name", "connection_type", "context", "addressing"];
+
 export function ListPage() {
   const { t } = useTranslation(["trunks", "frame"]);
   const [params] = useListParams();
@@ -40,6 +43,7 @@ export function ListPage() {
         linkOf={row => `/trunks/${row.id}`}
         bulk={mayConfigure ? (ids, clear) => <TrunksBulk ids={ids} clear={clear} /> : undefined}
         csv={`${API}/trunks/export.csv`}
+        csvOrders={CSV_ORDERS}
         empty={
           <Empty
             icon={<IconTopologyStar3 size={40} stroke={1.4} />}

@@ -98,6 +98,7 @@ export default {
     too_long: "At most {{max}} characters or entries.",
     bad_characters: "Only these are allowed: {{allowed}}.",
     unknown_word: "Not known here. Known: {{known}}.",
+    no_column: "There is no such column. Known: {{known}}.",
     out_of_range: "Must be between {{min}} and {{max}}.",
     bad_form: "Must have the form {{form}}.",
     bad_pattern: "This pattern cannot be read: {{why}}.",

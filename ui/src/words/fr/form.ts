@@ -101,6 +101,7 @@ export default {
     too_long: "Au plus {{max}} caractères ou éléments.",
     bad_characters: "Seuls sont permis : {{allowed}}.",
     unknown_word: "Inconnu ici. Connus : {{known}}.",
+    no_column: "Cette colonne n'existe pas. Connues : {{known}}.",
     out_of_range: "Doit être compris entre {{min}} et {{max}}.",
     bad_form: "Doit avoir la forme {{form}}.",
     bad_pattern: "Ce motif ne peut pas être lu : {{why}}.",
