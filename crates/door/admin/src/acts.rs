@@ -18,6 +18,7 @@ use crate::{
     error::Error,
     events::Desk,
     history::{Details, RevisionAct},
+    lists::Lists,
     live::Live,
     site::{self, Plan},
 };
@@ -35,6 +36,7 @@ pub struct Admin {
     readers: Mutex<Vec<Reader>>,
     access: Access,
     desk: Arc<Desk>,
+    lists: Lists,
 }
 
 /// How the writer answers.
@@ -123,6 +125,7 @@ impl Admin {
             readers: Mutex::default(),
             access: Access::default(),
             desk: Desk::new(now_ms()),
+            lists: Lists::default(),
         })
     }
 
@@ -155,6 +158,10 @@ impl Admin {
 
     pub(crate) fn access(&self) -> &Access {
         &self.access
+    }
+
+    pub(crate) fn lists(&self) -> &Lists {
+        &self.lists
     }
 
     /// Where those who follow events read.

@@ -1,8 +1,11 @@
 //! Contexts: rooms of dialable numbers.
 
-use model::{Change, ContextDraft, ContextId, Edit, Naming, Snapshot};
+use model::{Change, Context, ContextDraft, ContextId, Edit, Naming, NounId, NounKind, Snapshot, Table};
 
-use crate::nouns::Kind;
+use crate::{
+    lists::{Cell, Column, context_name},
+    nouns::Kind,
+};
 
 /// The contexts.
 #[derive(Clone, Copy, Debug)]
@@ -11,10 +14,32 @@ pub struct Contexts;
 impl Kind for Contexts {
     type Id = ContextId;
     type Draft = ContextDraft;
-    const NOUN: &'static str = "context";
+    type Noun = Context;
+    const KIND: NounKind = NounKind::Context;
+    const COLUMNS: &'static [Column<Context>] = &[
+        Column { name: "name", cell: |_, context| Cell::text(context.name.as_str()) },
+        Column { name: "label", cell: |_, context| Cell::maybe(context.label.as_ref()) },
+        Column { name: "kind", cell: |_, context| Cell::Number(context.kind as u64) },
+        Column {
+            name: "includes",
+            cell: |snapshot, context| {
+                Cell::list(context.includes.iter().map(|id| context_name(snapshot, *id)))
+            },
+        },
+        Column {
+            name: "range",
+            cell: |_, context| {
+                Cell::list(context.ranges.iter().map(|range| format!("{}-{}", range.start, range.end)))
+            },
+        },
+    ];
 
-    fn ids(snapshot: &Snapshot) -> Vec<u32> {
-        snapshot.nouns().contexts.keys().map(|id| id.0).collect()
+    fn noun_id(id: u32) -> NounId {
+        NounId::Context(ContextId(id))
+    }
+
+    fn table(snapshot: &Snapshot) -> &Table<ContextId, Context> {
+        &snapshot.nouns().contexts
     }
 
     fn draft(snapshot: &Snapshot, id: u32) -> Option<ContextDraft> {

@@ -26,6 +26,9 @@ pub enum Error {
     /// Nouns cannot be put back as they were: each says why.
     #[error("{}", lines(.0))]
     Conflicts(Vec<Conflict>),
+    /// One act on many nouns breaks rules; all of them are told, with the noun.
+    #[error("{}", lines(.0))]
+    Bulk(Vec<BulkError>),
     /// A site file cannot be read, or breaks rules.
     #[error("{}", lines(.0))]
     Site(Vec<SiteError>),
@@ -112,6 +115,25 @@ impl std::fmt::Display for NotKept {
                 f,
                 "they made room for newer ones ({megabytes} MB are kept: kept_messages_mb of the SIP settings), or the exchange was started since"
             ),
+        }
+    }
+}
+
+/// What is wrong with one of many nouns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BulkError {
+    /// Which of them.
+    pub noun: Mention,
+    /// What is wrong.
+    pub error: FieldError,
+}
+
+impl fmt::Display for BulkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { noun, error } = self;
+        match error.field.as_str() {
+            "" => write!(f, "{noun} {}; {}", error.problem, error.remedy),
+            _ => write!(f, "{noun}: {error}"),
         }
     }
 }

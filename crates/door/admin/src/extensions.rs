@@ -1,8 +1,13 @@
 //! Extensions: numbers that lead somewhere by themselves.
 
-use model::{Change, Edit, ExtensionDraft, ExtensionId, Naming, Snapshot};
+use model::{
+    Change, Edit, Extension, ExtensionDraft, ExtensionId, Naming, NounId, NounKind, Snapshot, Table,
+};
 
-use crate::nouns::Kind;
+use crate::{
+    lists::{Cell, Column, context_name, destination_name},
+    nouns::Kind,
+};
 
 /// The extensions.
 #[derive(Clone, Copy, Debug)]
@@ -11,10 +16,26 @@ pub struct Extensions;
 impl Kind for Extensions {
     type Id = ExtensionId;
     type Draft = ExtensionDraft;
-    const NOUN: &'static str = "extension";
+    type Noun = Extension;
+    const KIND: NounKind = NounKind::Extension;
+    const COLUMNS: &'static [Column<Extension>] = &[
+        Column { name: "number", cell: |_, extension| Cell::text(extension.number.as_str()) },
+        Column {
+            name: "context",
+            cell: |snapshot, extension| Cell::owned(context_name(snapshot, extension.context)),
+        },
+        Column {
+            name: "destination",
+            cell: |snapshot, extension| Cell::owned(destination_name(snapshot, &extension.destination)),
+        },
+    ];
 
-    fn ids(snapshot: &Snapshot) -> Vec<u32> {
-        snapshot.nouns().extensions.keys().map(|id| id.0).collect()
+    fn noun_id(id: u32) -> NounId {
+        NounId::Extension(ExtensionId(id))
+    }
+
+    fn table(snapshot: &Snapshot) -> &Table<ExtensionId, Extension> {
+        &snapshot.nouns().extensions
     }
 
     fn draft(snapshot: &Snapshot, id: u32) -> Option<ExtensionDraft> {

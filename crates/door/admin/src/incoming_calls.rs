@@ -1,8 +1,13 @@
 //! Incoming calls: where DIDs lead.
 
-use model::{Change, Edit, IncomingCallDraft, IncomingCallId, Naming, Snapshot};
+use model::{
+    Change, Edit, IncomingCall, IncomingCallDraft, IncomingCallId, Naming, NounId, NounKind, Snapshot, Table,
+};
 
-use crate::nouns::Kind;
+use crate::{
+    lists::{Cell, Column, context_name, destination_name},
+    nouns::Kind,
+};
 
 /// The incoming calls.
 #[derive(Clone, Copy, Debug)]
@@ -11,10 +16,27 @@ pub struct IncomingCalls;
 impl Kind for IncomingCalls {
     type Id = IncomingCallId;
     type Draft = IncomingCallDraft;
-    const NOUN: &'static str = "incoming call";
+    type Noun = IncomingCall;
+    const KIND: NounKind = NounKind::IncomingCall;
+    const COLUMNS: &'static [Column<IncomingCall>] = &[
+        Column { name: "did", cell: |_, call| Cell::text(call.did.as_str()) },
+        Column { name: "context", cell: |snapshot, call| Cell::owned(context_name(snapshot, call.context)) },
+        Column {
+            name: "destination",
+            cell: |snapshot, call| Cell::owned(destination_name(snapshot, &call.destination)),
+        },
+        Column {
+            name: "caller_id_name",
+            cell: |_, call| Cell::maybe(call.caller_id.as_ref().map(|edit| &edit.text)),
+        },
+    ];
 
-    fn ids(snapshot: &Snapshot) -> Vec<u32> {
-        snapshot.nouns().incoming_calls.keys().map(|id| id.0).collect()
+    fn noun_id(id: u32) -> NounId {
+        NounId::IncomingCall(IncomingCallId(id))
+    }
+
+    fn table(snapshot: &Snapshot) -> &Table<IncomingCallId, IncomingCall> {
+        &snapshot.nouns().incoming_calls
     }
 
     fn draft(snapshot: &Snapshot, id: u32) -> Option<IncomingCallDraft> {

@@ -1,14 +1,12 @@
 //! How every list is asked for: search, order, limit, offset; and how it is answered: a page and the total.
 
-use std::cmp::Ordering;
-
 use model::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::RecordQuery;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::error::Error;
+use crate::{error::Error, lists::Key};
 
 /// Rows in a page where nothing is said: all of what most sites have.
 pub const LIMIT_DEFAULT: u32 = 1_000;
@@ -107,11 +105,13 @@ impl Query {
             rows.retain(|(value, _)| contains(value, &wanted));
         }
         if let Some((field, backwards)) = self.ordering() {
-            let key = |value: &Value| value.get(field).cloned().unwrap_or_default();
-            rows.sort_by(|(a, _), (b, _)| {
-                let order = compare(&key(a), &key(b));
-                if backwards { order.reverse() } else { order }
-            });
+            let mut keyed: Vec<(Key, (Value, T))> =
+                rows.into_iter().map(|row| (Key::of_value(row.0.get(field)), row)).collect();
+            match backwards {
+                false => keyed.sort_by(|(a, _), (b, _)| a.cmp(b)),
+                true => keyed.sort_by(|(a, _), (b, _)| b.cmp(a)),
+            }
+            rows = keyed.into_iter().map(|(_, row)| row).collect();
         }
         Page { total: total(rows.len()), items: self.cut(rows.into_iter().map(|(_, row)| row)) }
     }
@@ -126,24 +126,6 @@ fn contains(value: &Value, wanted: &str) -> bool {
         Value::Object(fields) => {
             fields.iter().any(|(name, value)| name != UNSEARCHED && contains(value, wanted))
         }
-    }
-}
-
-/// Orders as people do: what is missing first, numbers by value even where they are text, text in any case.
-fn compare(a: &Value, b: &Value) -> Ordering {
-    let number = |value: &Value| match value {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.parse().ok(),
-        _ => None,
-    };
-    let text = |value: &Value| match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.to_lowercase(),
-        other => other.to_string(),
-    };
-    match (number(a), number(b)) {
-        (Some(a), Some(b)) => a.total_cmp(&b),
-        _ => text(a).cmp(&text(b)),
     }
 }
 

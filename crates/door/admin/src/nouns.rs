@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use model::{Change, Edit, NounId, Snapshot};
+use model::{Change, Edit, NounId, NounKind, Snapshot, Table};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
 
@@ -12,23 +12,37 @@ use crate::{
     acts::{Admin, Changed, Done},
     error::Error,
     listing::{Page, Query},
+    lists::Column,
 };
 
 /// A kind of configured noun.
 pub trait Kind: Send + Sync + 'static {
     /// Its identity.
-    type Id: Copy + From<u32> + Send;
+    type Id: Copy + Ord + From<u32> + Into<u32> + Send;
+    /// What it is once it is read.
+    type Noun: 'static;
     /// What people type of it, and what they are shown of it.
     type Draft: Clone + Serialize + DeserializeOwned + ToSchema + Send + 'static;
-    /// What one is called; the same word as in [`NounId::noun`].
-    const NOUN: &'static str;
+    /// Which kind it is.
+    const KIND: NounKind;
+    /// What one is called.
+    const NOUN: &'static str = Self::KIND.words();
+    /// What lists of it are searched in and ordered by; what it is called comes first.
+    const COLUMNS: &'static [Column<Self::Noun>];
 
-    /// Lists the ids of all.
-    fn ids(snapshot: &Snapshot) -> Vec<u32>;
+    /// Names one among all nouns.
+    fn noun_id(id: u32) -> NounId;
+    /// Returns all of them.
+    fn table(snapshot: &Snapshot) -> &Table<Self::Id, Self::Noun>;
     /// Writes one as a draft, its references by name; none where there is none of this id.
     fn draft(snapshot: &Snapshot, id: u32) -> Option<Self::Draft>;
     /// Makes a change of an edit.
     fn change(edit: Edit<Self::Id, Self::Draft>) -> Change;
+
+    /// Lists the ids of all.
+    fn ids(snapshot: &Snapshot) -> Vec<u32> {
+        Self::table(snapshot).keys().map(|id| (*id).into()).collect()
+    }
 }
 
 /// A noun as it is stored: its id and its fields.
@@ -43,14 +57,15 @@ pub struct Stored<D> {
 
 impl Admin {
     /// Lists nouns.
-    pub fn list<K: Kind>(&self, query: &Query) -> Page<Stored<K::Draft>> {
+    ///
+    /// # Errors
+    /// [`Error::Fields`] where they are to be ordered by what is no column.
+    pub fn list<K: Kind>(&self, query: &Query) -> Result<Page<Stored<K::Draft>>, Error> {
         let snapshot = self.snapshot();
-        let ids = K::ids(&snapshot);
-        let rows = |ids: Vec<u32>| ids.into_iter().filter_map(|id| stored::<K>(&snapshot, id)).collect();
-        match query.looks_into_rows() {
-            true => query.page(rows(ids)),
-            false => Page { total: ids.len() as u64, items: rows(query.cut(ids)) },
-        }
+        let ids = self.lists().chosen::<K>(&snapshot, query)?;
+        let total = ids.len() as u64;
+        let rows = query.cut(ids).into_iter().filter_map(|id| stored::<K>(&snapshot, id));
+        Ok(Page { total, items: rows.collect() })
     }
 
     /// Reads one noun.
@@ -143,6 +158,6 @@ fn stored<K: Kind>(snapshot: &Snapshot, id: u32) -> Option<Stored<K::Draft>> {
 
 /// Finds the noun of this kind that a change created.
 fn created<K: Kind>(done: &Done) -> Option<u32> {
-    let is_new = |id: &NounId| id.noun() == K::NOUN && !done.before.nouns().contains(*id);
+    let is_new = |id: &NounId| id.kind() == K::KIND && !done.before.nouns().contains(*id);
     done.difference.saved.iter().map(model::Noun::id).find(is_new).map(NounId::number)
 }

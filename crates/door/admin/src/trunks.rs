@@ -1,8 +1,13 @@
 //! Trunks: the connections to other exchanges.
 
-use model::{Change, Edit, Naming, Snapshot, TrunkDraft, TrunkId};
+use model::{
+    Addressing, Change, Edit, Naming, NounId, NounKind, Snapshot, Table, Trunk, TrunkDraft, TrunkId,
+};
 
-use crate::nouns::Kind;
+use crate::{
+    lists::{Cell, Column, context_name},
+    nouns::Kind,
+};
 
 /// The trunks.
 #[derive(Clone, Copy, Debug)]
@@ -11,10 +16,40 @@ pub struct Trunks;
 impl Kind for Trunks {
     type Id = TrunkId;
     type Draft = TrunkDraft;
-    const NOUN: &'static str = "trunk";
+    type Noun = Trunk;
+    const KIND: NounKind = NounKind::Trunk;
+    const COLUMNS: &'static [Column<Trunk>] = &[
+        Column { name: "name", cell: |_, trunk| Cell::text(trunk.name.as_str()) },
+        Column { name: "address", cell: |_, trunk| address(trunk) },
+        Column { name: "username", cell: |_, trunk| Cell::text(trunk.digest_username()) },
+        Column {
+            name: "context",
+            cell: |snapshot, trunk| Cell::owned(context_name(snapshot, trunk.context)),
+        },
+        Column {
+            name: "register",
+            cell: |_, trunk| Cell::maybe(trunk.register.as_ref().map(|register| &register.remote_server)),
+        },
+        Column { name: "caller_id", cell: |_, trunk| Cell::maybe(trunk.identity.caller_id.as_ref()) },
+        Column { name: "from_user", cell: |_, trunk| Cell::maybe(trunk.identity.from_user.as_ref()) },
+        Column { name: "from_domain", cell: |_, trunk| Cell::maybe(trunk.identity.from_domain.as_ref()) },
+        Column { name: "outbound_proxy", cell: |_, trunk| Cell::maybe(trunk.reach.outbound_proxy.as_ref()) },
+        Column { name: "connection_type", cell: |_, trunk| Cell::Number(trunk.reach.connection as u64) },
+        Column {
+            name: "addressing",
+            cell: |_, trunk| Cell::Number(u64::from(matches!(trunk.reach.addressing, Addressing::Static(_)))),
+        },
+        Column { name: "transport", cell: |_, trunk| Cell::Number(trunk.reach.transport as u64) },
+        Column { name: "transit", cell: |_, trunk| Cell::Number(trunk.calls.transit.into()) },
+        Column { name: "call_limit", cell: |_, trunk| Cell::Number(trunk.calls.call_limit.into()) },
+    ];
 
-    fn ids(snapshot: &Snapshot) -> Vec<u32> {
-        snapshot.nouns().trunks.keys().map(|id| id.0).collect()
+    fn noun_id(id: u32) -> NounId {
+        NounId::Trunk(TrunkId(id))
+    }
+
+    fn table(snapshot: &Snapshot) -> &Table<TrunkId, Trunk> {
+        &snapshot.nouns().trunks
     }
 
     fn draft(snapshot: &Snapshot, id: u32) -> Option<TrunkDraft> {
@@ -23,5 +58,13 @@ impl Kind for Trunks {
 
     fn change(edit: Edit<TrunkId, TrunkDraft>) -> Change {
         Change::Trunk(edit)
+    }
+}
+
+/// Gives the address, where it is configured.
+fn address(trunk: &Trunk) -> Cell<'_> {
+    match &trunk.reach.addressing {
+        Addressing::Dynamic => Cell::Nothing,
+        Addressing::Static(address) => Cell::owned(address.to_string()),
     }
 }

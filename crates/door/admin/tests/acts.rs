@@ -85,7 +85,7 @@ async fn lists_are_searched_ordered_and_cut() {
     let world = World::new("lists").await;
     world.apply(SITE_A).await;
     let names = |query: Query| {
-        let page = world.admin.list::<Contexts>(&query);
+        let page = world.admin.list::<Contexts>(&query).unwrap();
         (page.items.into_iter().filter_map(|row| row.fields.name).collect::<Vec<_>>(), page.total)
     };
     let query = Query { order: Some("-name".into()), limit: Some(2), ..Default::default() };

@@ -9,8 +9,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     administrators, audit, auth, call_logs, calls, codecs, cookie::Cookies, dialplan, events, health, limits,
-    nouns::resource, openapi, problem::Problem, revisions, route, secrets, session, settings, setup, site,
-    status, tokens, web,
+    nouns::resource, openapi, problem::Problem, revisions, route, search, secrets, session, settings, setup,
+    site, status, tokens, web,
 };
 
 /// Where all of it is.
@@ -89,6 +89,7 @@ fn whole() -> OpenApiRouter<App> {
         .routes(routes!(revisions::undo))
         .routes(routes!(revisions::restore))
         .routes(routes!(audit::list))
+        .routes(routes!(search::search))
         .routes(routes!(openapi::show))
 }
 

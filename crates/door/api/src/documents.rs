@@ -1,13 +1,13 @@
 //! The part of the OpenAPI document that describes the routes of a configured noun.
 
-use admin::{Kind, Query};
+use admin::{BULK_MAX, BulkDone, Kind, Query};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
         Content, HttpMethod, PathItem, Paths, Ref, RefOr, Required, ResponseBuilder, Schema,
         path::{Operation, OperationBuilder, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
-        schema::{ArrayBuilder, ObjectBuilder, Type},
+        schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Type},
     },
 };
 
@@ -93,6 +93,38 @@ pub(crate) fn of_one<K: Kind>(path: &str) -> Paths {
         item.merge_operations(PathItem::new(method, operation));
     }
     with_path(format!("{path}/{{id}}"), item)
+}
+
+/// Describes the route of acts on many.
+pub(crate) fn bulk<K: Kind>(path: &str) -> Paths {
+    let id = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(u32::MAX));
+    let ids = ArrayBuilder::new()
+        .items(id)
+        .min_items(Some(1))
+        .max_items(Some(BULK_MAX))
+        .unique_items(true)
+        .description(Some("Which ones, each once."));
+    let delete = ObjectBuilder::new().schema_type(Type::Boolean).description(Some("They are deleted."));
+    let body = ObjectBuilder::new()
+        .property("ids", ids)
+        .property("delete", delete)
+        .property("set", Ref::from_schema_name(draft_name::<K>()))
+        .required("ids")
+        .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+        .build();
+    let content = Content::new(Some(RefOr::T(Schema::from(body))));
+    let body =
+        RequestBodyBuilder::new().required(Some(Required::True)).content("application/json", content).build();
+    let bulk = operation::<K>(path, "bulk", "Deletes, or sets the same fields of, many of")
+        .description(Some("In one transaction, all or none: either `delete` or `set`. What is wrong is said with the `id` of the one that it is wrong with."))
+        .request_body(Some(body))
+        .response("200", json("It is done.", &BulkDone::name()).header(changed::REVISION, changed::header()));
+    with_path(format!("{path}/bulk"), PathItem::new(HttpMethod::Post, bulk.build()))
+}
+
+/// Describes the answer to acts on many.
+pub(crate) fn bulk_schemas() -> Schemas {
+    vec![(BulkDone::name().into_owned(), BulkDone::schema())]
 }
 
 fn operation<K: Kind>(path: &str, verb: &str, words: &str) -> OperationBuilder {

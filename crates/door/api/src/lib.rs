@@ -25,6 +25,7 @@ mod peer;
 mod problem;
 mod revisions;
 mod route;
+mod search;
 mod secrets;
 mod server;
 mod session;

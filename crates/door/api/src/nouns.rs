@@ -1,14 +1,15 @@
 //! The routes of every configured noun: list, create, read, replace, change, delete. One function makes them for any noun, with
 //! the part of the OpenAPI document that describes them.
 
-use admin::{Kind, Page, Query, Stored};
+use admin::{BulkAct, Kind, Page, Query, Stored};
 use axum::{
     Json,
     extract::State,
     http::{HeaderValue, StatusCode, header},
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
+use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
@@ -25,15 +26,17 @@ pub(crate) fn resource<K: Kind>(path: &'static str) -> OpenApiRouter<App> {
     let create = async move |state, caller, body| create::<K>(path, state, caller, body).await;
     let many = get(list::<K>).post(create);
     let one = get(read::<K>).put(replace::<K>).patch(update::<K>).delete(delete::<K>);
-    OpenApiRouter::new().routes((documents::schemas::<K>(), documents::of_many::<K>(path), many)).routes((
-        vec![],
-        documents::of_one::<K>(path),
-        one,
-    ))
+    OpenApiRouter::new()
+        .routes((documents::schemas::<K>(), documents::of_many::<K>(path), many))
+        .routes((vec![], documents::of_one::<K>(path), one))
+        .routes((documents::bulk_schemas(), documents::bulk::<K>(path), post(bulk::<K>)))
 }
 
-async fn list<K: Kind>(State(app): State<App>, Asked(query): Asked<Query>) -> Json<Page<Stored<K::Draft>>> {
-    Json(app.admin.list::<K>(&query))
+async fn list<K: Kind>(
+    State(app): State<App>,
+    Asked(query): Asked<Query>,
+) -> Result<Json<Page<Stored<K::Draft>>>, Problem> {
+    Ok(Json(app.admin.list::<K>(&query)?))
 }
 
 async fn create<K: Kind>(
@@ -71,6 +74,33 @@ async fn update<K: Kind>(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     Ok(changed(StatusCode::OK, app.admin.update::<K>(&actor, id, body.read_fields_of(id)?).await?))
+}
+
+/// What is done to many.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bulk<D> {
+    ids: Vec<u32>,
+    #[serde(default)]
+    delete: bool,
+    set: Option<D>,
+}
+
+async fn bulk<K: Kind>(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let Bulk { ids, delete, set } = body.read::<Bulk<K::Draft>>()?;
+    let act = match (delete, set) {
+        (true, None) => BulkAct::Delete,
+        (false, Some(draft)) => BulkAct::Set(draft),
+        (true, Some(_)) | (false, None) => {
+            let remedy = "send either {\"delete\": true} or {\"set\": {...}}";
+            return Err(Problem::wrong_field("set".into(), "is not clear".into(), remedy));
+        }
+    };
+    Ok(changed(StatusCode::OK, app.admin.bulk::<K>(&actor, ids, act).await?))
 }
 
 async fn delete<K: Kind>(

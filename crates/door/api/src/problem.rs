@@ -1,6 +1,6 @@
 //! Errors as problem+json (RFC 9457): the one table from `admin`'s errors to HTTP's.
 
-use admin::{Conflict, Error, NotKept, site::SiteError};
+use admin::{BulkError, Conflict, Error, NotKept, site::SiteError};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -221,6 +221,12 @@ impl From<Conflict> for ProblemField {
     }
 }
 
+impl From<BulkError> for ProblemField {
+    fn from(error: BulkError) -> Self {
+        Self { noun: Some(error.noun), ..error.error.into() }
+    }
+}
+
 impl From<SiteError> for ProblemField {
     fn from(error: SiteError) -> Self {
         Self {
@@ -240,6 +246,8 @@ impl From<Error> for Problem {
         let detail = error.to_string();
         match error {
             Error::Fields(errors) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+                .with(errors.into_iter().map(ProblemField::from).collect()),
+            Error::Bulk(errors) => Self::new(bulk_status(&errors), detail)
                 .with(errors.into_iter().map(ProblemField::from).collect()),
             Error::Site(errors) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
                 .with(errors.into_iter().map(ProblemField::from).collect()),
@@ -277,6 +285,14 @@ impl From<Error> for Problem {
             }
         }
     }
+}
+
+/// What others rely on is a conflict, everything else is what was typed.
+fn bulk_status(errors: &[BulkError]) -> StatusCode {
+    let in_use = |error: &BulkError| {
+        error.error.field.is_empty() && matches!(error.error.problem, model::Problem::InUse { .. })
+    };
+    if errors.iter().all(in_use) { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
 impl IntoResponse for Problem {

@@ -79,6 +79,11 @@ pub enum Problem {
         /// The words that are known.
         known: &'static str,
     },
+    /// It is no column of the list.
+    NoColumn {
+        /// The columns that there are.
+        known: Vec<String>,
+    },
     /// A number is too small or too large.
     OutOfRange {
         /// Smallest value allowed.
@@ -186,6 +191,7 @@ impl Problem {
             Self::TooLong { max } => format!("use at most {max}"),
             Self::BadCharacters { allowed } => format!("use {allowed}"),
             Self::UnknownWord { known } => format!("use one of {known}"),
+            Self::NoColumn { known } => format!("use one of {}", known.join(", ")),
             Self::OutOfRange { min, max } => format!("use {min} to {max}"),
             Self::BadForm { form } => format!("write it like {form}"),
             Self::BadPattern { .. } => {
@@ -225,6 +231,7 @@ impl fmt::Display for Problem {
             Self::TooLong { max } => write!(f, "is longer than {max}"),
             Self::BadCharacters { .. } => f.write_str("holds a character that is not allowed"),
             Self::UnknownWord { .. } => f.write_str("is not a word known here"),
+            Self::NoColumn { .. } => f.write_str("is no column"),
             Self::OutOfRange { min, max } => write!(f, "is not within {min} to {max}"),
             Self::BadForm { .. } => f.write_str("has the wrong form"),
             Self::BadPattern { why } => write!(f, "is not a pattern: {why}"),

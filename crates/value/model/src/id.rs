@@ -19,6 +19,12 @@ macro_rules! ids {
                 }
             }
 
+            impl From<$name> for u32 {
+                fn from(id: $name) -> Self {
+                    id.0
+                }
+            }
+
             impl From<u32> for $name {
                 fn from(raw: u32) -> Self {
                     Self(raw)

@@ -57,7 +57,7 @@ pub use language::Language;
 pub use line::{Line, LineDraft};
 pub use login_password::LoginPassword;
 pub use mention::Mention;
-pub use nouns::{Noun, Nouns};
+pub use nouns::{Noun, Nouns, Table};
 pub use outgoing_call::{OutgoingCall, OutgoingCallDraft, OutgoingExtension, OutgoingExtensionDraft};
 pub use pattern::Pattern;
 pub use range::{NumberRange, NumberRangeDraft, RangeKind};

@@ -159,3 +159,108 @@ async fn settings_are_read_set_and_changed() {
     assert_eq!((&set.json["realm"], set.json["codecs"].as_array().unwrap().len()), (&json!("lab"), 4));
     assert_eq!(world.ask("PUT", "/settings/sip", json!({"realm": "ä"})).await.wrong_fields(), ["realm"]);
 }
+
+#[tokio::test]
+async fn many_are_changed_and_deleted_in_one_revision_or_none_is() {
+    let world = World::new("bulk").await;
+    let mut ids = vec![];
+    for name in ["A", "B", "C"] {
+        ids.push(world.ask("POST", "/users", json!({"firstname": name})).await.json["id"].clone());
+    }
+    let set = json!({"ids": ids, "set": {"ring_seconds": 12}});
+    let done = world.ask("POST", "/users/bulk", set.clone()).await;
+    assert_eq!((done.status, &done.json["ids"]), (200, &json!(ids)), "{}", done.text);
+    assert_eq!((&done.json["revision"], done.header("x-revision")), (&json!(4), "4"));
+    assert_eq!(world.ask("POST", "/users/bulk", set).await.json["revision"], 4, "it is so already");
+    let users = world.get("/users").await.json;
+    assert!(users["items"].as_array().unwrap().iter().all(|user| user["ring_seconds"] == 12), "{users}");
+    let wrong = world.ask("POST", "/users/bulk", json!({"ids": ids, "set": {"ring_seconds": 99_999}})).await;
+    assert_eq!((wrong.status, wrong.wrong_fields()), (422, vec!["ring_seconds"; 3]));
+    assert_eq!(wrong.json["errors"][1]["noun"], json!({"noun": "user", "id": ids[1], "name": "B"}));
+    let unknown = world.ask("POST", "/users/bulk", json!({"ids": [ids[0], 99], "delete": true})).await;
+    assert_eq!((unknown.status, &unknown.json["errors"][0]["noun"]["id"]), (422, &json!(99)));
+    assert_eq!(world.ask("POST", "/users/bulk", json!({"ids": ids, "delete": true})).await.status, 200);
+    assert_eq!(world.get("/users").await.json["total"], 0);
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_to_one_is_done_to_none_and_the_one_is_named() {
+    let world = World::new("bulk-wrong").await;
+    for (noun, draft, _) in drafts() {
+        world.ask("POST", &format!("/{noun}"), draft).await;
+    }
+    for (noun, _, _) in drafts() {
+        for body in [
+            json!({"ids": [1]}),
+            json!({"ids": [1], "delete": true, "set": {}}),
+            json!({"ids": [], "delete": true}),
+            json!({"ids": [1, 1], "delete": true}),
+            json!({"ids": [-1], "delete": true}),
+            json!({"ids": vec![1; 10_001], "delete": true}),
+            json!({"ids": [1], "set": {"colour": 1}}),
+            json!({"delete": true}),
+        ] {
+            let answer = world.ask("POST", &format!("/{noun}/bulk"), body.clone()).await;
+            assert_eq!(answer.status, 422, "{noun} {body}: {}", answer.text);
+        }
+    }
+    let contexts = world.get("/contexts?order=id").await.json;
+    let all: Vec<&Value> =
+        contexts["items"].as_array().unwrap().iter().map(|context| &context["id"]).collect();
+    let answer = world.ask("POST", "/contexts/bulk", json!({"ids": all, "delete": true})).await;
+    assert_eq!(answer.status, 409, "{}", answer.text);
+    let first = &answer.json["errors"][0];
+    assert_eq!((&first["noun"]["id"], &first["cause"]["code"]), (all[0], &json!("in_use")), "{first}");
+    assert_eq!(world.get("/contexts").await.json["total"], contexts["total"]);
+}
+
+#[tokio::test]
+async fn every_list_is_ordered_by_its_columns_and_by_nothing_else() {
+    let world = World::new("columns").await;
+    for (noun, draft, _) in drafts() {
+        world.ask("POST", &format!("/{noun}"), draft).await;
+        let wrong = world.get(&format!("/{noun}?order=colour")).await;
+        assert_eq!((wrong.status, wrong.wrong_fields()), (422, vec!["order"]), "{noun}");
+        let known = wrong.json["errors"][0]["cause"]["known"].as_array().unwrap().clone();
+        assert!(known.len() > 3, "{noun}: {known:?}");
+        for column in known {
+            for sign in ["", "-"] {
+                let page = world.get(&format!("/{noun}?order={sign}{}", column.as_str().unwrap())).await;
+                assert_eq!(page.status, 200, "{noun} {column}: {}", page.text);
+            }
+        }
+    }
+    let usernames = async |order: &str| {
+        let answer = world.get(&format!("/lines?order={order}")).await.json;
+        answer["items"].as_array().unwrap().iter().map(|line| line["username"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(usernames("-context").await, ["alice2", "alice"]);
+    assert_eq!(usernames("context").await, ["alice", "alice2"]);
+}
+
+#[tokio::test]
+async fn one_search_finds_everything_the_best_first() {
+    let world = World::new("search").await;
+    for (noun, draft, _) in drafts() {
+        world.ask("POST", &format!("/{noun}"), draft).await;
+    }
+    let found = async |q: &str| {
+        let answer = world.get(&format!("/search?q={q}")).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let items = answer.json["items"].as_array().unwrap().clone();
+        items
+            .iter()
+            .map(|item| format!("{} {}", item["noun"].as_str().unwrap(), item["title"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("ALICE").await, ["user Alice Lab", "line alice", "line alice2", "incoming_call 101"]);
+    assert_eq!(found("to-b").await, ["trunk to-b", "outgoing_call out"]);
+    assert_eq!(found("600").await, ["extension 600"]);
+    assert_eq!(found("%20%20").await, Vec::<String>::new());
+    assert_eq!(found("kettle").await, Vec::<String>::new(), "no password is searched");
+    let one = &world.get("/search?q=192.0.2.9").await.json["items"][0];
+    assert_eq!((&one["title"], &one["noun"]), (&json!("to-b"), &json!("trunk")));
+    assert!(one["detail"].as_str().unwrap().contains("192.0.2.9"), "{one}");
+    assert_eq!(world.get(&format!("/search?q={}", "a".repeat(101))).await.status, 422);
+    assert_eq!(world.get("/search").await.status, 400);
+}
