@@ -11,7 +11,7 @@ use std::{
 };
 
 use admin::{
-    Actor, Admin, CallLogEntry, Query, RegistrationRow,
+    Actor, Admin, CallLogEntry, CallLogQuery, RegistrationRow,
     site::{Plan, SiteFile},
 };
 use anyhow::{Result, bail};
@@ -79,7 +79,7 @@ impl Exchange {
     /// Applies a part of a site, and returns what was done to it.
     pub(crate) fn apply(&self, name: &str, text: String) -> Result<Plan> {
         let file = SiteFile { name: name.to_owned(), text };
-        Ok(self.runtime.block_on(self.admin.apply(&Actor::Owner, &[file], false))?)
+        Ok(self.runtime.block_on(self.admin.apply(&Actor::Owner, &[file], false))?.value)
     }
 
     /// Runs a command of the command line, which prints what it says.
@@ -102,7 +102,7 @@ impl Exchange {
     /// Returns the newest call of the log with its trace, once it has ended.
     pub(crate) fn last_call(&self) -> Result<Option<CallLogEntry>> {
         self.runtime.block_on(async {
-            let newest = Query { limit: Some(1), ..Query::default() };
+            let newest = CallLogQuery { limit: Some(1), ..CallLogQuery::default() };
             let rows = self.admin.call_logs(&newest).await?;
             match rows.items.first().filter(|row| row.times.end_ms.is_some()) {
                 Some(row) => Ok(Some(self.admin.call_log(&row.id).await?)),

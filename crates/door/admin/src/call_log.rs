@@ -4,17 +4,86 @@ use std::sync::Arc;
 
 use model::{
     Cdr, Problem,
-    record::{CallTimes, LegMedia, Outcome, Party},
+    record::{CallStatus, CallTimes, Direction, LegMedia, Outcome, Party},
 };
-use serde::Serialize;
-use store::CdrQuery;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use store::{CdrFilter, CdrHead, CdrQuery};
+use utoipa::{IntoParams, ToSchema};
 
-use crate::{
-    acts::Admin,
-    error::Error,
-    listing::{Page, Query},
-};
+use crate::{acts::Admin, error::Error, listing::Query};
+
+/// Which calls of the log are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct CallLogQuery {
+    /// Text that the dialled number, or a name or number of either side holds, in any case. One or two characters are looked for
+    /// in the latest 10,000 calls only.
+    pub search: Option<String>,
+    /// `-started` for the newest first, as where nothing is said; `started` for the oldest first.
+    pub order: Option<String>,
+    /// Rows at most; 1,000 where nothing is said, never more than 10,000.
+    #[param(format = Int64, maximum = 4_294_967_295_i64)]
+    pub limit: Option<u32>,
+    /// Rows left out first.
+    #[param(format = Int64, maximum = 4_294_967_295_i64)]
+    pub offset: Option<u32>,
+    /// Calls that began then or later, in milliseconds since the epoch.
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub from_ms: Option<u64>,
+    /// Calls that began before then, in milliseconds since the epoch.
+    #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub to_ms: Option<u64>,
+    /// How they went.
+    pub status: Option<CallStatus>,
+    /// Which way they went.
+    pub direction: Option<Direction>,
+    /// The user who called or was called, by id.
+    #[param(format = Int64, maximum = 4_294_967_295_i64)]
+    pub user: Option<u32>,
+    /// The trunk that they came or left by, by id.
+    #[param(format = Int64, maximum = 4_294_967_295_i64)]
+    pub trunk: Option<u32>,
+    /// The line that called or was called, by id.
+    #[param(format = Int64, maximum = 4_294_967_295_i64)]
+    pub line: Option<u32>,
+}
+
+impl CallLogQuery {
+    fn in_database(&self) -> Result<CdrQuery, Error> {
+        let Self { search, order, limit, offset, .. } = self.clone();
+        let list = Query { search, order, limit, offset };
+        let oldest_first = match list.ordering() {
+            None | Some(("started", true)) => false,
+            Some(("started", false)) => true,
+            Some(_) => {
+                return Err(Error::field("order", Problem::UnknownWord { known: "started, -started" }));
+            }
+        };
+        let filter = CdrFilter {
+            from_ms: self.from_ms,
+            to_ms: self.to_ms,
+            status: self.status,
+            direction: self.direction,
+            user: self.user,
+            line: self.line,
+            trunk: self.trunk,
+        };
+        let (limit, offset) = (list.limit(), list.offset());
+        Ok(CdrQuery { search: list.search.unwrap_or_default(), filter, limit, offset, oldest_first })
+    }
+}
+
+/// A page of the call log.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct CallLogPage {
+    /// Its calls.
+    pub items: Vec<CallLogRow>,
+    /// How many calls match; at least so many where that is not exact.
+    pub total: u64,
+    /// Whether all that match were counted. With a text, or several filters at once, 10,000 are counted.
+    pub total_is_exact: bool,
+}
 
 /// One call of the log.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -29,6 +98,8 @@ pub struct CallLogRow {
     pub caller: Party,
     /// Who was called, once that is known.
     pub callee: Party,
+    /// Which way it went.
+    pub direction: Direction,
     /// What was dialled.
     pub dialled: String,
     /// The context that it was dialled in.
@@ -59,22 +130,14 @@ impl Admin {
     ///
     /// # Errors
     /// [`Error::Fields`] where it is to be ordered by something else; [`Error::Storage`].
-    pub async fn call_logs(self: &Arc<Self>, query: &Query) -> Result<Page<CallLogRow>, Error> {
-        let oldest_first = match query.ordering() {
-            None | Some(("started", true)) => false,
-            Some(("started", false)) => true,
-            Some(_) => {
-                return Err(Error::field("order", Problem::UnknownWord { known: "started, -started" }));
-            }
-        };
-        let wanted = CdrQuery {
-            search: query.search.clone().unwrap_or_default(),
-            limit: query.limit(),
-            offset: query.offset(),
-            oldest_first,
-        };
-        let (rows, total) = self.read(move |reader| reader.cdrs(&wanted)).await?;
-        Ok(Page { items: rows.into_iter().map(CallLogRow::from).collect(), total })
+    pub async fn call_logs(self: &Arc<Self>, query: &CallLogQuery) -> Result<CallLogPage, Error> {
+        let wanted = query.in_database()?;
+        let page = self.read(move |reader| reader.cdrs(&wanted)).await?;
+        Ok(CallLogPage {
+            items: page.rows.into_iter().map(CallLogRow::from).collect(),
+            total: page.total,
+            total_is_exact: page.is_exact,
+        })
     }
 
     /// Reads one call of the log.
@@ -89,19 +152,27 @@ impl Admin {
     }
 }
 
+impl From<CdrHead> for CallLogRow {
+    fn from(call: CdrHead) -> Self {
+        Self {
+            id: call.id.0.to_string(),
+            talk_ms: call.times.talk_ms(),
+            times: call.times,
+            direction: Direction::of(&call.caller, &call.callee),
+            caller: call.caller,
+            callee: call.callee,
+            dialled: call.dialled,
+            context: call.context,
+            destination: call.destination,
+            outcome: call.outcome,
+        }
+    }
+}
+
 impl From<Cdr> for CallLogRow {
     fn from(cdr: Cdr) -> Self {
-        Self {
-            id: cdr.id.0.to_string(),
-            talk_ms: cdr.times.talk_ms(),
-            times: cdr.times,
-            caller: cdr.caller,
-            callee: cdr.callee,
-            dialled: cdr.dialled,
-            context: cdr.context,
-            destination: cdr.destination,
-            outcome: cdr.outcome,
-        }
+        let Cdr { id, times, caller, callee, dialled, context, destination, outcome, .. } = cdr;
+        CdrHead { id, times, caller, callee, dialled, context, destination, outcome }.into()
     }
 }
 

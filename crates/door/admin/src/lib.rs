@@ -54,7 +54,7 @@ pub use administrators::AdministratorRow;
 pub use audit::{AuditAct, AuditRow, AuditSubject};
 pub use backoff::Source;
 pub use bulk::{BULK_MAX, BulkAct, BulkDone};
-pub use call_log::{CallLogEntry, CallLogRow};
+pub use call_log::{CallLogEntry, CallLogPage, CallLogQuery, CallLogRow};
 pub use calls::CallDetail;
 pub use codecs::CodecRow;
 pub use contexts::Contexts;

@@ -1,6 +1,6 @@
 //! `/call-logs`: calls that were.
 
-use admin::{CallLogEntry, CallLogRow, Page, Query};
+use admin::{CallLogEntry, CallLogPage, CallLogQuery};
 use axum::{
     Json,
     extract::{Path, State},
@@ -9,12 +9,12 @@ use axum::{
 use crate::{app::App, json::Asked, problem::Problem};
 
 /// Lists calls, the newest first; `order=started` gives the oldest first.
-#[utoipa::path(get, path = "/call-logs", tag = "call logs", operation_id = "list_call_logs", params(Query),
-    responses((status = 200, description = "A page.", body = Page<CallLogRow>)))]
+#[utoipa::path(get, path = "/call-logs", tag = "call logs", operation_id = "list_call_logs", params(CallLogQuery),
+    responses((status = 200, description = "A page.", body = CallLogPage)))]
 pub(crate) async fn list(
     State(app): State<App>,
-    Asked(query): Asked<Query>,
-) -> Result<Json<Page<CallLogRow>>, Problem> {
+    Asked(query): Asked<CallLogQuery>,
+) -> Result<Json<CallLogPage>, Problem> {
     Ok(Json(app.admin.call_logs(&query).await?))
 }
 

@@ -23,7 +23,7 @@ mod writer;
 
 pub use administrators::{AdministratorChange, KeptAdministrator};
 pub use audit::{AuditEntry, AuditRow, RecordQuery};
-pub use cdrs::CdrQuery;
+pub use cdrs::{COUNTED_MAX, CdrFilter, CdrHead, CdrPage, CdrQuery};
 pub use error::Error;
 pub use history::{HistoryRow, NounEdit};
 pub use journal::Journal;

@@ -6,7 +6,7 @@ use model::Cdr;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{
-    cdrs::{self, CdrQuery},
+    cdrs::{self, CdrPage, CdrQuery},
     error::Error,
 };
 
@@ -22,11 +22,11 @@ impl Reader {
         Ok(Self { db })
     }
 
-    /// Reads the call log, the newest first; the number is how many rows match in all.
+    /// Reads a page of the call log, the newest first unless it is said otherwise.
     ///
     /// # Errors
     /// [`Error`] of the database or of a document.
-    pub fn cdrs(&self, query: &CdrQuery) -> Result<(Vec<Cdr>, u64), Error> {
+    pub fn cdrs(&self, query: &CdrQuery) -> Result<CdrPage, Error> {
         cdrs::list(&self.db, query)
     }
 

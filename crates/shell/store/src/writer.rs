@@ -159,6 +159,16 @@ impl Store {
         self.order(Job::Write { what, write: Box::new(move |db| reply(db.and_then(write))) });
     }
 
+    /// Deletes the oldest rows of calls that began before a time, at most so many, and says how many there were.
+    pub fn purge_call_log(
+        &self,
+        before_ms: u64,
+        most: u32,
+        reply: impl FnOnce(Result<usize, Error>) + Send + 'static,
+    ) {
+        self.write("call log's end", move |db| cdrs::purge(db, before_ms, most), reply);
+    }
+
     /// Writes a consistent copy of the database into a new file, which only its owner can read: it holds the passwords.
     pub fn backup(&self, to: PathBuf, reply: impl FnOnce(Result<(), Error>) + Send + 'static) {
         self.order(Job::Backup { to, reply: Box::new(reply) });

@@ -9,7 +9,7 @@ use std::{fs, os::unix::fs::PermissionsExt, path::Path, sync::mpsc};
 use common::{Dir, cdr, save, with_trunk};
 use model::{Nouns, Revision, Snapshot, record::CallStatus};
 use rusqlite::Connection;
-use store::{CdrQuery, Error, Store};
+use store::{CdrPage, CdrQuery, Error, Store};
 
 const DATABASE: &str = "strowger.db";
 const LOG: &str = "strowger.db-wal";
@@ -199,8 +199,9 @@ fn the_call_log_is_searched_by_text_and_not_by_pattern() {
     let (store, _) = dir.open();
     let reader = store.reader().unwrap();
     let found = |search: &str, limit, offset| {
-        let query = CdrQuery { search: search.into(), limit, offset, oldest_first: true };
-        let (rows, total) = reader.cdrs(&query).unwrap();
+        let query =
+            CdrQuery { search: search.into(), limit, offset, oldest_first: true, ..CdrQuery::default() };
+        let CdrPage { rows, total, .. } = reader.cdrs(&query).unwrap();
         (rows.iter().map(|row| row.id.0).collect::<Vec<_>>(), total)
     };
     assert_eq!(found("ALICE", 2, 1), (vec![2, 3], 5));

@@ -8,7 +8,7 @@ use model::{
     Binding, Revision, Snapshot,
     record::{BindingOwner, CallStatus},
 };
-use store::{AuditEntry, CdrQuery, Error, NounEdit, RecordQuery, Store};
+use store::{AuditEntry, CdrPage, CdrQuery, Error, NounEdit, RecordQuery, Store};
 
 #[test]
 fn the_configuration_comes_back_with_its_passwords_and_its_revision() {
@@ -100,7 +100,8 @@ fn a_call_is_one_row_however_often_it_is_written() {
     journal.cdr(cdr(7, true, true));
     store.close();
     let (store, _) = dir.open();
-    let (rows, total) = store.reader().unwrap().cdrs(&CdrQuery { limit: 10, ..CdrQuery::default() }).unwrap();
+    let query = CdrQuery { limit: 10, ..CdrQuery::default() };
+    let CdrPage { rows, total, .. } = store.reader().unwrap().cdrs(&query).unwrap();
     assert_eq!((rows.len(), total), (1, 1));
     assert_eq!(rows[0].times.end_ms, Some(30));
 }

@@ -139,3 +139,15 @@ async fn who_uses_a_thing_is_said_as_data_that_leads_to_it() {
     let who = &answer.json["errors"][0]["cause"]["who"];
     assert_eq!(who, &json!({"noun": "trunk", "id": trunk, "name": "to-b"}), "{}", answer.text);
 }
+
+#[tokio::test]
+async fn the_call_log_takes_filters_and_refuses_what_is_none() {
+    let world = World::new("log-filters").await;
+    let all = "search=201&from_ms=1&to_ms=2&status=no_answer&direction=outbound&user=1&trunk=2&line=3&order=started";
+    let answer = world.get(&format!("/call-logs?{all}")).await;
+    assert_eq!(answer.json, json!({"items": [], "total": 0, "total_is_exact": true}), "{}", answer.text);
+    for wrong in ["status=lost", "direction=up", "user=-1", "user=x", "from_ms=1.5", "colour=1"] {
+        assert_eq!(world.get(&format!("/call-logs?{wrong}")).await.status, 400, "{wrong}");
+    }
+    assert_eq!(world.get("/call-logs?order=caller").await.wrong_fields(), ["order"]);
+}

@@ -38,6 +38,37 @@ pub struct Cdr {
     pub quality: Vec<LegQuality>,
 }
 
+impl Cdr {
+    /// Says which way it went.
+    pub const fn direction(&self) -> Direction {
+        Direction::of(&self.caller, &self.callee)
+    }
+}
+
+/// Which way a call went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CallDirection))]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Between lines of ours, or to something of ours.
+    Internal,
+    /// It came by a trunk.
+    Inbound,
+    /// It left by a trunk.
+    Outbound,
+}
+
+impl Direction {
+    /// Reads it off the two sides.
+    pub const fn of(caller: &Party, callee: &Party) -> Self {
+        match (caller.trunk, callee.trunk) {
+            (Some(_), _) => Self::Inbound,
+            (None, Some(_)) => Self::Outbound,
+            (None, None) => Self::Internal,
+        }
+    }
+}
+
 /// A call's times, in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

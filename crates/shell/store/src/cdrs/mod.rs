@@ -1,34 +1,32 @@
-//! The call log's rows.
+//! The call log's rows, and what they are found by: columns, the table of whose calls they were, and the text of what people
+//! type, which is written when a call has ended.
 
-use model::{Cdr, record::CallStatus};
+mod purge;
+mod query;
+
+use model::{
+    Cdr,
+    record::{CallStatus, Direction, Party},
+};
 use rusqlite::{Connection, Row, params, types::Value};
 
 use crate::{
     error::Error,
     nouns::{document, millis, text},
 };
-
-/// Which rows of the call log are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct CdrQuery {
-    /// Text that the caller, the dialled number or the status contains; empty matches all.
-    pub search: String,
-    /// Rows at most.
-    pub limit: u32,
-    /// Rows left out first.
-    pub offset: u32,
-    /// The oldest first, in place of the newest.
-    pub oldest_first: bool,
-}
+pub(crate) use purge::purge;
+pub(crate) use query::list;
+pub use query::{COUNTED_MAX, CdrFilter, CdrHead, CdrPage, CdrQuery};
 
 /// Writes a row over an earlier one of the same call.
 pub(crate) fn put(db: &Connection, cdr: &Cdr) -> Result<(), Error> {
     let times = &cdr.times;
     let mut statement = db.prepare_cached(
-        "insert into cdr (id, started_ms, answered_ms, ended_ms, caller, dialled, status, body)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+        "insert into cdr (id, started_ms, answered_ms, ended_ms, caller, dialled, status, body, direction)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (id) do update set answered_ms = excluded.answered_ms, ended_ms = excluded.ended_ms,
-             caller = excluded.caller, status = excluded.status, body = excluded.body",
+             caller = excluded.caller, status = excluded.status, body = excluded.body,
+             direction = excluded.direction",
     )?;
     statement.execute(params![
         millis(cdr.id.0),
@@ -39,8 +37,45 @@ pub(crate) fn put(db: &Connection, cdr: &Cdr) -> Result<(), Error> {
         cdr.dialled,
         status(cdr.outcome.status),
         text(cdr)?,
+        direction(cdr.direction()),
     ])?;
+    for (noun, id) in parties(&cdr.caller, &cdr.callee) {
+        db.prepare_cached(
+            "insert or ignore into cdr_party (noun, noun_id, started_ms, cdr) values ($1, $2, $3, $4)",
+        )?
+        .execute(params![noun, id, millis(times.start_ms), millis(cdr.id.0)])?;
+    }
+    if times.end_ms.is_some() {
+        db.prepare_cached("insert or replace into cdr_text (rowid, text) values ($1, $2)")?
+            .execute(params![millis(cdr.id.0), searched(cdr)])?;
+    }
     Ok(())
+}
+
+/// Lists whose call it was.
+fn parties(caller: &Party, callee: &Party) -> impl Iterator<Item = (&'static str, u32)> {
+    let of = |party: &Party| {
+        [
+            (USER, party.user.map(u32::from)),
+            (LINE, party.line.map(u32::from)),
+            (TRUNK, party.trunk.map(u32::from)),
+        ]
+    };
+    let both = of(caller).into_iter().chain(of(callee));
+    both.filter_map(|(noun, id)| Some((noun, id?)))
+}
+
+/// The words of table cdr_party.
+const USER: &str = "user";
+const LINE: &str = "line";
+const TRUNK: &str = "trunk";
+
+/// Gives the text that people find a call by, a line for each part: what is typed is not found across two of them.
+fn searched(cdr: &Cdr) -> String {
+    let of =
+        |party: &Party| [&party.name, &party.number, &party.line_name, &party.trunk_name].map(String::clone);
+    let parts = [cdr.dialled.clone()].into_iter().chain(of(&cdr.caller)).chain(of(&cdr.callee));
+    parts.collect::<Vec<_>>().join("\n")
 }
 
 /// Closes the rows of calls whose end nobody saw, at the start after a crash, and counts them. An answered call counts as
@@ -73,21 +108,6 @@ fn interrupted(mut cdr: Cdr, now_ms: u64) -> Cdr {
     cdr
 }
 
-/// Lists rows, and counts all that match.
-pub(crate) fn list(db: &Connection, query: &CdrQuery) -> Result<(Vec<Cdr>, u64), Error> {
-    let like = format!("%{}%", escaped(query.search.trim()));
-    let filter = "caller like $1 escape '\\' or dialled like $1 escape '\\' or status like $1 escape '\\'";
-    let total: u32 =
-        db.query_row(&format!("select count(*) from cdr where {filter}"), [&like], |row| row.get(0))?;
-    let order = if query.oldest_first { "asc" } else { "desc" };
-    let mut rows = db.prepare(&format!(
-        "select body from cdr where {filter} order by started_ms {order}, id {order} limit $2 offset $3"
-    ))?;
-    let found = rows.query_map(params![like, query.limit, query.offset], body)?;
-    let cdrs = found.map(|body| document("call", &body?)).collect::<Result<_, Error>>()?;
-    Ok((cdrs, total.into()))
-}
-
 /// Reads one row.
 pub(crate) fn one(db: &Connection, id: u64) -> Result<Option<Cdr>, Error> {
     let mut rows = db.prepare_cached("select body from cdr where id = $1")?;
@@ -102,6 +122,15 @@ fn body(row: &Row<'_>) -> rusqlite::Result<String> {
 /// Escapes what `like` takes for more than itself.
 pub(crate) fn escaped(search: &str) -> String {
     search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Returns the word of the column.
+const fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Internal => "internal",
+        Direction::Inbound => "inbound",
+        Direction::Outbound => "outbound",
+    }
 }
 
 const fn status(status: CallStatus) -> &'static str {

@@ -1,0 +1,151 @@
+//! The call log as it is asked: by text, time, direction, fate, and by whose calls they were; and its end.
+
+#![allow(clippy::unwrap_used, reason = "a test ends where it fails, in its helpers too")]
+
+mod common;
+
+use std::sync::mpsc;
+
+use common::{Dir, cdr};
+use model::{
+    Cdr, LineId, TrunkId, UserId,
+    record::{CallStatus, Direction, Party},
+};
+use store::{CdrFilter, CdrQuery, Reader, Store};
+
+fn line(id: u32, name: &str, number: &str) -> Party {
+    Party {
+        name: name.into(),
+        number: number.into(),
+        user: Some(UserId(id)),
+        line: Some(LineId(id + 100)),
+        line_name: name.to_lowercase(),
+        ..Party::default()
+    }
+}
+
+fn trunk(id: u32, number: &str) -> Party {
+    Party {
+        number: number.into(),
+        trunk: Some(TrunkId(id)),
+        trunk_name: format!("trunk-{id}"),
+        ..Party::default()
+    }
+}
+
+fn call(id: u64, caller: Party, callee: Party, status: CallStatus) -> Box<Cdr> {
+    let mut cdr = cdr(id, true, true);
+    cdr.times.start_ms = id * 1_000;
+    cdr.dialled.clone_from(&callee.number);
+    (cdr.caller, cdr.callee, cdr.outcome.status) = (caller, callee, status);
+    cdr
+}
+
+/// Four calls, each a second after the one before.
+fn filled(dir: &Dir) -> Store {
+    let (store, _) = dir.open();
+    let journal = store.journal();
+    journal.cdr(call(1, line(1, "Zoé", "201"), line(2, "Bob", "202"), CallStatus::Answered));
+    journal.cdr(call(2, line(2, "Bob", "202"), trunk(5, "0145678900"), CallStatus::Busy));
+    journal.cdr(call(3, trunk(5, "0611223344"), line(1, "Zoé", "201"), CallStatus::Answered));
+    journal.cdr(call(4, line(1, "Zoé", "201"), trunk(6, "112"), CallStatus::Answered));
+    store.close();
+    dir.open().0
+}
+
+fn ids(reader: &Reader, query: CdrQuery) -> (Vec<u64>, u64, bool) {
+    let page = reader.cdrs(&CdrQuery { limit: 10, ..query }).unwrap();
+    (page.rows.iter().map(|row| row.id.0).collect(), page.total, page.is_exact)
+}
+
+#[test]
+fn each_filter_and_all_of_them_together_choose_calls() {
+    let dir = Dir::new("log-filter");
+    let reader = filled(&dir).reader().unwrap();
+    let none = CdrFilter::default();
+    for (filter, expected) in [
+        (none, vec![4, 3, 2, 1]),
+        (CdrFilter { from_ms: Some(2_000), to_ms: Some(4_000), ..none }, vec![3, 2]),
+        (CdrFilter { status: Some(CallStatus::Busy), ..none }, vec![2]),
+        (CdrFilter { direction: Some(Direction::Inbound), ..none }, vec![3]),
+        (CdrFilter { direction: Some(Direction::Outbound), from_ms: Some(3_000), ..none }, vec![4]),
+        (CdrFilter { direction: Some(Direction::Outbound), status: Some(CallStatus::Busy), ..none }, vec![2]),
+        (CdrFilter { user: Some(1), ..none }, vec![4, 3, 1]),
+        (CdrFilter { user: Some(1), to_ms: Some(3_000), ..none }, vec![1]),
+        (CdrFilter { user: Some(1), trunk: Some(5), ..none }, vec![3]),
+        (CdrFilter { line: Some(102), status: Some(CallStatus::Answered), ..none }, vec![1]),
+        (CdrFilter { trunk: Some(9), ..none }, vec![]),
+    ] {
+        let (found, total, is_exact) = ids(&reader, CdrQuery { filter, ..CdrQuery::default() });
+        assert_eq!((&found, total, is_exact), (&expected, expected.len() as u64, true), "{filter:?}");
+        let oldest_first = CdrQuery { filter, oldest_first: true, ..CdrQuery::default() };
+        assert_eq!(
+            ids(&reader, oldest_first).0,
+            expected.into_iter().rev().collect::<Vec<_>>(),
+            "{filter:?}"
+        );
+    }
+}
+
+#[test]
+fn a_text_is_found_on_both_sides_in_any_case_and_without_accents() {
+    let dir = Dir::new("log-text");
+    let reader = filled(&dir).reader().unwrap();
+    let all = CdrFilter::default();
+    for (search, filter, expected) in [
+        ("zoe", all, vec![4, 3, 1]),
+        ("BOB", all, vec![2, 1]),
+        ("4567", all, vec![2]),
+        ("trunk-6", all, vec![4]),
+        ("zoe", CdrFilter { trunk: Some(5), ..all }, vec![3]),
+        ("zoe", CdrFilter { from_ms: Some(2_000), to_ms: Some(4_000), ..all }, vec![3]),
+        ("zoe", CdrFilter { from_ms: Some(9_000), ..all }, vec![]),
+        ("bob", CdrFilter { status: Some(CallStatus::Busy), ..all }, vec![2]),
+        ("\" or text:", all, vec![]),
+        ("bob*", all, vec![]),
+    ] {
+        let (found, total, _) =
+            ids(&reader, CdrQuery { search: search.into(), filter, ..CdrQuery::default() });
+        assert_eq!((&found, total), (&expected, expected.len() as u64), "{search} {filter:?}");
+    }
+    let short = CdrQuery { search: "11".into(), ..CdrQuery::default() };
+    assert_eq!(ids(&reader, short), (vec![4, 3], 2, false), "only the latest are looked through");
+    let short = CdrQuery {
+        search: "11".into(),
+        filter: CdrFilter { user: Some(1), to_ms: Some(4_000), ..all },
+        ..CdrQuery::default()
+    };
+    assert_eq!(ids(&reader, short).0, [3]);
+}
+
+#[test]
+fn old_calls_go_a_few_at_a_time_with_all_that_leads_to_them() {
+    let dir = Dir::new("log-purge");
+    let store = filled(&dir);
+    let purge = |before, most| {
+        let (tell, told) = mpsc::channel();
+        store.purge_call_log(before, most, move |result| tell.send(result.unwrap()).unwrap());
+        told.recv().unwrap()
+    };
+    assert_eq!((purge(3_000, 1), purge(3_000, 10), purge(3_000, 10)), (1, 1, 0));
+    let reader = store.reader().unwrap();
+    assert_eq!(ids(&reader, CdrQuery::default()).0, [4, 3]);
+    assert_eq!(ids(&reader, CdrQuery { search: "bob".into(), ..CdrQuery::default() }).0, [0_u64; 0]);
+    let of_bob = CdrFilter { user: Some(2), ..CdrFilter::default() };
+    assert_eq!(ids(&reader, CdrQuery { filter: of_bob, ..CdrQuery::default() }), (vec![], 0, true));
+}
+
+#[test]
+fn a_call_that_is_written_twice_is_found_once() {
+    let dir = Dir::new("log-twice");
+    let (store, _) = dir.open();
+    for status in [CallStatus::Failed, CallStatus::Answered] {
+        store.journal().cdr(call(1, line(1, "Alice", "201"), line(1, "Alice", "201"), status));
+    }
+    store.close();
+    let reader = dir.open().0.reader().unwrap();
+    let by_text = CdrQuery { search: "alice".into(), ..CdrQuery::default() };
+    assert_eq!(ids(&reader, by_text), (vec![1], 1, true));
+    let filter = CdrFilter { user: Some(1), status: Some(CallStatus::Answered), ..CdrFilter::default() };
+    assert_eq!(ids(&reader, CdrQuery { filter, ..CdrQuery::default() }).0, [1]);
+}
