@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
@@ -17,6 +17,8 @@ function compressedCopies(): Plugin {
     name: "compressed-copies",
     apply: "build",
     closeBundle() {
+      // A build that failed left nothing, and has said why.
+      if (!existsSync("dist")) return;
       for (const file of filesOf("dist").filter(name =>
         /\.(js|css|html|svg|json|md|webmanifest)$/.test(name),
       )) {
@@ -64,6 +66,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: false,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // All icons that are used are 6 KB together; each in a file of its own, they would be a hundred requests.
+        codeSplitting: { groups: [{ name: "icons", test: /@tabler[\\/]icons-react/ }] },
+      },
+    },
   },
   server: {
     proxy: { "/api/v1": { target: EXCHANGE, changeOrigin: false, secure: false } },

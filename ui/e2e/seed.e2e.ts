@@ -1,6 +1,6 @@
 /** The page "Interconnect two XiVO directly", done in two browsers, every step in the words that the page uses. */
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
 import { choose, fill, fillPassword, save, saved, sees, tab } from "./steps";
 import { administrator, exchange, launch, picture, world } from "./world";
 
@@ -27,6 +27,12 @@ beforeAll(async () => {
 });
 
 afterAll(() => browser.close());
+
+// Whoever looks for what went wrong wants to see the page.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail") return;
+  for (const [side, page] of Object.entries({ a, b })) if (page) await picture(page, `failed-${side}-${task.id}`);
+});
 
 /** The page's own password is weak: it is refused beside the field, and taken once somebody insists. */
 async function insist(page: Page): Promise<void> {
@@ -144,7 +150,6 @@ describe.skipIf(!SIDES.includes("B") || CONTEXT !== "Incalls")("Set the incoming
     await save(b);
     await saved(b, /\/incoming-calls\/\d+$/);
     await picture(b, "incoming-b");
-    expect(await b.getByRole("alert").count()).toBe(0);
   });
 });
 

@@ -61,7 +61,7 @@ function nounPages(path: string, load: () => Promise<object>, ...words: Namespac
 }
 
 const pages = [
-  page("/", () => import("./pages/dashboard"), "Dashboard", "dashboard"),
+  page("/", () => import("./pages/dashboard"), "Dashboard", "dashboard", "history"),
   page("/route", () => import("./pages/route"), "RoutePage", "route"),
   ...nounPages("/users", () => import("./pages/users"), "users", "lines"),
   page("/users/import", () => import("./pages/users/import"), "ImportPage", "users"),
@@ -99,7 +99,7 @@ const login = createRoute({
 const setup = createRoute({
   getParentRoute: () => open,
   path: "/setup",
-  loader: () => loadWords("form", "setup", "access"),
+  loader: () => loadWords("form", "setup", "access", "lines"),
   component: lazyRouteComponent(() => import("./pages/setup"), "SetupPage"),
 });
 

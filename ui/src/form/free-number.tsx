@@ -31,7 +31,7 @@ export function useFreeNumbers(context: string | undefined, kind: NumberKind): F
     enabled: Boolean(context),
     retry: false,
   });
-  return { numbers: free.data ?? [], isWaiting: free.isLoading };
+  return { numbers: free.data ?? [], isWaiting: Boolean(context) && !free.isFetched };
 }
 
 interface FreeNumberFieldProps extends FieldProps {

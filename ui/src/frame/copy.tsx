@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 
 export function CopyButton({ text }: { text: string }) {
   const { t } = useTranslation();
+  // Browsers give the clipboard only to pages that came over TLS or from this host itself.
+  if (!window.isSecureContext) return null;
   return (
     <Copy value={text} timeout={2_000}>
       {({ copied, copy }) => (

@@ -3,9 +3,12 @@ import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconCheck, IconX } from "@tabler/icons-react";
 
+let count = 0;
+
 /** Says that something was done; `undo` takes it back. */
 export function noticeDone(words: string, undo?: { label: string; act: () => void }): void {
-  const id = crypto.randomUUID();
+  count += 1;
+  const id = `done-${count}`;
   notifications.show({
     id,
     color: "teal",

@@ -20,7 +20,7 @@ export function NewPage() {
     queryFn: () =>
       send<{ items: Schemas["Context"][] }>("GET", `${API}/contexts`).then(acted => acted.answer.items),
   });
-  if (contexts.isPending) return null;
+  if (!contexts.isFetched) return null;
   const usual = contexts.data?.find(context => context.kind === "incall")?.name ?? null;
   return <IncomingForm id={undefined} context={usual} />;
 }

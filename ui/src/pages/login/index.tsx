@@ -15,7 +15,7 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
+import { api, type Schemas } from "@/api/client";
 import { signedIn } from "@/api/session";
 import { useSay } from "@/frame/say";
 import { LANGUAGES, type Language, setLanguage } from "@/i18n";
@@ -30,7 +30,8 @@ export function LoginPage() {
   const [error, setError] = useState("");
   const [isBusy, setBusy] = useState(false);
   const first = useRef<HTMLInputElement>(null);
-  const isNew = useIsNew();
+  const setup = useSetup();
+  const isNew = setup?.needed ?? false;
   useDocumentTitle(`${t("login.title")} · Strowger`);
   useEffect(() => first.current?.focus(), []);
   const submit = async (event: FormEvent) => {
@@ -40,7 +41,11 @@ export function LoginPage() {
     try {
       const { data } = await api.POST("/api/v1/session", { body: { username, password } });
       if (data) await signedIn(data);
-      await navigate({ to: isOurs(next) ? next : "/", replace: true });
+      // Whoever left the first run in the middle goes on there.
+      const isUnfinished = setup?.step !== undefined && setup.step !== "done";
+      const mayGoOn = data?.permissions.includes("configure") ?? false;
+      const start = isUnfinished && mayGoOn ? "/setup" : "/";
+      await navigate({ to: isOurs(next) && next !== "/" ? next : start, replace: true });
     } catch (refusal) {
       setError(say(refusal));
       setBusy(false);
@@ -104,16 +109,16 @@ export function LoginPage() {
   );
 }
 
-/** Says whether there is nobody yet who could sign in. */
-function useIsNew(): boolean {
-  const [isNew, setNew] = useState(false);
+/** Where the first run is, as soon as it is known. */
+function useSetup(): Schemas["Setup"] | null {
+  const [setup, setSetup] = useState<Schemas["Setup"] | null>(null);
   useEffect(() => {
     api
       .GET("/api/v1/setup")
-      .then(({ data }) => setNew(data?.needed ?? false))
+      .then(({ data }) => setSetup(data ?? null))
       .catch(() => undefined);
   }, []);
-  return isNew;
+  return setup;
 }
 
 /** Only an address of our own is gone on to: a link from elsewhere must not lead away. */

@@ -26,7 +26,7 @@ export function NewPage() {
     queryFn: () =>
       send<{ items: Schemas["Context"][] }>("GET", `${API}/contexts`).then(acted => acted.answer.items),
   });
-  if (contexts.isPending) return null;
+  if (!contexts.isFetched) return null;
   const usual = contexts.data?.find(context => context.kind === "outcall")?.name ?? null;
   return <OutgoingForm id={undefined} context={usual} />;
 }

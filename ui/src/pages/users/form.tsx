@@ -22,7 +22,7 @@ export function NewPage() {
   const contexts = $api.useQuery("get", "/api/v1/contexts", { params: { query: { limit: 1000 } } });
   const fitting = (contexts.data?.items ?? []).filter(holdsLines).map(context => context.name ?? "");
   const context = fitting.includes(USUAL_CONTEXT) ? USUAL_CONTEXT : fitting[0];
-  if (contexts.isLoading) return null;
+  if (!contexts.isFetched) return null;
   return <WithNumber context={context} />;
 }
 
