@@ -9,8 +9,9 @@ import { FormPage } from "@/form/form-page";
 import type { FormTab } from "@/form/tabs";
 import { Failure } from "@/frame/failure";
 import { noticeDone } from "@/frame/notices";
+import { NetworkTab } from "./network-tab";
 import { replaceSettings, type Settings, useSettings } from "./settings";
-import { GeneralTab, NetworkTab, SecurityTab, SignalingTab } from "./tabs";
+import { GeneralTab, SecurityTab, SignalingTab } from "./tabs";
 
 export function SipSettings() {
   const { data, error, refetch } = useSettings();
@@ -46,32 +47,34 @@ function SettingsForm({ stored }: { stored: Settings }) {
   );
 }
 
+const GENERAL = [
+  "name",
+  "realm",
+  "user_agent",
+  "time_zone",
+  "country",
+  "language",
+  "max_call_duration",
+  "emergency_numbers",
+];
+const NETWORK = ["phone_address", "external_address", "local_networks", "rtp_timeout"];
+const SIGNALING = [
+  "codecs",
+  "session_expires",
+  "session_min_se",
+  "trunk_silence",
+  "registration_expiry_min",
+  "registration_expiry_default",
+  "registration_expiry_max",
+];
+const SECURITY = ["call_log_days", "kept_messages_mb"];
+
 function useTabs(): FormTab[] {
   const { t } = useTranslation("settings");
   return [
-    {
-      key: "general",
-      title: t("tabs.general"),
-      paths: ["name", "realm", "user_agent", "time_zone", "max_call_duration", "emergency_numbers"],
-      content: <GeneralTab />,
-    },
-    {
-      key: "network",
-      title: t("tabs.network"),
-      paths: ["external_address", "local_networks", "rtp_timeout"],
-      content: <NetworkTab />,
-    },
-    {
-      key: "signaling",
-      title: t("tabs.signaling"),
-      paths: ["codecs", "session_expires", "session_min_se", "trunk_silence"],
-      content: <SignalingTab />,
-    },
-    {
-      key: "security",
-      title: t("tabs.security"),
-      paths: ["registration_expiry_min", "registration_expiry_default", "registration_expiry_max"],
-      content: <SecurityTab />,
-    },
+    { key: "general", title: t("tabs.general"), paths: GENERAL, content: <GeneralTab /> },
+    { key: "network", title: t("tabs.network"), paths: NETWORK, content: <NetworkTab /> },
+    { key: "signaling", title: t("tabs.signaling"), paths: SIGNALING, content: <SignalingTab /> },
+    { key: "security", title: t("tabs.security"), paths: SECURITY, content: <SecurityTab /> },
   ];
 }

@@ -1,17 +1,15 @@
 /** The tabs of the general SIP settings. */
-import { Alert, Button, Group, List, Title } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Alert, Button, Group, List } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { CodecsField } from "@/form/codecs-field";
 import { useField } from "@/form/draft";
 import { NumberField, SelectField, TextField, WordsField } from "@/form/fields";
 import { READABLE } from "@/frame/failure";
-
-/** Longest of most times, in seconds. */
-const DAY = 86_400;
+import { LANGUAGES } from "@/i18n";
+import { DAY, Section } from "./section";
 
 export function GeneralTab() {
-  const { t } = useTranslation("settings");
+  const { t } = useTranslation(["settings", "frame"]);
   const zones = Intl.supportedValuesOf("timeZone").map(value => ({ value, label: value }));
   return (
     <>
@@ -24,7 +22,14 @@ export function GeneralTab() {
         help={t("fields.zoneHelp")}
         choices={zones}
         searchable
-        clearable
+      />
+      <TextField path="country" label={t("fields.country")} help={t("fields.countryHelp")} />
+      <SelectField
+        path="language"
+        label={t("fields.language")}
+        help={t("fields.languageHelp")}
+        choices={LANGUAGES.map(value => ({ value, label: t(`frame:languages.${value}`) }))}
+        fallback="en"
       />
       <NumberField
         path="max_call_duration"
@@ -34,17 +39,6 @@ export function GeneralTab() {
         max={7 * DAY}
       />
       <WordsField path="emergency_numbers" label={t("fields.emergency")} help={t("fields.emergencyHelp")} />
-    </>
-  );
-}
-
-export function NetworkTab() {
-  const { t } = useTranslation("settings");
-  return (
-    <>
-      <TextField path="external_address" label={t("fields.external")} help={t("fields.externalHelp")} />
-      <WordsField path="local_networks" label={t("fields.local")} help={t("fields.localHelp")} />
-      <NumberField path="rtp_timeout" label={t("fields.rtp")} help={t("fields.rtpHelp")} min={0} max={DAY} />
     </>
   );
 }
@@ -125,17 +119,6 @@ function NoGsm() {
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <>
-      <Title order={2} size="h5" mt="sm">
-        {title}
-      </Title>
-      {children}
-    </>
-  );
-}
-
 export function SecurityTab() {
   const { t } = useTranslation("settings");
   return (
@@ -145,6 +128,7 @@ export function SecurityTab() {
         label={t("fields.retention")}
         help={t("fields.retentionHelp")}
         min={0}
+        max={36_500}
       />
       <NumberField
         path="kept_messages_mb"

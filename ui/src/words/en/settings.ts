@@ -17,7 +17,14 @@ export default {
     durationHelp: "In seconds, up to 604,800 (7 days). Left empty, 36,000 (10 hours); 0 is without end.",
     emergency: "Emergency numbers",
     emergencyHelp:
-      "Numbers such as 112, 15, 17, 18. They always leave by an outgoing call, whatever limits there are. Left empty, there are none.",
+      "Numbers that everybody must be able to call, such as 112, 15, 17, 18. The exchange looks whether each of them leaves by a trunk from every context that has phones, and warns where one does not.",
+    country: "Country",
+    countryHelp: "Its code of two letters, such as FR. It proposes emergency numbers and ranges.",
+    language: "Language",
+    languageHelp: "Of those who chose none for themselves.",
+    phone: "Address for phones",
+    phoneHelp:
+      "The name or IP address that phones are set up with, such as pbx.example.org. Left empty, the address below that fits best.",
     external: "External address",
     externalHelp:
       "The IP address that others see this exchange at, where it stands behind a NAT. Left empty, its own address.",
@@ -49,13 +56,28 @@ export default {
     silence: "Silence of a trunk",
     silenceHelp: "Seconds without any answer, 1 to 32, after which the next trunk is tried. Left empty, 4.",
   },
-  groups: { calls: "Calls", registrations: "Registrations", always: "What always holds" },
+  groups: { audio: "Audio", calls: "Calls", registrations: "Registrations", always: "What always holds" },
   always: {
     guests:
       "Nobody calls without being known: whoever is neither a phone nor a trunk of this exchange is asked for a password.",
     alike: "Wrong passwords and unknown usernames are refused alike: nobody learns which usernames exist.",
     passwords: "Weak passwords of lines and trunks are refused; whoever insists is recorded.",
     transit: "What comes in by a trunk leaves by none, unless Transit is on for it.",
+  },
+  addresses: {
+    title: "Addresses of this host",
+    kinds: {
+      private: "private",
+      public: "public",
+      link_local: "on the same wire only",
+      loopback: "this host itself",
+    },
+    advice: {
+      phones_use_this: "phones use this one",
+      usable: "phones could use it",
+      only_this_host: "only programs on this host reach it",
+      not_listening: "the exchange does not listen on it",
+    },
   },
   fixed: "Fixed by the configuration file of the host ({{key}}); it can only be changed there.",
 };

@@ -20,7 +20,14 @@ export default {
     durationHelp: "En secondes, jusqu'à 604 800 (7 jours). Laissé vide, 36 000 (10 heures) ; 0 : sans fin.",
     emergency: "Numéros d'urgence",
     emergencyHelp:
-      "Des numéros comme 112, 15, 17, 18. Ils partent toujours par un appel sortant, quelles que soient les limites. Laissé vide, il n'y en a pas.",
+      "Les numéros que tout le monde doit pouvoir appeler, par exemple 112, 15, 17, 18. L'autocommutateur vérifie que chacun part par une interconnexion depuis chaque contexte qui a des téléphones, et prévient sinon.",
+    country: "Pays",
+    countryHelp: "Son code à deux lettres, par exemple FR. Il propose des numéros d'urgence et des plages.",
+    language: "Langue",
+    languageHelp: "Celle des personnes qui n'en ont pas choisi.",
+    phone: "Adresse pour les téléphones",
+    phoneHelp:
+      "Le nom ou l'adresse IP à régler dans les téléphones, par exemple pbx.example.org. Laissé vide, l'adresse ci-dessous qui convient le mieux.",
     external: "Adresse externe",
     externalHelp:
       "L'adresse IP sous laquelle les autres voient cet autocommutateur, s'il est derrière un NAT. Laissé vide, sa propre adresse.",
@@ -55,7 +62,7 @@ export default {
     silenceHelp:
       "Secondes sans aucune réponse, de 1 à 32, après lesquelles la suivante est essayée. Laissé vide, 4.",
   },
-  groups: { calls: "Appels", registrations: "Enregistrements", always: "Ce qui vaut toujours" },
+  groups: { audio: "Son", calls: "Appels", registrations: "Enregistrements", always: "Ce qui vaut toujours" },
   always: {
     guests:
       "Personne n'appelle sans être connu : à qui n'est ni un téléphone ni une interconnexion d'ici, un mot de passe est demandé.",
@@ -64,6 +71,21 @@ export default {
     passwords:
       "Les mots de passe faibles des lignes et des interconnexions sont refusés ; qui insiste est consigné.",
     transit: "Ce qui arrive par une interconnexion ne repart par aucune, sauf si « Transit » y est activé.",
+  },
+  addresses: {
+    title: "Adresses de cette machine",
+    kinds: {
+      private: "privée",
+      public: "publique",
+      link_local: "seulement sur le même câble",
+      loopback: "cette machine elle-même",
+    },
+    advice: {
+      phones_use_this: "celle que les téléphones utilisent",
+      usable: "les téléphones pourraient l'utiliser",
+      only_this_host: "seuls les programmes de cette machine la joignent",
+      not_listening: "l'autocommutateur n'y écoute pas",
+    },
   },
   fixed: "Fixé par le fichier de configuration de la machine ({{key}}) ; ne se change que là.",
 } satisfies SameKeys<typeof en>;
