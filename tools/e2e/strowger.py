@@ -117,7 +117,8 @@ class Strowger:
     def _config(self):
         at = net.in_uri(self.address)
         return (f'data_dir = "{self.data}"\n\n[sip]\nudp = ["{at}:5060"]\ntcp = ["{at}:5060"]\n\n'
-                f'[rtp]\naddress = "{self.address}"\nports = "20000-20999"\n\n[http]\nlisten = "{at}:8080"\n')
+                f'[rtp]\naddress = "{self.address}"\nports = "20000-20999"\n\n[http]\nlisten = "{at}:8080"\n'
+                'plain = true\n')
 
     def _write(self, name, text):
         with open(f"{self.folder}/{name}", "w", encoding="utf-8") as file:

@@ -42,6 +42,9 @@ struct Rtp {
 #[serde(default, deny_unknown_fields)]
 struct Http {
     listen: String,
+    plain: Option<bool>,
+    tls_certificate: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -72,7 +75,7 @@ impl Default for Rtp {
 impl Default for Http {
     fn default() -> Self {
         // Not reachable from other hosts until somebody decides so.
-        Self { listen: format!("127.0.0.1:{HTTP_PORT}") }
+        Self { listen: format!("127.0.0.1:{HTTP_PORT}"), plain: None, tls_certificate: None, tls_key: None }
     }
 }
 
@@ -81,10 +84,52 @@ impl Default for Http {
 pub(crate) struct Config {
     /// Where everything is kept.
     pub(crate) data_dir: PathBuf,
-    /// The REST API's address.
+    /// The address of the REST API and the web admin.
     pub(crate) http: SocketAddr,
+    /// How that is encrypted.
+    pub(crate) encryption: Encryption,
     /// What the engine needs.
     pub(crate) engine: engine::Config,
+}
+
+/// How the REST API and the web admin are encrypted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Encryption {
+    /// Not at all.
+    Plain,
+    /// With a certificate that we make.
+    Generated,
+    /// With this certificate.
+    Given {
+        /// The file of the certificate, with its chain.
+        certificate: PathBuf,
+        /// The file of its key.
+        key: PathBuf,
+    },
+}
+
+impl Encryption {
+    /// Reads what the file says. Plain HTTP is what nobody else can listen to, or what was asked for.
+    fn judge(http: &Http, listen: SocketAddr) -> anyhow::Result<Self> {
+        match (&http.tls_certificate, &http.tls_key, http.plain) {
+            (Some(_), Some(_), Some(true)) => {
+                bail!("http.plain = true and http.tls_certificate contradict each other")
+            }
+            (Some(certificate), Some(key), _) => {
+                Ok(Self::Given { certificate: certificate.clone(), key: key.clone() })
+            }
+            (None, None, Some(true)) => Ok(Self::Plain),
+            (None, None, None) if listen.ip().is_loopback() => Ok(Self::Plain),
+            (None, None, _) => Ok(Self::Generated),
+            (Some(_), None, _) => bail!("http.tls_certificate needs http.tls_key beside it"),
+            (None, Some(_), _) => bail!("http.tls_key needs http.tls_certificate beside it"),
+        }
+    }
+
+    /// Says whether both are done by the same kind of certificate, or by none.
+    fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
 }
 
 impl Config {
@@ -98,6 +143,7 @@ impl Config {
             ("rtp.address", here.rtp_address != there.rtp_address),
             ("rtp.ports", here.rtp_ports != there.rtp_ports),
             ("http.listen", self.http != other.http),
+            ("http.plain or http.tls_certificate", !self.encryption.is_like(&other.encryption)),
         ]
         .into_iter()
         .filter_map(|(key, differs)| differs.then_some(key))
@@ -131,12 +177,12 @@ fn judge(file: File) -> anyhow::Result<Config> {
             format!("rtp.address = \"{address}\": no port can be opened on it; `ip addr` lists this host's addresses")
         })?;
     }
+    let http = addresses("http.listen", std::slice::from_ref(&file.http.listen), HTTP_PORT)?;
+    let http = http.first().copied().context("http.listen is empty")?;
     Ok(Config {
         data_dir: file.data_dir.unwrap_or_else(|| PathBuf::from("strowger-data")),
-        http: addresses("http.listen", std::slice::from_ref(&file.http.listen), HTTP_PORT)?
-            .first()
-            .copied()
-            .context("http.listen is empty")?,
+        http,
+        encryption: Encryption::judge(&file.http, http)?,
         engine: engine::Config {
             udp: addresses("sip.udp", &file.sip.udp, SIP_PORT)?,
             tcp: addresses("sip.tcp", &file.sip.tcp, SIP_PORT)?,
@@ -213,12 +259,33 @@ mod tests {
             ("[rtp]\nports = \"5\"", "rtp.ports"),
             ("[sip]\nlocal_networks = [\"10.0.0.0/99\"]", "sip.local_networks"),
             ("[http]\nlisten = \"\"", "http.listen"),
+            ("[http]\ntls_key = \"a\"", "http.tls_certificate"),
+            ("[http]\ntls_certificate = \"a\"", "http.tls_key"),
+            ("[http]\ntls_certificate = \"a\"\ntls_key = \"b\"\nplain = true", "http.plain"),
             // TEST-NET-1 (RFC 5737) is nobody's address.
             ("[rtp]\naddress = \"192.0.2.1\"", "rtp.address"),
             ("[sip]\nudp = []\ntcp = []", "sip.udp"),
         ] {
             let error = format!("{:#}", read(text).unwrap_err());
             assert!(error.contains(key), "{error}");
+        }
+    }
+
+    #[test]
+    fn only_this_host_is_served_in_plain_http_unless_it_is_asked_for() {
+        for (text, expected) in [
+            ("", Encryption::Plain),
+            ("plain = false", Encryption::Generated),
+            ("listen = \"[::1]:8080\"", Encryption::Plain),
+            ("listen = \"10.77.0.1:8080\"", Encryption::Generated),
+            ("listen = \"0.0.0.0\"", Encryption::Generated),
+            ("listen = \"10.77.0.1:8080\"\nplain = true", Encryption::Plain),
+            (
+                "tls_certificate = \"a.pem\"\ntls_key = \"b.pem\"",
+                Encryption::Given { certificate: "a.pem".into(), key: "b.pem".into() },
+            ),
+        ] {
+            assert_eq!(read(&format!("[http]\n{text}")).unwrap().encryption, expected, "{text}");
         }
     }
 

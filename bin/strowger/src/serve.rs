@@ -9,12 +9,14 @@ use std::{
 
 use admin::Admin;
 use anyhow::Context;
+use api::Tls;
 use clap::Args;
 use engine::Handle;
 use store::Store;
 use tokio::{runtime, sync::watch};
 
 use crate::{
+    certificate,
     config::{self, Config},
     doors::Doors,
     limits, logging,
@@ -75,7 +77,7 @@ impl Exchange {
         let (store, loaded) = Store::open(&config.data_dir, now_ms())
             .with_context(|| format!("the data directory {} cannot be opened", config.data_dir.display()))?;
         let snapshot = Arc::new(runtime.block_on(admin::found(&store, loaded.nouns))?);
-        let doors = runtime.block_on(Doors::bind(config.http, &config.data_dir))?;
+        let doors = runtime.block_on(Doors::bind(config.http, &config.encryption, &config.data_dir))?;
         let handle = engine::start(engine::Start {
             config: config.engine.clone(),
             snapshot: snapshot.clone(),
@@ -92,9 +94,10 @@ impl Exchange {
         let mut signals = Signals::listen().context("signals cannot be listened to")?;
         greet(&admin, &doors, config).await?;
         let (stop, stopping) = watch::channel(false);
+        let tls = doors.tls();
         let until_told = async {
             while signals.next().await == Wish::Reload {
-                reload(serve, config, &handle).await;
+                reload(serve, config, &handle, tls.as_deref()).await;
             }
             tracing::info!(
                 seconds = serve.drain,
@@ -106,7 +109,12 @@ impl Exchange {
             }
             stop.send_replace(true);
         };
-        tokio::join!(api::serve(admin, doors.tcp, doors.unix, stopping), until_told);
+        let certificate = async {
+            if let Some(tls) = &tls {
+                certificate::keep(tls, config, stopping.clone()).await;
+            }
+        };
+        tokio::join!(api::serve(admin, doors.open(), stopping.clone()), certificate, until_told);
         tracing::info!("ended");
         Ok(())
     }
@@ -121,6 +129,10 @@ async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Re
     }
     let url = doors.url()?;
     let mut lines = format!("web admin: {url}\n");
+    if let Some(tls) = doors.tls().filter(|tls| tls.is_generated()) {
+        // Browsers warn of a certificate that nobody vouches for: whoever compares this knows that it is ours.
+        lines += &format!("certificate: SHA-256 {}\n", tls.fingerprint());
+    }
     if let Some(token) = admin.setup_token().await? {
         // Behind the #, so that no browser sends it and no log has it.
         lines += &format!("set-up: {url}/setup#{token}\n");
@@ -132,13 +144,16 @@ async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Re
     Ok(())
 }
 
-/// Reads the configuration file again: the external address and the local networks hold from now on, all else from the next
-/// start.
-async fn reload(serve: &Serve, running: &Config, handle: &Handle) {
+/// Reads the configuration file again: the external address, the local networks and the certificate hold from now on, all else
+/// from the next start.
+async fn reload(serve: &Serve, running: &Config, handle: &Handle, tls: Option<&Tls>) {
     match config::load(serve.config.as_deref()) {
         Ok(config) => match handle.reload(config.engine.clone()).await {
             Ok(()) => {
                 tracing::info!("the configuration file was read again");
+                if let Some(tls) = tls {
+                    certificate::reload(tls, &config.encryption);
+                }
                 for key in running.fixed_keys_that_differ(&config) {
                     tracing::warn!("{key} is another now; it holds from the next start");
                 }

@@ -72,7 +72,8 @@ impl Exchange {
         })?;
         let admin = Admin::new(store, Arc::new(handle.clone()), snapshot);
         let (stop, stopping) = watch::channel(false);
-        let api = Some(runtime.spawn(api::serve(admin.clone(), tcp, unix, stopping)));
+        let api =
+            Some(runtime.spawn(api::serve(admin.clone(), api::Ways { tcp, tls: None, unix }, stopping)));
         Ok(Self { name, address, data_dir, admin, handle, stop, api, runtime })
     }
 

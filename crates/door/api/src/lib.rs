@@ -34,12 +34,14 @@ mod setup;
 mod site;
 mod socket;
 mod status;
+mod tls;
 mod tokens;
 mod web;
 
 pub use openapi::document;
-pub use server::serve;
+pub use server::{Ways, serve};
 pub use socket::{SOCKET_NAME, listen_unix};
+pub use tls::{Tls, TlsError, Wanted as WantedCertificate};
 
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,7 @@ use crate::{
     cookie::Cookies,
     limits::{CONNECTION_BUFFER, CONNECTIONS_MAX, HEAD_TIME, stopped},
     peer::Peer,
+    tls::{Tls, TlsListener},
 };
 
 /// How long to wait before accepting again when the system refuses: it is out of files, and some will be closed.
@@ -29,11 +30,29 @@ const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
 /// How long requests at work may take to end when the server stops.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
 
-/// Serves the API on both ways in until `stopping` turns true, then lets the requests at work end.
-pub async fn serve(admin: Arc<Admin>, tcp: TcpListener, unix: UnixListener, stopping: watch::Receiver<bool>) {
-    let cookies = if is_local(&tcp) { Cookies::HostOnly } else { Cookies::Plain };
+/// The ways in.
+pub struct Ways {
+    /// For everybody who has a token or signs in.
+    pub tcp: TcpListener,
+    /// How the TCP listener is encrypted; plain HTTP where there is nothing.
+    pub tls: Option<Arc<Tls>>,
+    /// For the owner of the data directory.
+    pub unix: UnixListener,
+}
+
+/// Serves the API on all ways in until `stopping` turns true, then lets the requests at work end.
+pub async fn serve(admin: Arc<Admin>, ways: Ways, stopping: watch::Receiver<bool>) {
+    let Ways { tcp, tls, unix } = ways;
+    let cookies = if tls.is_some() || is_local(&tcp) { Cookies::HostOnly } else { Cookies::Plain };
     let router = app::router(&App::new(admin, cookies, stopping.clone()));
-    tokio::join!(accept(router.clone(), stopping.clone(), tcp), accept(router, stopping, unix));
+    let by_tcp = async {
+        let (router, stopping) = (router.clone(), stopping.clone());
+        match tls {
+            Some(tls) => accept(router, stopping, TlsListener { tcp, tls }).await,
+            None => accept(router, stopping, tcp).await,
+        }
+    };
+    tokio::join!(by_tcp, accept(router.clone(), stopping.clone(), unix));
 }
 
 /// Says whether only this host can come in.
@@ -42,12 +61,19 @@ fn is_local(listener: &TcpListener) -> bool {
 }
 
 /// A way in.
-trait Listen {
+pub(crate) trait Listen {
     /// A connection.
-    type Io: AsyncRead + AsyncWrite + Unpin + Send + 'static;
+    type Io: Send + 'static;
 
     /// Waits for the next connection, and finds out who is at its other end.
     fn next(&self) -> impl Future<Output = io::Result<(Self::Io, Peer)>> + Send;
+
+    /// Serves one connection to its end.
+    fn serve(
+        connection: Self::Io,
+        service: Router,
+        stopping: watch::Receiver<bool>,
+    ) -> impl Future<Output = ()> + Send + 'static;
 }
 
 impl Listen for TcpListener {
@@ -56,6 +82,10 @@ impl Listen for TcpListener {
     async fn next(&self) -> io::Result<(TcpStream, Peer)> {
         let (stream, addr) = self.accept().await?;
         Ok((stream, Peer::Tcp(addr)))
+    }
+
+    async fn serve(stream: TcpStream, service: Router, stopping: watch::Receiver<bool>) {
+        serve_one(stream, service, stopping).await;
     }
 }
 
@@ -67,10 +97,14 @@ impl Listen for UnixListener {
         let peer = Peer::of_unix(&stream);
         Ok((stream, peer))
     }
+
+    async fn serve(stream: UnixStream, service: Router, stopping: watch::Receiver<bool>) {
+        serve_one(stream, service, stopping).await;
+    }
 }
 
 /// Accepts on one listener.
-async fn accept(router: Router, mut stopping: watch::Receiver<bool>, listener: impl Listen) {
+async fn accept<L: Listen>(router: Router, mut stopping: watch::Receiver<bool>, listener: L) {
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let mut connections = JoinSet::new();
     loop {
@@ -83,7 +117,7 @@ async fn accept(router: Router, mut stopping: watch::Receiver<bool>, listener: i
             // A connection past the limit is closed unread: nothing that it says could be answered cheaper.
             Ok((stream, peer)) => {
                 if let Ok(permit) = room.clone().try_acquire_owned() {
-                    let served = serve_one(stream, router.clone().layer(Extension(peer)), stopping.clone());
+                    let served = L::serve(stream, router.clone().layer(Extension(peer)), stopping.clone());
                     connections.spawn(async move {
                         served.await;
                         drop(permit);
@@ -103,7 +137,7 @@ async fn accept(router: Router, mut stopping: watch::Receiver<bool>, listener: i
 }
 
 /// Serves one connection; told to stop, it ends after the request at work.
-async fn serve_one<Io>(stream: Io, service: Router, mut stopping: watch::Receiver<bool>)
+pub(crate) async fn serve_one<Io>(stream: Io, service: Router, mut stopping: watch::Receiver<bool>)
 where
     Io: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {

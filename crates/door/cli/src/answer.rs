@@ -72,7 +72,14 @@ impl fmt::Display for Failure {
                 write!(
                     f,
                     "no server answers at {url}: {why}\nIs it running, and is this the `api: URL` that it printed?"
-                )
+                )?;
+                match why.contains("certificate") {
+                    true => f.write_str(
+                        "\nA certificate that the server made itself is trusted by --fingerprint and the SHA-256 that it \
+                         printed at its start.",
+                    ),
+                    false => Ok(()),
+                }
             }
             Self::Refused(problem) => problem.fmt(f),
             Self::Usage(text) => f.write_str(text),

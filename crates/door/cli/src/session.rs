@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     answer::{Failure, Shown},
     args::Options,
-    client::{Client, Place},
+    client::{Client, Fingerprint, HTTPS, Place, Trust},
     print::{Style, Table, json},
 };
 
@@ -27,12 +27,11 @@ impl Session {
         let place = Place::find(options, env);
         if let Place::Url(url) = &place
             && !url.starts_with("http://")
+            && !url.starts_with(HTTPS)
         {
-            return Err(Failure::Usage(format!(
-                "{url} cannot be reached: this command speaks plain HTTP only; give --url http://HOST:PORT, through a tunnel \
-                 where the network is not yours"
-            )));
+            return Err(Failure::Usage(format!("{url} is no address; give --url https://HOST:PORT")));
         }
+        let trust = trust(options, env)?;
         let token = options.token.clone().or_else(|| env("STROWGER_TOKEN")).filter(|token| !token.is_empty());
         // What the socket lets in needs no token, and a token in the environment may be another server's.
         let token = token.filter(|_| matches!(place, Place::Url(_)));
@@ -41,7 +40,7 @@ impl Session {
             (false, true) => Style::Terminal,
             (false, false) => Style::Plain,
         };
-        Ok(Self { client: Client::new(place, token), style })
+        Ok(Self { client: Client::new(place, token, &trust)?, style })
     }
 
     /// Shows a listing: as JSON where that is asked for, else as a table.
@@ -62,5 +61,44 @@ impl Session {
             Style::Json => Ok(json(&raw.into()).into()),
             Style::Plain | Style::Terminal => form(raw).map(Shown::from),
         }
+    }
+}
+
+/// Finds out by what a server elsewhere is to be trusted: from the options, then from the environment.
+fn trust(options: &Options, env: impl Fn(&str) -> Option<String>) -> Result<Trust, Failure> {
+    if let Some(file) = &options.ca {
+        return Ok(Trust::File(file.clone()));
+    }
+    let set = |name| env(name).filter(|value| !value.is_empty());
+    match options.fingerprint.clone().or_else(|| set("STROWGER_FINGERPRINT")) {
+        Some(text) => Fingerprint::parse(&text).map(Trust::Fingerprint).ok_or_else(|| {
+            Failure::Usage(format!("{text} is no fingerprint: it has 64 hexadecimal digits, as in AB:CD:..."))
+        }),
+        None => Ok(set("STROWGER_CA").map_or(Trust::System, |file| Trust::File(file.into()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_trusted_by_a_file_by_a_fingerprint_or_by_the_systems_authorities() {
+        let print = "AB:".repeat(31) + "AB";
+        let by = |ca: Option<&str>, fingerprint: Option<&str>, variable: &str| {
+            let options = Options {
+                ca: ca.map(Into::into),
+                fingerprint: fingerprint.map(str::to_owned),
+                ..Options::default()
+            };
+            trust(&options, |name| (name == variable).then(|| print.clone())).unwrap()
+        };
+        assert_eq!(by(None, None, ""), Trust::System);
+        assert_eq!(by(Some("/a"), None, "STROWGER_FINGERPRINT"), Trust::File("/a".into()));
+        assert!(matches!(by(None, Some(&print), "STROWGER_CA"), Trust::Fingerprint(_)));
+        assert!(matches!(by(None, None, "STROWGER_FINGERPRINT"), Trust::Fingerprint(_)));
+        assert!(matches!(by(None, None, "STROWGER_CA"), Trust::File(_)));
+        let broken = Options { fingerprint: Some("AB:CD".into()), ..Options::default() };
+        assert!(trust(&broken, |_| None).is_err());
     }
 }

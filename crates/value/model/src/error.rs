@@ -6,7 +6,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{context::ContextKind, login_password::WeakLogin, mention::Mention, range::RangeKind};
+use crate::{
+    context::ContextKind, login_password::WeakLogin, mention::Mention, password::Weakness, range::RangeKind,
+};
 
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -154,6 +156,8 @@ pub enum Problem {
     /// The password is easy to guess.
     WeakPassword {
         /// Why it is.
+        reason: Weakness,
+        /// The same in words.
         why: &'static str,
     },
     /// The password of a person who signs in is easy to guess.
@@ -252,7 +256,7 @@ impl fmt::Display for Problem {
             Self::StripsEverything { .. } => {
                 f.write_str("leaves nothing of the shortest number that matches")
             }
-            Self::WeakPassword { why } => write!(f, "is easy to guess: {why}"),
+            Self::WeakPassword { why, .. } => write!(f, "is easy to guess: {why}"),
             Self::WeakLogin { reason, .. } => write!(f, "is easy to guess: {}", reason.words()),
             Self::WrongPassword => f.write_str("is not the password"),
             Self::LastAdministrator => f.write_str("is the last administrator who can sign in"),

@@ -1,6 +1,35 @@
 //! Judges passwords: toll fraud begins with one that a dictionary holds.
 
+use serde::Serialize;
+
 use crate::{error::Problem, secret::Secret};
+
+/// Why a password is easy to guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Weakness {
+    /// It is too short.
+    Short,
+    /// It is little more than the username.
+    Username,
+    /// Everybody tries it first.
+    Common,
+    /// It is short and of one kind of characters only.
+    OneKind,
+}
+
+impl Weakness {
+    /// Says it in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Short => "it has fewer than 8 characters",
+            Self::Username => "it is little more than the username",
+            Self::Common => "everybody tries it first",
+            Self::OneKind => "it is short and has only digits or only small letters",
+        }
+    }
+}
 
 /// Shortest password that is not weak by its length alone.
 pub const LENGTH_MIN: usize = 8;
@@ -35,30 +64,29 @@ pub fn check(password: &Secret, username: &str, weak_allowed: bool) -> Result<()
         return Err(Problem::BadCharacters { allowed: "anything printable" });
     }
     match weakness(text, username) {
-        Some(why) if !weak_allowed => Err(Problem::WeakPassword { why }),
+        Some(reason) if !weak_allowed => Err(Problem::WeakPassword { reason, why: reason.words() }),
         _ => Ok(()),
     }
 }
 
 /// Says why a password is easy to guess.
-fn weakness(text: &str, username: &str) -> Option<&'static str> {
+fn weakness(text: &str, username: &str) -> Option<Weakness> {
     let lower = text.to_lowercase();
     let length = text.chars().count();
     if length < LENGTH_MIN {
-        return Some("it has fewer than 8 characters");
+        return Some(Weakness::Short);
     }
     if !username.is_empty()
         && lower.contains(&username.to_lowercase())
         && length < username.chars().count() + LENGTH_MIN
     {
-        return Some("it is little more than the username");
+        return Some(Weakness::Username);
     }
     if COMMON.contains(&lower.as_str()) {
-        return Some("everybody tries it first");
+        return Some(Weakness::Common);
     }
     let one_class = text.chars().all(|c| c.is_ascii_digit()) || text.chars().all(|c| c.is_ascii_lowercase());
-    (one_class && length < ONE_CLASS_LENGTH_MIN)
-        .then_some("it is short and has only digits or only small letters")
+    (one_class && length < ONE_CLASS_LENGTH_MIN).then_some(Weakness::OneKind)
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ fn config_text(data: &Path) -> String {
     let address = Host::Server.address();
     format!(
         "data_dir = \"{}\"\n[sip]\nudp = [\"{address}:5060\"]\ntcp = [\"{address}:5060\"]\n[rtp]\naddress = \"{address}\"\n\
-         ports = \"20000-39999\"\n[http]\nlisten = \"{address}:8080\"\n[security]\nunlimited_sources = [\"10.79.0.0/24\"]\n",
+         ports = \"20000-39999\"\n[http]\nlisten = \"{address}:8080\"\nplain = true\n[security]\nunlimited_sources = [\"10.79.0.0/24\"]\n",
         data.display()
     )
 }

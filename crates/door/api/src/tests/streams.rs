@@ -67,7 +67,7 @@ async fn the_owner_is_served_over_the_socket_and_the_server_ends_when_told() {
     let unix = listen_unix(world.dir()).unwrap();
     let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = tcp.local_addr().unwrap();
-    let server = tokio::spawn(crate::serve(world.admin(), tcp, unix, stopping));
+    let server = tokio::spawn(crate::serve(world.admin(), crate::Ways { tcp, tls: None, unix }, stopping));
     let ask = "GET /api/v1/contexts HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
     let mut owner = UnixStream::connect(world.dir().join(SOCKET_NAME)).await.unwrap();
     owner.write_all(ask.as_bytes()).await.unwrap();

@@ -22,6 +22,12 @@ pub struct Options {
     /// The token for --url; also in STROWGER_TOKEN
     #[arg(long, global = true, value_name = "TOKEN")]
     pub(crate) token: Option<String>,
+    /// The authority, or the certificate itself, that --url https://... is trusted by; also in STROWGER_CA
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "fingerprint")]
+    pub(crate) ca: Option<PathBuf>,
+    /// The SHA-256 of the certificate that --url https://... must show, as the server printed it; also in STROWGER_FINGERPRINT
+    #[arg(long, global = true, value_name = "SHA-256")]
+    pub(crate) fingerprint: Option<String>,
     /// Print JSON
     #[arg(long, global = true)]
     pub(crate) json: bool,

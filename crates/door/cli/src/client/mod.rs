@@ -9,19 +9,31 @@ use std::{
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
-use ureq::{Agent, Body, http::Response, unversioned::resolver::DefaultResolver};
+use ureq::{
+    Agent, Body,
+    http::Response,
+    unversioned::{
+        resolver::DefaultResolver,
+        transport::{Connector, TcpConnector},
+    },
+};
 
 mod path;
 mod problem;
+mod tls;
 mod unix;
 
 pub(crate) use path::escape;
 pub(crate) use problem::{FieldProblem, Problem};
+pub(crate) use tls::{Fingerprint, Trust};
 
 use crate::{answer::Failure, args::Options};
 
 /// Where a server keeps its things unless it was told otherwise.
 const DATA_DIR: &str = "strowger-data";
+
+/// What an address with encryption begins with.
+pub(crate) const HTTPS: &str = "https://";
 
 /// The socket's name within the data directory.
 const SOCKET: &str = "strowger.sock";
@@ -71,7 +83,10 @@ struct Page {
 
 impl Client {
     /// Prepares to ask the server at a place; nothing is sent yet.
-    pub(crate) fn new(place: Place, token: Option<String>) -> Self {
+    ///
+    /// # Errors
+    /// What the server is to be trusted by cannot be read.
+    pub(crate) fn new(place: Place, token: Option<String>, trust: &Trust) -> Result<Self, Failure> {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .timeout_connect(Some(CONNECT))
@@ -84,9 +99,13 @@ impl Client {
             Place::Socket(path) => {
                 Agent::with_parts(config, unix::UnixConnector(path.clone()), DefaultResolver::default())
             }
+            Place::Url(url) if url.starts_with(HTTPS) => {
+                let connector = TcpConnector::default().chain(tls::TlsConnector(tls::config(trust)?));
+                Agent::with_parts(config, connector, DefaultResolver::default())
+            }
             Place::Url(_) => Agent::new_with_config(config),
         };
-        Self { agent, place, token }
+        Ok(Self { agent, place, token })
     }
 
     /// Reads one thing.

@@ -45,7 +45,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn client(folder: &Path) -> Client {
-    Client::new(Place::Socket(folder.join(SOCKET)), None)
+    Client::new(Place::Socket(folder.join(SOCKET)), None, &Trust::System).unwrap()
 }
 
 #[test]
