@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { api } from "./api/client";
 import { needsSignIn } from "./api/problem";
+import { whenSignedOut } from "./api/queries";
 import { sessionEnded, whoAmI } from "./api/session";
 import { Broken, Missing } from "./frame/broken";
 import { loadWords, type Namespace } from "./i18n";
@@ -25,9 +26,10 @@ const closed = createRoute({
   id: "closed",
   component: lazyRouteComponent(() => import("./frame/shell"), "Shell"),
   notFoundComponent: Missing,
-  beforeLoad: async ({ location }) => {
+  // In the loader, not before: who it is, the frame, the page and its words are asked for at the same time.
+  loader: async ({ location }) => {
     try {
-      await whoAmI();
+      await Promise.all([whoAmI(), loadWords("list", "form", "finder")]);
     } catch (error) {
       if (!needsSignIn(error)) throw error;
       sessionEnded();
@@ -35,7 +37,6 @@ const closed = createRoute({
       throw redirect(data?.needed ? { to: "/setup" } : { to: "/login", search: { next: location.href } });
     }
   },
-  loader: () => loadWords("list", "form", "finder"),
 });
 
 type PageModule = Record<string, React.ComponentType>;
@@ -109,4 +110,12 @@ export const router = createRouter({
   defaultNotFoundComponent: Missing,
   defaultErrorComponent: Broken,
   scrollRestoration: true,
+});
+
+// A session that ends while a page is open leads to the login, and from there back to the page.
+whenSignedOut(() => {
+  const { pathname, href } = router.state.location;
+  if (pathname === "/login" || pathname === "/setup") return;
+  sessionEnded();
+  void router.navigate({ to: "/login", search: { next: href } });
 });

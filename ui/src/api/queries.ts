@@ -1,11 +1,19 @@
 /** The one cache of what the exchange said. */
-import { QueryClient } from "@tanstack/react-query";
-import { Refused, Unreachable } from "./problem";
+import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { needsSignIn, Refused, Unreachable } from "./problem";
 
 /** Retries while the exchange is silent; what it refused, it refuses again. */
 const RETRIES = 2;
 
+let onSignedOut = () => {};
+
+/** Says what is to be done when the exchange no longer knows who asks. */
+export function whenSignedOut(act: () => void): void {
+  onSignedOut = act;
+}
+
 export const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: error => needsSignIn(error) && onSignedOut() }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
