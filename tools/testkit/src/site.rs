@@ -120,7 +120,7 @@ impl Site {
                 Action::Store(change) => self.store(change),
                 Action::Media(order) => self.carry_out(order),
                 Action::Cdr(cdr) => self.cdrs.push(*cdr),
-                Action::Leg(_) => {}
+                Action::Leg(_) | Action::Probed(_) => {}
                 Action::Event(event) => self.events.push(event),
             }
         }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use model::{Cdr, Snapshot};
+use model::{Cdr, Snapshot, TrunkId};
 use moment::Moment;
 use serde::{Deserialize, Serialize};
-use sip_core::{BindingChange, Flow, Hop, LegId, Party, Query, QueryId};
+use sip_core::{BindingChange, Flow, Hop, LegId, Party, Probed, Query, QueryId, TrunkCommand};
 
 use crate::media::{MediaFact, MediaOrder, MediaReport};
 
@@ -35,6 +35,8 @@ pub enum Command {
     Hangup(CallId),
     /// Take no new calls: they get 503 with Retry-After. Registrations go on.
     Drain,
+    /// Try a trunk.
+    Trunk(TrunkCommand),
     /// End every call, with BYE on both legs, and our registrations at others: the exchange is about to stop.
     HangupAll,
 }
@@ -71,6 +73,8 @@ pub enum Action {
     Cdr(Box<Cdr>),
     /// A leg of a call has begun: its messages belong to this call.
     Leg(Box<LegBegun>),
+    /// Tell whoever asked what came of a [`TrunkCommand::Probe`].
+    Probed(Box<Probed>),
     /// Tell those who watch.
     Event(CallEvent),
 }
@@ -98,7 +102,7 @@ pub enum CallEvent {
     /// The contacts of a line or trunk changed.
     Bindings(Party),
     /// A trunk's state changed.
-    Trunk(model::TrunkId),
+    Trunk(TrunkId),
 }
 
 /// A call as people see it while it lasts.

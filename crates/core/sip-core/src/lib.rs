@@ -25,7 +25,7 @@ pub use endpoint::{Counters, Endpoint, EndpointConfig};
 pub use flow::{ConnId, Flow, Hop, Interface, Transport};
 pub use port::{
     Action, Answer, BindingChange, Caller, Command, EndCause, Event, Failure, Incoming, Input, LegId,
-    LegTarget, Outgoing, Party, Query, QueryId, Seed,
+    LegTarget, Outgoing, Party, ProbeAnswer, ProbeId, Probed, Query, QueryId, Seed, TrunkCommand,
 };
 pub use registrar::Departure;
 pub use registration::{RegistrationState, RegistrationStatus};

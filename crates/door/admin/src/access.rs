@@ -1,6 +1,8 @@
-//! What deciding who may come in needs to remember while the exchange runs.
+//! What deciding who may do what, and when, needs to remember while the exchange runs.
 
-use std::sync::Mutex;
+use std::{collections::HashSet, sync::Mutex};
+
+use model::TrunkId;
 
 use crate::{backoff::Backoff, hashing::Hashing};
 
@@ -13,6 +15,8 @@ pub(crate) struct Access {
     pub(crate) hashing: Hashing,
     /// Who typed wrong passwords.
     pub(crate) backoff: Mutex<Backoff>,
+    /// The trunks that are being tested.
+    pub(crate) testing: Mutex<HashSet<TrunkId>>,
     /// The SHA-256 of what the set-up link ends with.
     pub(crate) setup: Mutex<Option<[u8; 32]>>,
 }

@@ -15,6 +15,7 @@ use crate::{
     access::Access,
     actor::Actor,
     audit,
+    dashboard::Panel,
     error::Error,
     events::Desk,
     history::{Details, RevisionAct},
@@ -37,6 +38,7 @@ pub struct Admin {
     access: Access,
     desk: Arc<Desk>,
     lists: Lists,
+    panel: Panel,
 }
 
 /// How the writer answers.
@@ -124,6 +126,7 @@ impl Admin {
             turn: tokio::sync::Mutex::default(),
             readers: Mutex::default(),
             access: Access::default(),
+            panel: Panel::default(),
             desk: Desk::new(now_ms()),
             lists: Lists::default(),
         })
@@ -154,6 +157,10 @@ impl Admin {
 
     pub(crate) fn store(&self) -> &Store {
         &self.store
+    }
+
+    pub(crate) fn panel(&self) -> &Panel {
+        &self.panel
     }
 
     pub(crate) fn access(&self) -> &Access {

@@ -60,6 +60,9 @@ pub enum Error {
         "this set-up link does not hold: take the one that the exchange printed when it was last started"
     )]
     WrongSetupToken,
+    /// The trunk is being tested already.
+    #[error("this trunk is being tested already: wait for that to end")]
+    TestRunning,
     /// There was such a call, but not its messages any more.
     #[error("the messages of this call are not kept any more: {0}")]
     NotKept(NotKept),

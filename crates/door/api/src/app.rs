@@ -8,9 +8,9 @@ use tokio::sync::{Semaphore, watch};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    administrators, audit, auth, call_logs, calls, codecs, cookie::Cookies, dialplan, events, health, limits,
-    nouns::resource, openapi, problem::Problem, revisions, route, search, secrets, session, settings, setup,
-    site, status, tokens, web,
+    administrators, audit, auth, call_logs, calls, codecs, cookie::Cookies, dashboard, dialplan, events,
+    health, limits, nouns::resource, openapi, problem::Problem, revisions, route, search, secrets, session,
+    settings, setup, site, status, tokens, trunk_tests, web,
 };
 
 /// Where all of it is.
@@ -65,6 +65,8 @@ fn watching() -> OpenApiRouter<App> {
         .routes(routes!(status::peer))
         .routes(routes!(status::trunks))
         .routes(routes!(status::trunk))
+        .routes(routes!(dashboard::show))
+        .routes(routes!(trunk_tests::run))
         .routes(routes!(status::warnings))
         .routes(routes!(calls::list))
         .routes(routes!(calls::one, calls::hang_up))

@@ -13,6 +13,7 @@ mod calls;
 mod changed;
 mod codecs;
 mod cookie;
+mod dashboard;
 mod dialplan;
 mod documents;
 mod events;
@@ -36,6 +37,7 @@ mod socket;
 mod status;
 mod tls;
 mod tokens;
+mod trunk_tests;
 mod web;
 
 pub use openapi::document;

@@ -57,6 +57,8 @@ enum Cause {
     WrongSetupToken,
     /// Too much is asked at once.
     Busy,
+    /// The trunk is being tested already.
+    TestRunning,
     /// There was such a call, and the messages of calls are not kept.
     MessagesOff,
     /// There was such a call, but its messages have made room for newer ones, or the exchange was started since.
@@ -265,6 +267,7 @@ impl From<Error> for Problem {
             Error::WrongSetupToken => {
                 Self::new(StatusCode::FORBIDDEN, detail).because(Cause::WrongSetupToken)
             }
+            Error::TestRunning => Self::new(StatusCode::CONFLICT, detail).because(Cause::TestRunning),
             Error::NotKept(NotKept::Off) => {
                 Self::new(StatusCode::NOT_FOUND, detail).because(Cause::MessagesOff)
             }

@@ -53,6 +53,12 @@ impl Engine {
                 }
                 self.journal.cdr(cdr);
             }
+            Action::Probed(probed) => {
+                if let Some(reply) = self.probes.waiting.remove(&probed.probe) {
+                    // Whoever asked may have gone away meanwhile.
+                    let _ = reply.send(*probed);
+                }
+            }
             Action::Leg(begun) => self.trail.leg(*begun),
             Action::Event(event) => {
                 // Nobody listens, as a rule.

@@ -3,8 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use calls::{CallEvent, CallId, Command, Exchange};
-use model::Snapshot;
+use model::{Snapshot, TrunkId};
 use moment::Moment;
+use sip_core::{Probed, TrunkCommand};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::{config::Config, trail::KeptCall};
@@ -17,6 +18,8 @@ pub(crate) enum Ask {
     Host(Box<Config>),
     /// Do this.
     Command(Command),
+    /// Ask a trunk whether it lives.
+    Probe(TrunkId, oneshot::Sender<Probed>),
     /// Copy out the messages that are kept of a call.
     Kept(CallId, oneshot::Sender<Option<KeptCall>>),
     /// Look at the exchange; must be quick, since calls wait for it.
@@ -87,6 +90,24 @@ impl Handle {
         };
         self.ask(Ask::Look(Box::new(look))).await?;
         answer.await.map_err(|_| Gone)
+    }
+
+    /// Asks a trunk with OPTIONS whether it lives, and waits for what comes of it.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn probe(&self, trunk: TrunkId) -> Result<Probed, Gone> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(Ask::Probe(trunk, reply)).await?;
+        answer.await.map_err(|_| Gone)
+    }
+
+    /// Registers at a trunk now rather than when it is due.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn register(&self, trunk: TrunkId) -> Result<(), Gone> {
+        self.ask(Ask::Command(Command::Trunk(TrunkCommand::Register(trunk)))).await
     }
 
     /// Copies out the SIP messages that are kept of a call; nothing where none are, any more.

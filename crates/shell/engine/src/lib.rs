@@ -23,8 +23,8 @@ pub use mask::masked;
 pub use media_io::Clock;
 pub use model::Network;
 pub use sip_core::{
-    Departure, Hop, LastAnswer, NoAnswer, Party, Reach, RegistrationState, RegistrationStatus, Transport,
-    TrunkStatus, Why,
+    Departure, Failure, Hop, LastAnswer, NoAnswer, Party, ProbeAnswer, ProbeId, Probed, Reach,
+    RegistrationState, RegistrationStatus, Transport, TrunkStatus, Why,
 };
 pub use start::{Start, StartError, start};
 pub use trail::{KeptCall, KeptMessage};

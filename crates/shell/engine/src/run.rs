@@ -1,6 +1,7 @@
 //! The loop.
 
 use std::{
+    collections::HashMap,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -11,7 +12,7 @@ use media_io::Clock;
 use model::Network;
 use moment::Moment;
 use net::{Connections, Datagram, Dns, StreamEvent, StreamEventKind, Udp, any_ready};
-use sip_core::{Flow, QueryId};
+use sip_core::{Flow, ProbeId, Probed, QueryId, TrunkCommand};
 use store::Journal;
 use tokio::{
     sync::{broadcast, mpsc, oneshot},
@@ -59,11 +60,28 @@ pub(crate) struct Engine {
     /// The messages of recent calls, and how many megabytes of them are to be kept.
     pub(crate) trail: Trail,
     pub(crate) kept_mb: u32,
+    pub(crate) probes: Probes,
     pub(crate) out: Out,
 }
 
 /// What the DNS said to one question.
 pub(crate) type Answered = (QueryId, net::Answer);
+
+/// Trunks that are being asked whether they live, with who waits for the answer. Each ends by a timer of SIP.
+#[derive(Debug, Default)]
+pub(crate) struct Probes {
+    pub(crate) waiting: HashMap<ProbeId, oneshot::Sender<Probed>>,
+    last: u64,
+}
+
+impl Probes {
+    fn begin(&mut self, reply: oneshot::Sender<Probed>) -> ProbeId {
+        self.last += 1;
+        let probe = ProbeId(self.last);
+        self.waiting.insert(probe, reply);
+        probe
+    }
+}
 
 /// What is on its way out of one turn; kept between turns for its memory.
 #[derive(Default)]
@@ -161,6 +179,10 @@ impl Engine {
             Ask::Config(snapshot) => {
                 self.keep_messages(snapshot.general().kept_messages_mb);
                 self.input(Input::Config(snapshot));
+            }
+            Ask::Probe(trunk, reply) => {
+                let probe = self.probes.begin(reply);
+                self.input(Input::Command(Command::Trunk(TrunkCommand::Probe(probe, trunk))));
             }
             Ask::Kept(call, reply) => {
                 // Whoever asked may have gone away meanwhile.

@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     handle::{Ask, Handle},
     media::Media,
-    run::{Engine, Out},
+    run::{Engine, Out, Probes},
     trail::{self, Trail},
 };
 
@@ -154,6 +154,7 @@ fn open(start: Start, events: broadcast::Sender<Arc<calls::CallEvent>>) -> Resul
         networks: vec![],
         trail: Trail::new(trail::bytes(kept_mb)),
         kept_mb,
+        probes: Probes::default(),
         out: Out { actions: vec![], datagrams },
     };
     engine.begin(bindings);

@@ -10,6 +10,7 @@ mod bindings;
 mod cdrs;
 mod directory;
 mod error;
+mod figures;
 mod history;
 mod journal;
 mod migrate;

@@ -136,6 +136,11 @@ impl Store {
         Journal::new(self.jobs.clone())
     }
 
+    /// Tells where the database is.
+    pub(crate) fn database(&self) -> &Path {
+        &self.database
+    }
+
     /// Opens a connection for reading, to be used by one thread.
     ///
     /// # Errors

@@ -117,7 +117,11 @@ impl Stage {
                 Action::Send { hop, bytes } => self.sent.push_back((hop.addr, bytes)),
                 Action::Media(order) => self.obey(&order),
                 Action::Cdr(_) => self.rows += 1,
-                Action::Resolve { .. } | Action::Store(_) | Action::Leg(_) | Action::Event(_) => {}
+                Action::Resolve { .. }
+                | Action::Store(_)
+                | Action::Leg(_)
+                | Action::Probed(_)
+                | Action::Event(_) => {}
             }
         }
     }

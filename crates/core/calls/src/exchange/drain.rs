@@ -1,4 +1,4 @@
-//! An administrator's orders: hang up, take no new calls.
+//! An administrator's orders: hang up, take no new calls, try a trunk.
 
 use moment::Moment;
 use sip_msg::Status;
@@ -16,6 +16,9 @@ impl Exchange {
         match command {
             Command::Hangup(call) => self.hang_up(now, call, out),
             Command::Drain => self.is_draining = true,
+            Command::Trunk(order) => {
+                self.endpoint.handle(now, sip_core::Input::Trunk(order), &mut self.said);
+            }
             Command::HangupAll => {
                 let all: Vec<CallId> = self.calls.keys().copied().collect();
                 for call in all {

@@ -4,6 +4,7 @@
 //! whether there is room for it.
 
 mod drain;
+mod peaks;
 mod people;
 
 use std::{collections::HashMap, sync::Arc};
@@ -13,6 +14,7 @@ use moment::Moment;
 use routing::Router;
 use sip_core::{Endpoint, Event, Incoming};
 
+use self::peaks::Peaks;
 use crate::{
     call::{Admission, Call},
     load::Load,
@@ -32,6 +34,7 @@ pub struct Exchange {
     load: Load,
     last_call: CallId,
     is_draining: bool,
+    peaks: Peaks,
     /// What the endpoint did and said, not yet looked at; kept for its memory.
     said: Vec<sip_core::Action>,
 }
@@ -48,6 +51,7 @@ impl Exchange {
             load: Load::default(),
             last_call: first,
             is_draining: false,
+            peaks: Peaks::default(),
             said: Vec::new(),
         }
     }
@@ -104,6 +108,10 @@ impl Exchange {
                 let Event::Incoming(incoming) = event else { return };
                 return self.incoming(now, *incoming, out);
             }
+            Event::Probed(_) => {
+                let Event::Probed(probed) = event else { return };
+                return out.push(Action::Probed(probed));
+            }
             Event::Trunk(trunk) => return out.push(Action::Event(CallEvent::Trunk(*trunk))),
             Event::Bindings(party) => return out.push(Action::Event(CallEvent::Bindings(*party))),
             Event::Placed { leg, .. }
@@ -153,6 +161,7 @@ impl Exchange {
         call.note_leg(&mut work, incoming.leg, incoming.call_id.clone());
         call.begin(&mut work, &incoming, admission);
         self.calls.insert(id, call);
+        self.peaks.note(now, self.calls.len());
         self.after(id, None, out);
     }
 

@@ -32,6 +32,11 @@ impl Exchange {
         self.calls.len()
     }
 
+    /// Tells the most calls at once of each hour in which one began: when the hour began, in milliseconds since the epoch.
+    pub fn peaks(&self) -> Vec<(u64, u32)> {
+        self.peaks.all()
+    }
+
     /// Counts a trunk's calls, both directions together, as its limit does.
     pub fn calls_of_trunk(&self, trunk: TrunkId) -> u32 {
         self.load.taken(Seat::Trunk(trunk))

@@ -11,6 +11,7 @@ mod legs;
 mod peers;
 mod place;
 mod place_call;
+mod probe;
 mod receive;
 mod reply;
 mod responded;
@@ -34,7 +35,7 @@ use self::{
 use crate::{
     auth::Authenticator,
     chance::Chance,
-    port::{Action, BindingChange, Command, Event, Input, LegId, Party},
+    port::{Action, BindingChange, Command, Event, Input, LegId, Party, TrunkCommand},
     registrar::{Departure, Registrar},
     registration::RegistrationStatus,
     resolve::Resolver,
@@ -113,6 +114,8 @@ impl Endpoint {
                 self.store(changes, out);
             }
             Input::Command(command) => self.command(now, command, out),
+            Input::Trunk(TrunkCommand::Probe(probe, trunk)) => self.test(now, probe, trunk, out),
+            Input::Trunk(TrunkCommand::Register(trunk)) => self.register_now(now, trunk, out),
             Input::Tick => {}
         }
         self.tick(now, out);
@@ -148,6 +151,16 @@ impl Endpoint {
     /// Every binding, of lines and of trunks.
     pub fn bindings(&self) -> impl Iterator<Item = &Binding> {
         self.registrar.all()
+    }
+
+    /// How many lines have a contact.
+    pub fn lines_registered(&self) -> usize {
+        self.registrar.lines()
+    }
+
+    /// The lines out of which phones push each other, with how often that happened lately.
+    pub fn contested_lines(&self, now: Moment) -> Vec<(LineId, u32)> {
+        self.registrar.contests(now)
     }
 
     /// Whether a trunk answers; nothing for one that we don't know how to call.

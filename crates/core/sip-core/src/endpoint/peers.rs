@@ -2,23 +2,20 @@
 
 use std::{sync::Arc, time::Duration};
 
-use model::{Addressing, Snapshot, Trunk, TrunkId};
+use model::{Addressing, Snapshot};
 use moment::Moment;
-use sip_msg::{HeaderName, Method, NameAddr, Request, Response, SipUri};
+use sip_msg::{HeaderName, Method, Response};
 
 use super::{
     Endpoint, RequestId,
-    place_call::{host_of, proxy_route},
+    place_call::proxy_route,
     uac::{Account, ContactShape, Errand, Target, User},
 };
 use crate::{
     chance::Chance,
-    dialog::MAX_FORWARDS,
     identify::Sources,
     port::{Action, Event},
-    registration::RegistrationState,
-    registration::{Order, Registrations},
-    resolve::Destination,
+    registration::{Order, RegistrationState, Registrations},
     trunk_status::{LastAnswer, TrunkWatch, Way},
 };
 
@@ -84,7 +81,8 @@ impl Endpoint {
         let mut due = Vec::new();
         self.peers.watch.tick(now, &mut due);
         for trunk in due {
-            self.probe(now, trunk, out);
+            // A trunk that cannot be asked has its reason in its state already.
+            let _ = self.probe(now, trunk, User::Probe, out);
         }
     }
 
@@ -110,31 +108,6 @@ impl Endpoint {
         }
     }
 
-    /// Asks a trunk whether it lives: any answer will do.
-    fn probe(&mut self, now: Moment, id: TrunkId, out: &mut Vec<Action>) {
-        let Some((uri, to)) = self.snapshot.trunk(id).and_then(probed) else { return };
-        let ours = uri.host.ip().map_or_else(|| uri.host.clone(), |ip| self.place.towards(ip).into());
-        let mut from = NameAddr::new(SipUri::new(ours).into());
-        from.set_tag(&self.chance.token());
-        let mut request = Request::new(Method::Options, uri.clone().into());
-        let headers = &mut request.headers;
-        headers.push(HeaderName::MaxForwards, MAX_FORWARDS.to_string());
-        headers.push(HeaderName::From, from.to_string());
-        headers.push(HeaderName::To, NameAddr::new(uri.into()).to_string());
-        headers.push(HeaderName::CallId, self.chance.token());
-        headers.push(HeaderName::CSeq, "1 OPTIONS");
-        let errand = Errand {
-            user: User::Probe,
-            request,
-            to: Target::Name(to),
-            contact: Some(ContactShape::of_user("")),
-            account: None,
-            trunk: Some(id),
-            patience: None,
-        };
-        self.send(now, errand, out);
-    }
-
     /// Notes a trunk's answer, whatever it answers.
     pub(super) fn watch_answer(
         &mut self,
@@ -156,14 +129,4 @@ impl Endpoint {
             out.push(Action::Event(Event::Trunk(trunk)));
         }
     }
-}
-
-/// Whom an OPTIONS is for, and where it goes.
-fn probed(trunk: &Trunk) -> Option<(SipUri, Destination)> {
-    let Addressing::Static(address) = &trunk.reach.addressing else { return None };
-    let next = trunk.reach.outbound_proxy.as_ref().unwrap_or(address);
-    let to = Destination::of_setting(next, Some(trunk.reach.transport))?;
-    let mut uri = SipUri::new(host_of(address));
-    uri.port = address.port;
-    Some((uri, to))
 }

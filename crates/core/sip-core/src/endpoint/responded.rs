@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     leg::{Reply, Step},
-    port::{Action, Answer, Event, QueryId},
+    port::{Action, Answer, Event, Probed, QueryId},
     trunk_status::NoAnswer,
 };
 
@@ -63,7 +63,8 @@ impl Endpoint {
                 out.extend(changed.map(|trunk| Action::Event(Event::Trunk(trunk))));
                 self.send_orders(now, orders, out);
             }
-            User::Register(_) | User::Probe | User::Nobody => {}
+            User::Test(probe) if response.status.is_final() => self.probed(id, probe, response, out),
+            User::Register(_) | User::Probe | User::Test(_) | User::Nobody => {}
         }
     }
 
@@ -105,7 +106,7 @@ impl Endpoint {
     }
 
     fn tell_loss(&mut self, now: Moment, lost: Lost, out: &mut Vec<Action>) {
-        let Lost { user, trunk, failure, hop } = lost;
+        let Lost { user, trunk, failure, hop, targets } = lost;
         let no_answer = NoAnswer::of(&failure, hop);
         if let Some((trunk, no_answer)) = trunk.zip(no_answer)
             && self.peers.watch.silent(now, trunk, no_answer)
@@ -124,6 +125,10 @@ impl Endpoint {
                 let changed = self.peers.registrations.responded(now, order, Err(no_answer), &mut orders);
                 out.extend(changed.map(|trunk| Action::Event(Event::Trunk(trunk))));
                 self.send_orders(now, orders, out);
+            }
+            User::Test(probe) => {
+                let probed = Probed { probe, targets, outcome: Err(failure), hop };
+                out.push(Action::Event(Event::Probed(Box::new(probed))));
             }
             User::Probe | User::Stray | User::Nobody => {}
         }

@@ -5,18 +5,20 @@
 //! many contacts of each.
 
 mod contact;
+mod contest;
 mod departure;
 mod wish;
 
 use std::collections::{BTreeSet, HashMap};
 
-use model::{Addressing, Binding, Snapshot, TrunkId, record::BindingOwner};
+use model::{Addressing, Binding, LineId, Snapshot, TrunkId, record::BindingOwner};
 use moment::Moment;
 use sip_msg::{HeaderName, Request, Response, Status};
 
 pub use self::departure::Departure;
 use self::{
     contact::Contact,
+    contest::Contests,
     departure::Departures,
     wish::{Refusal, Wish, Wishes},
 };
@@ -33,6 +35,7 @@ pub(crate) struct Registrar {
     lapses: BTreeSet<(u64, BindingOwner)>,
     /// How trunks that have no contact any more lost it.
     departures: Departures,
+    contests: Contests,
 }
 
 /// A REGISTER with what is known of it.
@@ -77,7 +80,11 @@ impl Registrar {
         match judged {
             Ok((room, wishes)) => {
                 let from = out.len();
-                self.edit(owner, |contacts| grant(contacts, wishes, room, out));
+                let mut pushed_out = 0;
+                self.edit(owner, |contacts| pushed_out = grant(contacts, wishes, room, out));
+                if let (BindingOwner::Line(line), 1..) = (owner, pushed_out) {
+                    self.contests.note(arrival.now, line);
+                }
                 self.departures.note(arrival.now, out.get(from..).unwrap_or_default());
                 self.granted(owner, arrival)
             }
@@ -93,6 +100,16 @@ impl Registrar {
         let mut contacts: Vec<&Binding> = alive.collect();
         contacts.sort_by_key(|binding| std::cmp::Reverse(binding.q));
         contacts
+    }
+
+    /// How many lines have a contact.
+    pub(crate) fn lines(&self) -> usize {
+        self.bindings.keys().filter(|owner| matches!(owner, BindingOwner::Line(_))).count()
+    }
+
+    /// The lines out of which phones push each other, with how often that happened lately.
+    pub(crate) fn contests(&self, now: Moment) -> Vec<(LineId, u32)> {
+        self.contests.now(now)
     }
 
     /// Every binding, for listings.
@@ -119,6 +136,7 @@ impl Registrar {
             let owner = BindingOwner::Trunk(trunk);
             account(new, owner).is_some_and(|after| account(old, owner) == Some(after))
         });
+        self.contests.retain(|line| new.line(line).is_some());
         let owners: Vec<BindingOwner> = self.bindings.keys().copied().collect();
         for owner in owners {
             let after = account(new, owner);
@@ -180,10 +198,13 @@ impl Registrar {
     }
 }
 
-/// Does what was wished; the newest contacts stay where there are too many.
-fn grant(contacts: &mut Vec<Contact>, wishes: Wishes, room: usize, out: &mut Vec<BindingChange>) {
+/// Does what was wished; the newest contacts stay where there are too many. Returns how many had to go.
+fn grant(contacts: &mut Vec<Contact>, wishes: Wishes, room: usize, out: &mut Vec<BindingChange>) -> usize {
     let wishes = match wishes {
-        Wishes::Forget => return out.extend(contacts.drain(..).map(Contact::removed)),
+        Wishes::Forget => {
+            out.extend(contacts.drain(..).map(Contact::removed));
+            return 0;
+        }
         Wishes::List(wishes) => wishes,
     };
     for Wish { contact, seconds } in wishes {
@@ -198,6 +219,7 @@ fn grant(contacts: &mut Vec<Contact>, wishes: Wishes, room: usize, out: &mut Vec
     }
     let excess = contacts.len().saturating_sub(room);
     out.extend(contacts.drain(..excess).map(Contact::removed));
+    excess
 }
 
 /// How many contacts the sender may have at the address that it wants to change; nothing where that is not its own. The

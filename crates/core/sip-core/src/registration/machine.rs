@@ -57,6 +57,7 @@ struct Shown {
     last_answer: Option<LastAnswer>,
     heard_at: Option<Hop>,
     no_answer: Option<NoAnswer>,
+    tried: Option<Moment>,
 }
 
 impl Plan {
@@ -85,6 +86,7 @@ impl Machine {
             last_answer: None,
             heard_at: None,
             no_answer: None,
+            tried: None,
         };
         Self {
             call_id: chance.token() + &chance.token(),
@@ -117,6 +119,13 @@ impl Machine {
         match self.phase {
             Phase::Waiting { due } => Some(due),
             Phase::Sent(_) => None,
+        }
+    }
+
+    /// Makes what waits due now.
+    pub(super) const fn hurry(&mut self, now: Moment) {
+        if let Phase::Waiting { due } = &mut self.phase {
+            *due = now;
         }
     }
 
@@ -160,6 +169,7 @@ impl Machine {
             LastAnswer { code: response.status.code(), reason: response.reason.to_string(), at: now };
         self.status.last_answer = Some(answer);
         self.status.heard_at = Some(hop);
+        self.status.tried = Some(now);
         self.status.no_answer = None;
         if response.status.is_success() {
             let seconds = self.granted_seconds(trunk, response);
@@ -188,6 +198,7 @@ impl Machine {
         // What was sent after a challenge carried numbers that nobody told us of.
         self.cseq = self.cseq.saturating_add(UNTOLD_CSEQS);
         self.status.no_answer = no_answer;
+        self.status.tried = Some(now);
         self.turn(now, RegistrationState::Unreachable);
         self.retry(now, Duration::ZERO, chance);
     }
@@ -205,6 +216,7 @@ impl Machine {
             last_answer: self.status.last_answer.clone(),
             heard_at: self.status.heard_at,
             no_answer: self.status.no_answer,
+            tried: self.status.tried,
         }
     }
 

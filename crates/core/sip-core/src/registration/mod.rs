@@ -75,6 +75,14 @@ impl Registrations {
         Some(trunk)
     }
 
+    /// Registers at a trunk now, unless that is under way.
+    pub(crate) fn hurry(&mut self, now: Moment, trunk: TrunkId, out: &mut Vec<Order>) {
+        if let Some(machine) = self.machines.get_mut(&trunk) {
+            machine.hurry(now);
+        }
+        self.tick(now, out);
+    }
+
     /// Adds the REGISTERs that are due.
     pub(crate) fn tick(&mut self, now: Moment, out: &mut Vec<Order>) {
         for (trunk, machine) in &mut self.machines {

@@ -31,6 +31,8 @@ pub struct RegistrationStatus {
     pub heard_at: Option<Hop>,
     /// Why the last REGISTER has no answer, where it has none.
     pub no_answer: Option<NoAnswer>,
+    /// When the last REGISTER came to an end, whatever that was.
+    pub tried: Option<Moment>,
 }
 
 /// How it stands.

@@ -127,6 +127,20 @@ fn the_time_of_our_own_contact_counts() {
     assert_eq!(world.status().expiry, 70);
 }
 
+#[test]
+fn a_registration_in_a_hurry_does_not_wait_for_its_time_but_for_its_answer() {
+    let mut world = World::new();
+    let first = world.order();
+    world.registrations.hurry(T0, world.trunk, &mut world.orders);
+    assert!(world.orders.is_empty(), "one is on its way");
+    world.answer(T0, &first, Status::OK, &[(HeaderName::Expires, "100")]);
+    let later = T0 + Duration::from_secs(5);
+    world.registrations.hurry(later, world.trunk, &mut world.orders);
+    let second = world.order();
+    world.answer(later, &second, Status::FORBIDDEN, &[]);
+    assert_eq!((world.status().state, world.status().tried), (RegistrationState::Refused, Some(later)));
+}
+
 /// RFC 3261 section 10.2.8.
 #[test]
 fn too_short_a_time_is_corrected_at_once() {

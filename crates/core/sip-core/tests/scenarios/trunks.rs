@@ -1,7 +1,7 @@
 //! Trunks that register, prove themselves and are found by name.
 
 use model::{RegisterDraft, Secret};
-use sip_core::{Event, Failure, LegTarget, Party, RegistrationState};
+use sip_core::{Event, Failure, Input, LegTarget, Party, ProbeId, RegistrationState, TrunkCommand};
 use sip_msg::{HeaderName, Method};
 
 use crate::{
@@ -151,6 +151,45 @@ fn unreachable_trunk_is_asked_every_5_seconds_until_it_answers() {
     assert_eq!(status.last_answer.as_ref().map(|answer| answer.code), Some(404));
     world.told(A);
     assert!(world.sides[A].news.iter().filter(|event| matches!(event, Event::Trunk(_))).count() >= 2);
+}
+
+/// Whoever tests a trunk hears of an answer, of silence within seconds, and of a closed port at once.
+#[test]
+fn trunk_that_is_tested_answers_is_silent_or_is_not_there() {
+    let peer = Peer::new("10.77.0.9:5060");
+    let mut world = World::with([vec![open_trunk("peer", "10.77.0.9")], vec![]]);
+    let trunk = world.trunk(A);
+    let test = |world: &mut World, number: u64| {
+        let order = TrunkCommand::Probe(ProbeId(number), trunk);
+        world.input(A, Input::Trunk(order));
+    };
+    let outcome = |world: &mut World| {
+        world.told(A);
+        let news = std::mem::take(&mut world.sides[A].news);
+        news.into_iter().find_map(|event| match event {
+            Event::Probed(probed) => Some(*probed),
+            _ => None,
+        })
+    };
+    test(&mut world, 1);
+    world.run(10);
+    let options = peer.request(&mut world, &Method::Options);
+    peer.answer(&mut world, &options, 404, "t", &[], b"");
+    world.run(10);
+    let answered = outcome(&mut world).unwrap();
+    assert_eq!((answered.probe, answered.outcome.map(|answer| answer.code)), (ProbeId(1), Ok(404)));
+    assert_eq!(answered.targets.iter().map(|hop| hop.addr).collect::<Vec<_>>(), [peer.at]);
+    test(&mut world, 2);
+    world.run(3_900);
+    assert!(outcome(&mut world).is_none());
+    world.run(200);
+    let silent = outcome(&mut world).unwrap();
+    assert_eq!((silent.outcome, silent.hop.map(|hop| hop.addr)), (Err(Failure::Silent), Some(peer.at)));
+    world.closed.push(peer.at);
+    test(&mut world, 3);
+    world.run(10);
+    assert_eq!(outcome(&mut world).unwrap().outcome, Err(Failure::Unreachable));
+    world.closed.clear();
 }
 
 /// Requests to a contact go back where it registered from, whatever its Contact says; its headers are never used.

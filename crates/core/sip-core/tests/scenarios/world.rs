@@ -266,8 +266,9 @@ impl World {
     /// Takes all that a side has told of legs since the last time.
     pub(crate) fn told(&mut self, side: usize) -> Vec<Event> {
         let mut told = std::mem::take(&mut self.sides[side].events);
-        let is_news =
-            |event: &Event| matches!(event, Event::Trunk(_) | Event::Bindings(_) | Event::Placed { .. });
+        let is_news = |event: &Event| {
+            matches!(event, Event::Trunk(_) | Event::Bindings(_) | Event::Placed { .. } | Event::Probed(_))
+        };
         let news = told.extract_if(.., |event| is_news(event));
         self.sides[side].news.extend(news);
         told

@@ -9,8 +9,8 @@ use model::{Cdr, Snapshot, TrunkId, record::BindingOwner};
 use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
 
 use super::{
-    Answer, CallRow, Gone, KeptCall, LegRow, Live, MediaRow, Noticed, OurRegistration, Reach,
-    RegistrationState, Survey, TrunkFacts, TrunkReach, TrunkSurvey,
+    Answer, CallRow, Figures, Gone, KeptCall, LegRow, Live, MediaRow, Noticed, OurRegistration, Probed,
+    Reach, RegistrationState, Survey, TrunkFacts, TrunkReach, TrunkSurvey,
 };
 
 impl Live for Handle {
@@ -66,6 +66,29 @@ impl Live for Handle {
             };
             Ok(self.look(look).await?)
         })
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
+        Box::pin(async {
+            let look = |exchange: &engine::Exchange, now: moment::Moment| {
+                let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+                Figures {
+                    calls: count(exchange.call_count()),
+                    peaks: exchange.peaks(),
+                    lines_registered: count(exchange.endpoint().lines_registered()),
+                    contests: exchange.endpoint().contested_lines(now),
+                }
+            };
+            Ok(self.look(look).await?)
+        })
+    }
+
+    fn probe(&self, trunk: TrunkId) -> Answer<'_, Probed> {
+        Box::pin(async move { Ok(Self::probe(self, trunk).await?) })
+    }
+
+    fn register(&self, trunk: TrunkId) -> Answer<'_, ()> {
+        Box::pin(async move { Ok(Self::register(self, trunk).await?) })
     }
 
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {

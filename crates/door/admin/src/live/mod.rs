@@ -8,10 +8,10 @@ mod rows;
 use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc};
 
 use ::engine::{Departure, RegistrationStatus, TrunkStatus};
-use model::{Binding, Cdr, Snapshot, TrunkId, record::BindingOwner};
+use model::{Binding, Cdr, LineId, Snapshot, TrunkId, record::BindingOwner};
 use tokio_stream::Stream;
 
-pub use ::engine::{KeptCall, KeptMessage, Transport};
+pub use ::engine::{Failure, KeptCall, KeptMessage, ProbeAnswer, ProbeId, Probed, Transport};
 pub use moment::Moment;
 pub use rows::{CallRow, LegRow, MediaRow, OurRegistration, Reach, RegistrationState, TrunkReach};
 
@@ -39,6 +39,12 @@ pub trait Live: Send + Sync {
     fn survey(&self, trunks: Vec<TrunkId>) -> Answer<'_, Survey>;
     /// Looks at everything that is known of these trunks.
     fn trunks(&self, trunks: Vec<TrunkId>) -> Answer<'_, TrunkSurvey>;
+    /// Counts what goes on.
+    fn figures(&self) -> Answer<'_, Figures>;
+    /// Asks a trunk with OPTIONS whether it lives; ends within some seconds for each of its addresses.
+    fn probe(&self, trunk: TrunkId) -> Answer<'_, Probed>;
+    /// Registers at a trunk now rather than when it is due.
+    fn register(&self, trunk: TrunkId) -> Answer<'_, ()>;
     /// Follows what happens from now on.
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>>;
 }
@@ -54,6 +60,19 @@ pub struct Survey {
     pub registrations: Vec<(TrunkId, OurRegistration)>,
     /// Whether trunks' peers answer.
     pub trunks: Vec<(TrunkId, TrunkReach)>,
+}
+
+/// What goes on, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Calls in progress.
+    pub calls: u32,
+    /// The most calls at once of each hour in which one began: when the hour began, in milliseconds since the epoch.
+    pub peaks: Vec<(u64, u32)>,
+    /// Lines of which a phone is registered.
+    pub lines_registered: u32,
+    /// Lines out of which phones push each other, with how often that happened lately.
+    pub contests: Vec<(LineId, u32)>,
 }
 
 /// What is known of some trunks, at one moment.

@@ -29,9 +29,7 @@ pub(super) fn judge(trunk: &Trunk, facts: &TrunkFacts) -> TrunkState {
 }
 
 fn registration_state(trunk: &Trunk, register: &Register, status: &RegistrationStatus) -> TrunkState {
-    let hop = status.no_answer.and_then(|no_answer| no_answer.hop).or(status.heard_at);
-    let next = trunk.reach.outbound_proxy.as_ref().unwrap_or(&register.remote_server);
-    let at = place(next, register.transport, hop);
+    let at = registered_place(trunk, register, Some(status));
     let since_ms = status.since.as_unix_ms();
     match (status.state, &status.last_answer) {
         (RegistrationState::Trying, _) => TrunkState::Registering { at, since_ms },
@@ -49,6 +47,17 @@ fn registration_state(trunk: &Trunk, register: &Register, status: &RegistrationS
             unanswered(at, status.no_answer, since_ms)
         }
     }
+}
+
+/// Where our registration goes, with the address that was really used.
+pub(crate) fn registered_place(
+    trunk: &Trunk,
+    register: &Register,
+    status: Option<&RegistrationStatus>,
+) -> Place {
+    let hop = status.and_then(|status| status.no_answer.and_then(|it| it.hop).or(status.heard_at));
+    let next = trunk.reach.outbound_proxy.as_ref().unwrap_or(&register.remote_server);
+    place(next, register.transport, hop)
 }
 
 /// How the peer's address does; nothing where it was not tried.
@@ -129,12 +138,25 @@ fn reached(trunk: &Trunk, address: &Address, hop: Option<Hop>) -> Place {
 }
 
 /// A configured address, with what was really used.
-pub(super) fn place(address: &Address, transport: model::Transport, hop: Option<Hop>) -> Place {
+pub(crate) fn place(address: &Address, transport: model::Transport, hop: Option<Hop>) -> Place {
     Place {
         host: address.host.to_string(),
         port: address.port.unwrap_or(SIP_PORT),
         transport: hop.map_or(transport, |hop| spoken(hop.transport)),
         address: hop.map(|hop| canonical(hop.addr).to_string()),
+    }
+}
+
+impl Place {
+    /// Shows an address that was used, where no other is configured.
+    pub(crate) fn of_hop(hop: Hop) -> Self {
+        let addr = canonical(hop.addr);
+        Self {
+            host: addr.ip().to_string(),
+            port: addr.port(),
+            transport: spoken(hop.transport),
+            address: None,
+        }
     }
 }
 

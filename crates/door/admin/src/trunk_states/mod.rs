@@ -10,6 +10,7 @@ use moment::Moment;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub(crate) use judge::{place, registered_place};
 pub use state::{Health, Place, Refusal, RefusedRequest, TrunkState};
 
 use crate::{

@@ -66,6 +66,7 @@ fn registration(state: RegistrationState, code: Option<u16>, why: Option<Why>) -
         last_answer: code.map(answer),
         heard_at: code.map(|_| hop()),
         no_answer: why.map(|why| NoAnswer { why, hop: Some(hop()) }),
+        tried: Some(T0),
     };
     TrunkFacts { registration: Some(status), ..TrunkFacts::default() }
 }

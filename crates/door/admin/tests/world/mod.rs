@@ -16,7 +16,7 @@ use std::{
 
 use admin::{
     Actor, Admin, Live,
-    live::{Answer, CallRow, KeptCall, Noticed, Survey, TrunkSurvey},
+    live::{Answer, CallRow, Figures, KeptCall, Noticed, Probed, Survey, TrunkSurvey},
     site::SiteFile,
 };
 use model::{
@@ -42,6 +42,12 @@ pub struct Still {
     pub survey: Mutex<Survey>,
     /// What a look at trunks shows.
     pub trunks: Mutex<TrunkSurvey>,
+    /// What goes on, in numbers.
+    pub figures: Mutex<Figures>,
+    /// What comes of a probe; nothing ever where this is none.
+    pub probed: Mutex<Option<Probed>>,
+    /// Trunks that it was told to register at.
+    pub registered: Mutex<Vec<TrunkId>>,
     /// Revisions that it was configured with.
     pub configured: Mutex<Vec<u64>>,
     /// Calls that it was told to end.
@@ -86,6 +92,27 @@ impl Live for Still {
     fn trunks(&self, _trunks: Vec<TrunkId>) -> Answer<'_, TrunkSurvey> {
         let survey = self.trunks.lock().unwrap().clone();
         Box::pin(async { Ok(survey) })
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
+        let figures = self.figures.lock().unwrap().clone();
+        Box::pin(async { Ok(figures) })
+    }
+
+    fn probe(&self, _trunk: TrunkId) -> Answer<'_, Probed> {
+        let outcome = self.probed.lock().unwrap().clone();
+        Box::pin(async move {
+            let waits = outcome.is_none();
+            if waits {
+                std::future::pending::<()>().await;
+            }
+            outcome.ok_or(admin::live::Gone)
+        })
+    }
+
+    fn register(&self, trunk: TrunkId) -> Answer<'_, ()> {
+        self.registered.lock().unwrap().push(trunk);
+        Box::pin(async { Ok(()) })
     }
 
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {

@@ -17,6 +17,31 @@ async fn a_call_in_progress_has_the_form_of_the_call_log_and_its_legs() {
 }
 
 #[tokio::test]
+async fn a_trunk_is_listed_with_its_state_and_tested_by_who_may_operate() {
+    let world = World::new("trunk-test").await;
+    let draft = serde_json::json!({"name": "to-b", "context": "Incalls", "addressing": "static", "address": "192.0.2.9"});
+    let id = world.ask("POST", "/trunks", draft).await.json["id"].clone();
+    let listed = world.get("/status/trunks?search=to-b").await;
+    assert_eq!(listed.json["items"][0]["state"]["code"], "not_probed", "{}", listed.text);
+    assert_eq!(world.get(&format!("/status/trunks/{id}")).await.json, listed.json["items"][0]);
+    assert_eq!(world.get("/status/trunks/9999").await.status, 404);
+    let test = world.ask("POST", &format!("/trunks/{id}/test"), Value::Null).await;
+    assert_eq!((test.status, &test.json["passed"]), (200, &Value::from(true)), "{}", test.text);
+    assert_eq!(world.ask("POST", "/trunks/9999/test", Value::Null).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_dashboard_is_shown_for_any_day_that_is_one() {
+    let world = World::new("dashboard").await;
+    let page = world.get("/status/dashboard").await;
+    assert_eq!((page.status, &page.json["calls_now"]), (200, &Value::from(1)), "{}", page.text);
+    assert_eq!(world.get("/status/dashboard?day_start_ms=7").await.status, 200);
+    for wrong in ["day_start_ms=-1", "day_start_ms=x", "colour=red"] {
+        assert_eq!(world.get(&format!("/status/dashboard?{wrong}")).await.status, 400, "{wrong}");
+    }
+}
+
+#[tokio::test]
 async fn messages_are_shown_without_credentials_and_with_nothing_that_a_terminal_obeys() {
     let world = World::new("ladder").await;
     let ladder = world.get("/calls/43/ladder").await;

@@ -8,7 +8,10 @@ use std::{
 
 use admin::{
     Actor, Admin, Live, TokenDraft,
-    live::{Answer, CallRow, KeptCall, KeptMessage, Moment, Noticed, Survey, Transport, TrunkSurvey},
+    live::{
+        Answer, CallRow, Figures, KeptCall, KeptMessage, Moment, Noticed, ProbeAnswer, ProbeId, Probed,
+        Survey, Transport, TrunkSurvey,
+    },
 };
 use axum::{
     Extension, Router,
@@ -68,6 +71,21 @@ impl Live for Still {
 
     fn trunks(&self, _trunks: Vec<TrunkId>) -> Answer<'_, TrunkSurvey> {
         Box::pin(async { Ok(TrunkSurvey::default()) })
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
+        Box::pin(async { Ok(Figures { calls: 1, ..Figures::default() }) })
+    }
+
+    fn probe(&self, _trunk: TrunkId) -> Answer<'_, Probed> {
+        let answer =
+            ProbeAnswer { code: 200, reason: "OK".into(), round_trip: std::time::Duration::from_millis(3) };
+        let probed = Probed { probe: ProbeId(1), targets: vec![], outcome: Ok(answer), hop: None };
+        Box::pin(async { Ok(probed) })
+    }
+
+    fn register(&self, _trunk: TrunkId) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
     }
 
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {

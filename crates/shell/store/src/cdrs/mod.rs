@@ -133,7 +133,8 @@ const fn direction(direction: Direction) -> &'static str {
     }
 }
 
-const fn status(status: CallStatus) -> &'static str {
+/// The word that a row has for a call's fate.
+pub(crate) const fn status(status: CallStatus) -> &'static str {
     match status {
         CallStatus::InProgress => "in progress",
         CallStatus::Answered => "answered",

@@ -62,6 +62,8 @@ pub(crate) struct Lost {
     pub(crate) failure: Failure,
     /// Where it was sent last.
     pub(crate) hop: Option<Hop>,
+    /// Where it could be sent, for who wanted to know.
+    pub(crate) targets: Vec<Hop>,
 }
 
 /// What every step needs beside the requests.
@@ -158,6 +160,9 @@ impl Requests {
 
     fn found(&mut self, id: RequestId, hops: Vec<Hop>, kit: &mut Kit<'_>) {
         let Some(pending) = self.live.get_mut(&id) else { return };
+        if matches!(pending.user, User::Test(_)) {
+            pending.way.all.clone_from(&hops);
+        }
         pending.way.hops = hops.into();
         if !self.try_next(id, kit) {
             self.lose(id, Failure::Unresolved);
@@ -190,8 +195,7 @@ impl Requests {
             Ok(txn) => {
                 pending.sent = Some(Sent { txn, hop, at: kit.now, heard: None });
                 // Timer B is patience enough where it comes first.
-                pending.wake =
-                    pending.way.patience.filter(|p| is_invite && *p < timers::B).map(|p| kit.now + p);
+                pending.wake = pending.way.patience.filter(|p| *p < timers::B).map(|p| kit.now + p);
                 self.due.arm(id, pending.wake);
             }
             Err(crate::txn::Full) => self.lose(id, Failure::Unreachable),
@@ -202,7 +206,8 @@ impl Requests {
         self.due.forget(id);
         if let Some(pending) = self.live.remove(&id) {
             let hop = pending.sent.as_ref().map(|sent| sent.hop);
-            self.lost.push(Lost { user: pending.user, trunk: pending.trunk, failure, hop });
+            let Pending { user, trunk, way, .. } = *pending;
+            self.lost.push(Lost { user, trunk, failure, hop, targets: way.all });
         }
     }
 
@@ -248,6 +253,11 @@ impl Requests {
             // RFC 3261 section 9.1: without a final answer for 64 * T1 the INVITE counts as cancelled.
             txn.into_iter().for_each(|txn| self.clients.forget(txn));
             self.live.remove(&id);
+        } else if matches!(pending.user, User::Test(_)) {
+            txn.into_iter().for_each(|txn| self.clients.forget(txn));
+            if !self.try_next(id, kit) {
+                self.lose(id, Failure::Silent);
+            }
         } else if txn.is_some_and(|txn| self.clients.is_silent(txn)) {
             self.out_of_patience(id, kit);
         }
@@ -264,6 +274,11 @@ impl Requests {
         if !self.try_next(id, kit) {
             self.lose(id, Failure::Silent);
         }
+    }
+
+    /// Where a request could be sent, for who wanted to know.
+    pub(crate) fn targets(&self, id: RequestId) -> &[Hop] {
+        self.live.get(&id).map_or(&[], |pending| &pending.way.all)
     }
 
     /// Takes what was lost since the last call.

@@ -11,7 +11,7 @@ use crate::{
     flow::{Hop, Transport},
     identify::line_of,
     leg::Step,
-    port::LegId,
+    port::{LegId, ProbeId},
     registration::OrderId,
     txn::ClientId,
 };
@@ -25,6 +25,8 @@ pub(crate) enum User {
     Register(OrderId),
     /// The OPTIONS that asks whether a trunk lives; the trunk's status hears of every answer anyway.
     Probe,
+    /// The same, for somebody who waits for the answer.
+    Test(ProbeId),
     /// An INVITE whose leg is gone: cancelled, or ended should it be answered.
     Stray,
     /// Nobody, as for the BYE of a leg that is gone.
@@ -75,6 +77,8 @@ pub(super) struct Way {
     pub(super) hops: VecDeque<Hop>,
     /// How long each may stay silent.
     pub(super) patience: Option<Duration>,
+    /// All of them, where somebody wants to know.
+    pub(super) all: Vec<Hop>,
     /// A path leads there, not a name; requests that follow this one take it too.
     pub(super) by_path: bool,
 }
@@ -113,7 +117,7 @@ impl Pending {
             contact,
             account,
             attempts: Attempts::default(),
-            way: Way { hops: VecDeque::new(), patience, by_path },
+            way: Way { hops: VecDeque::new(), patience, all: Vec::new(), by_path },
             sent: None,
             wake: None,
             cancel: Cancel::No,

@@ -83,7 +83,7 @@ impl Requests {
         // Within a dialog others may have taken the next number meanwhile.
         let in_dialog = match user {
             User::Leg(leg, step) => kit.legs.renumber(*leg, *step),
-            User::Register(_) | User::Probe | User::Stray | User::Nobody => None,
+            User::Register(_) | User::Probe | User::Test(_) | User::Stray | User::Nobody => None,
         };
         let next = || request.headers.cseq().map_or(1, |cseq| cseq.number).saturating_add(1);
         let number = in_dialog.unwrap_or_else(next);

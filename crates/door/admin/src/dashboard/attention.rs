@@ -1,0 +1,234 @@
+//! What needs attention: each with a code, its values and the thing that it is about.
+
+use model::{LineId, NounId, Snapshot, snapshot::Warning};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::trunk_states::{Health, TrunkRow, TrunkState};
+
+/// Things that are told at most; a thousand of them say no more.
+const MOST: usize = 100;
+
+/// The part of a disk below which it is nearly full, in percent, and the bytes past which that does not matter.
+const DISK_PCT: u64 = 5;
+const DISK_BYTES: u64 = 2 << 30;
+
+/// How much it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AttentionLevel {
+    /// Calls fail, or money may be lost.
+    Critical,
+    /// It will be a trouble, or is one for somebody.
+    Warning,
+    /// It is probably not meant.
+    Notice,
+}
+
+/// Something that needs attention.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct AttentionItem {
+    /// How much it matters.
+    pub level: AttentionLevel,
+    /// What it is, as data.
+    pub what: Attention,
+    /// The same as a sentence, in English.
+    pub sentence: String,
+    /// What to do about it, in English, where one thing is to be done.
+    pub remedy: Option<String>,
+}
+
+/// What needs attention.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "code")]
+pub enum Attention {
+    /// Calls through a trunk fail.
+    TrunkDown {
+        /// The trunk's id.
+        id: u32,
+        /// Its name.
+        name: String,
+        /// How it stands.
+        state: TrunkState,
+        /// Since when, in milliseconds since the epoch, where that is known.
+        since_ms: Option<u64>,
+    },
+    /// Calls from a trunk reach an outgoing call, and may be charged to us.
+    TollFraud {
+        /// The trunk's id.
+        id: u32,
+        /// Its name.
+        name: String,
+        /// Its context.
+        context: String,
+        /// The outgoing call that it reaches.
+        outgoing_call: String,
+        /// Its calls may really leave; else only that setting keeps them in.
+        transit: bool,
+    },
+    /// A line's password is weak, by an administrator's wish.
+    WeakLinePassword {
+        /// The line's id.
+        id: u32,
+        /// Its username.
+        name: String,
+    },
+    /// A trunk's password is weak, by an administrator's wish.
+    WeakTrunkPassword {
+        /// The trunk's id.
+        id: u32,
+        /// Its name.
+        name: String,
+    },
+    /// Phones push each other out of a line that has not enough places for them.
+    LineContested {
+        /// The line's id.
+        id: u32,
+        /// Its username.
+        name: String,
+        /// How often that happened lately.
+        times: u32,
+        /// How many phones the line takes.
+        max_contacts: u32,
+    },
+    /// Calls are sent to a user who has no line.
+    UserWithoutLine {
+        /// Who sends them.
+        from: String,
+        /// The user.
+        user: String,
+    },
+    /// An outgoing call uses a trunk that is never called.
+    TrunkNotCalled {
+        /// The trunk's id.
+        id: u32,
+        /// Its name.
+        name: String,
+        /// The outgoing call.
+        outgoing_call: String,
+    },
+    /// The disk of the database is nearly full.
+    DiskNearlyFull {
+        /// What is left, in bytes.
+        free_bytes: u64,
+        /// What there is in all.
+        total_bytes: u64,
+    },
+}
+
+/// Finds everything, the worst first.
+pub(super) fn find(
+    snapshot: &Snapshot,
+    trunks: &[TrunkRow],
+    contests: &[(LineId, u32)],
+    space: Option<(u64, u64)>,
+) -> Vec<AttentionItem> {
+    let down = trunks.iter().filter(|trunk| trunk.health == Health::Down).map(trunk_down);
+    let warnings = snapshot.warnings();
+    let meant = warnings.iter().map(|warning| of_warning(snapshot, warning));
+    let contested = contests.iter().filter_map(|(line, times)| line_contested(snapshot, *line, *times));
+    let mut items: Vec<AttentionItem> =
+        down.chain(meant).chain(contested).chain(weak(snapshot)).chain(space.and_then(disk)).collect();
+    items.sort_by_key(|item| item.level);
+    items.truncate(MOST);
+    items
+}
+
+fn item(level: AttentionLevel, what: Attention, sentence: String, remedy: Option<&str>) -> AttentionItem {
+    AttentionItem { level, what, sentence, remedy: remedy.map(str::to_owned) }
+}
+
+fn trunk_down(trunk: &TrunkRow) -> AttentionItem {
+    let what = Attention::TrunkDown {
+        id: trunk.id,
+        name: trunk.name.clone(),
+        state: trunk.state.clone(),
+        since_ms: trunk.state.since_ms(),
+    };
+    let sentence = format!("trunk {}: {}", trunk.name, trunk.sentence);
+    item(AttentionLevel::Critical, what, sentence, trunk.remedy.as_deref())
+}
+
+fn of_warning(snapshot: &Snapshot, warning: &Warning) -> AttentionItem {
+    let id = |name: &str| snapshot.trunk_by_name(name).map_or(0, |trunk| trunk.id.0);
+    let sentence = warning.to_string();
+    match warning.clone() {
+        Warning::TrunkReachesOutgoingCall { trunk, context, outgoing_call, transit } => {
+            let level = if transit { AttentionLevel::Critical } else { AttentionLevel::Notice };
+            let what = Attention::TollFraud { id: id(&trunk), name: trunk, context, outgoing_call, transit };
+            let remedy = "give the trunk a context that reaches incoming calls only, such as Incalls";
+            item(level, what, sentence, Some(remedy))
+        }
+        Warning::UserWithoutLine { from, user } => {
+            let what = Attention::UserWithoutLine { from, user };
+            item(
+                AttentionLevel::Warning,
+                what,
+                sentence,
+                Some("give the user a line, or send the calls elsewhere"),
+            )
+        }
+        Warning::TrunkNotCalled { outgoing_call, trunk } => {
+            let what = Attention::TrunkNotCalled { id: id(&trunk), name: trunk, outgoing_call };
+            item(AttentionLevel::Warning, what, sentence, Some("make the trunk a friend or a peer"))
+        }
+    }
+}
+
+fn line_contested(snapshot: &Snapshot, id: LineId, times: u32) -> Option<AttentionItem> {
+    let line = snapshot.line(id)?;
+    let name = line.username.to_string();
+    let sentence = format!(
+        "phones push each other out of line {name}, which takes {}: {times} times lately",
+        line.max_contacts
+    );
+    let what = Attention::LineContested { id: id.0, name, times, max_contacts: line.max_contacts };
+    let remedy = "give each phone a line of its own, or raise max_contacts";
+    Some(item(AttentionLevel::Warning, what, sentence, Some(remedy)))
+}
+
+fn weak(snapshot: &Snapshot) -> impl Iterator<Item = AttentionItem> + '_ {
+    let nouns = snapshot.nouns();
+    let lines = nouns.lines.values().filter(|line| line.weak_password).map(|line| {
+        let what = Attention::WeakLinePassword { id: line.id.0, name: line.username.to_string() };
+        (NounId::Line(line.id), what)
+    });
+    let trunks = nouns.trunks.values().filter(|trunk| trunk.auth.weak_password).map(|trunk| {
+        let what = Attention::WeakTrunkPassword { id: trunk.id.0, name: trunk.name.to_string() };
+        (NounId::Trunk(trunk.id), what)
+    });
+    lines.chain(trunks).map(|(noun, what)| {
+        let sentence =
+            format!("the password of {} is weak: whoever guesses it calls at our expense", nouns.title(noun));
+        item(AttentionLevel::Warning, what, sentence, Some("take a generated password"))
+    })
+}
+
+fn disk((free_bytes, total_bytes): (u64, u64)) -> Option<AttentionItem> {
+    let is_low = free_bytes < DISK_BYTES && free_bytes < total_bytes / 100 * DISK_PCT;
+    is_low.then(|| {
+        let sentence = format!(
+            "{} MB are left on the disk of the database: without room, no call is logged",
+            free_bytes >> 20
+        );
+        let what = Attention::DiskNearlyFull { free_bytes, total_bytes };
+        item(AttentionLevel::Critical, what, sentence, Some("make room, or move the data directory"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_is_nearly_full_by_its_part_and_by_what_is_left() {
+        assert!(disk((1 << 30, 1 << 40)).is_some());
+        assert!(disk((4 << 30, 1 << 40)).is_none(), "4 GB are a lot, whatever part");
+        assert!(disk((1 << 30, 2 << 30)).is_none(), "half is free");
+    }
+
+    #[test]
+    fn a_new_exchange_needs_no_attention() {
+        assert_eq!(find(&Snapshot::factory(), &[], &[], None), []);
+    }
+}

@@ -1,0 +1,76 @@
+//! The dashboard: counted once for everybody, and what needs attention with its place.
+
+mod world;
+
+use admin::{Attention, AttentionLevel, live::Figures};
+use world::World;
+
+const SITE: &str = r#"
+[[user]]
+firstname = "Alice"
+  [[user.line]]
+  username = "alice"
+  password = "pass"
+  weak_password = true
+  context = "default"
+  max_contacts = 1
+
+[[trunk]]
+name = "from-c"
+context = "Incalls"
+password = "Kettle-9-boat"
+"#;
+
+#[tokio::test]
+async fn attention_is_told_the_worst_first_with_what_it_is_about() {
+    let world = World::new("dashboard").await;
+    world.apply(SITE).await;
+    let line = world.admin.snapshot().line_by_username("alice").unwrap().id;
+    *world.live.figures.lock().unwrap() = Figures {
+        calls: 2,
+        peaks: vec![(0, 99), (admin_now() / 3_600_000 * 3_600_000, 7)],
+        lines_registered: 1,
+        contests: vec![(line, 4)],
+    };
+    let page = world.admin.dashboard(None).await.unwrap();
+    assert_eq!((page.calls_now, page.calls_peak), (2, 7), "the peak of another day does not count");
+    assert_eq!((page.lines_registered, page.lines_total, page.trunks.down), (1, 1, 1));
+    let levels: Vec<_> = page.attention.iter().map(|item| item.level).collect();
+    assert!(levels.is_sorted());
+    assert_eq!(levels[0], AttentionLevel::Critical);
+    assert!(matches!(&page.attention[0].what, Attention::TrunkDown { name, .. } if name == "from-c"));
+    let has = |wanted: fn(&Attention) -> bool| page.attention.iter().any(|item| wanted(&item.what));
+    assert!(has(|what| matches!(what, Attention::LineContested { times: 4, max_contacts: 1, .. })));
+    assert!(has(|what| matches!(what, Attention::WeakLinePassword { name, .. } if name == "alice")));
+    assert!(page.changes.len() >= 2 && !page.hours.is_empty());
+    assert!(page.load.rss_bytes > 0);
+    world.close();
+}
+
+#[tokio::test]
+async fn a_page_is_made_once_for_all_who_ask_within_a_second() {
+    let world = World::new("dashboard-once").await;
+    let first = world.admin.dashboard(None).await.unwrap();
+    world.live.figures.lock().unwrap().calls = 5;
+    let second = world.admin.dashboard(None).await.unwrap();
+    assert_eq!(first, second);
+    world.close();
+}
+
+#[tokio::test]
+async fn a_day_begins_where_the_reader_says_but_not_years_ago() {
+    let world = World::new("dashboard-day").await;
+    let now = admin_now();
+    let page = world.admin.dashboard(Some(now - 3 * 3_600_000)).await.unwrap();
+    assert_eq!(page.hours.len(), 4);
+    let page = world.admin.dashboard(Some(0)).await.unwrap();
+    assert_eq!(page.hours.len(), 49);
+    let page = world.admin.dashboard(Some(u64::MAX)).await.unwrap();
+    assert_eq!(page.hours.len(), 1);
+    world.close();
+}
+
+fn admin_now() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or_default()
+}
