@@ -75,10 +75,11 @@ e2e: ui ## Real phones, SIPp, a real Asterisk and a real browser against the exc
 	cargo build --quiet --package strowger
 	python3 tools/e2e/run.py --strowger $(TARGET_DIR)/debug/strowger
 
-bench: ## The figures of docs/performance.md
+bench: ui ## The figures of docs/performance.md
 	@tools/setup.sh build
 	cargo build --quiet --release --package strowger --package bench
 	cargo run --quiet --release --package bench
+	tools/lighthouse/run.sh $(TARGET_DIR)/release/strowger
 
 stats: ## How the code measures up against its own bars
 	cargo xtask stats
