@@ -7,6 +7,8 @@ use axum::{
     http::{HeaderName, StatusCode, header},
 };
 
+use utoipa::ToSchema;
+
 use crate::{app::App, auth::Caller, json::Asked, problem::Problem};
 
 /// Lists the calls in progress, the oldest first.
@@ -27,11 +29,11 @@ pub(crate) async fn one(State(app): State<App>, Path(id): Path<String>) -> Resul
     Ok(Json(app.admin.call(&id).await?))
 }
 
-/// Shows the SIP messages of a call, in progress or over, on all its legs. Credentials are masked.
+/// Shows the SIP messages of a call, in progress or over, on all its legs. Credentials are masked. Where they are not kept any
+/// more, it answers 404, and `cause` says why.
 #[utoipa::path(get, path = "/calls/{id}/ladder", tag = "calls", operation_id = "read_call_ladder",
     params(("id" = String, Path, description = "The call's id.")),
-    responses((status = 200, description = "The messages.", body = Ladder),
-        (status = 404, description = "There is no such call, or its messages are not kept any more: `cause` says why.")))]
+    responses((status = 200, description = "The messages.", body = Ladder)))]
 pub(crate) async fn ladder(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Ladder>, Problem> {
     Ok(Json(app.admin.ladder(&id).await?))
 }
@@ -40,8 +42,7 @@ pub(crate) async fn ladder(State(app): State<App>, Path(id): Path<String>) -> Re
 /// real addresses, ports and times; credentials are masked.
 #[utoipa::path(get, path = "/calls/{id}/pcap", tag = "calls", operation_id = "read_call_pcap",
     params(("id" = String, Path, description = "The call's id.")),
-    responses((status = 200, description = "A file of the type pcap.", body = [u8], content_type = PCAP),
-        (status = 404, description = "There is no such call, or its messages are not kept any more: `cause` says why.")))]
+    responses((status = 200, description = "A file of the type pcap.", body = Capture, content_type = PCAP)))]
 pub(crate) async fn pcap(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -62,6 +63,11 @@ pub(crate) async fn quality(
 ) -> Result<Json<CallQuality>, Problem> {
     Ok(Json(app.admin.quality(&id).await?))
 }
+
+/// A capture file, in the document.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub(crate) struct Capture(#[allow(dead_code, reason = "only its schema is used")] Vec<u8>);
 
 /// The type of a capture file, as IANA knows it.
 const PCAP: &str = "application/vnd.tcpdump.pcap";

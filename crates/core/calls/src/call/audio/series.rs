@@ -8,7 +8,7 @@ use crate::media::MediaReport;
 /// Samples that are kept of a leg: ten minutes at one every five seconds. Past that, two become one.
 const MAX_SAMPLES: usize = 120;
 
-/// Packets below which a last stretch is too short to say anything: a second of audio.
+/// Packets below which the first or last stretch is too short to say anything: a second of audio.
 const FEWEST: u64 = 50;
 
 /// The samples of one leg.
@@ -39,12 +39,16 @@ impl Series {
             lost_rx: report.lost_rx,
             lost_tx: report.lost_tx,
         };
-        let before = std::mem::replace(&mut self.before, now);
+        let before = self.before;
         let since = |now: u64, before: u64| now.saturating_sub(before);
         let (came, went) =
             (since(now.packets_rx, before.packets_rx), since(now.packets_tx, before.packets_tx));
-        if is_last && came.max(went) < FEWEST {
-            return self.flush();
+        let is_first = self.samples.is_empty() && self.half.is_none();
+        match came.max(went) < FEWEST {
+            // What has just begun counts with what follows.
+            true if is_first && !is_last => return,
+            true if is_last => return self.flush(),
+            _ => self.before = now,
         }
         let lost_rx = since(now.lost_rx, before.lost_rx);
         let sample = QualitySample {
@@ -144,6 +148,15 @@ mod tests {
         assert!(samples.len() >= MAX_SAMPLES / 2);
         assert_eq!(samples.last().unwrap().at_ms, 50_000_000);
         assert!(samples.is_sorted_by_key(|sample| sample.at_ms));
+    }
+
+    #[test]
+    fn a_beginning_that_is_too_short_counts_with_what_follows() {
+        let mut series = Series::default();
+        series.take(30, &report(1, 0), false);
+        assert!(series.samples().is_empty());
+        series.take(5_030, &report(240, 10), false);
+        assert_eq!(series.samples()[0].lost_rx_permille, 40);
     }
 
     #[test]
