@@ -137,7 +137,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the SIP messages of a call, in progress or over, on all its legs. Credentials are masked. */
+        /**
+         * Shows the SIP messages of a call, in progress or over, on all its legs. Credentials are masked. Where they are not kept any
+         *     more, it answers 404, and `cause` says why.
+         */
         get: operations["read_call_ladder"];
         put?: never;
         post?: never;
@@ -213,6 +216,26 @@ export interface paths {
         put?: never;
         /** Makes one of the contexts. */
         post: operations["create_context"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contexts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes, or sets the same fields of, many of the contexts.
+         * @description In one transaction, all or none: either `delete` or `set`. What is wrong is said with the `id` of the one that it is wrong with.
+         */
+        post: operations["bulk_context"];
         delete?: never;
         options?: never;
         head?: never;
@@ -300,6 +323,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/extensions/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes, or sets the same fields of, many of the extensions.
+         * @description In one transaction, all or none: either `delete` or `set`. What is wrong is said with the `id` of the one that it is wrong with.
+         */
+        post: operations["bulk_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/extensions/{id}": {
         parameters: {
             query?: never;
@@ -361,6 +404,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incoming-calls/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes, or sets the same fields of, many of the incoming calls.
+         * @description In one transaction, all or none: either `delete` or `set`. What is wrong is said with the `id` of the one that it is wrong with.
+         */
+        post: operations["bulk_incoming_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incoming-calls/{id}": {
         parameters: {
             query?: never;
@@ -399,6 +462,26 @@ export interface paths {
         put?: never;
         /** Makes one of the lines. */
         post: operations["create_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lines/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes, or sets the same fields of, many of the lines.
+         * @description In one transaction, all or none: either `delete` or `set`. What is wrong is said with the `id` of the one that it is wrong with.
+         */
+        post: operations["bulk_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -477,6 +560,26 @@ export interface paths {
         put?: never;
         /** Makes one of the outgoing calls. */
         post: operations["create_outgoing_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outgoing-calls/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes, or sets the same fields of, many of the outgoing calls.
+         * @description In one transaction, all or none: either `delete` or `set`. What is wrong is said with the `id` of the one that it is wrong with.
+         */
+        post: operations["bulk_outgoing_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -611,6 +714,23 @@ export interface paths {
         put?: never;
         /** Explains where a call would go, with edits that are not saved yet where some are sent. Nothing is called, nothing is changed. */
         post: operations["explain_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds users, lines, numbers, trunks, contexts, outgoing and incoming calls, the best first, twenty at most. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -778,6 +898,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what goes on, how it went today, what it costs, and what needs attention. It is made anew once a second at most, and
+         *     what is counted in the call log every ten seconds, however many ask.
+         */
+        get: operations["read_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status/peers": {
         parameters: {
             query?: never;
@@ -933,6 +1073,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trunks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes, or sets the same fields of, many of the trunks.
+         * @description In one transaction, all or none: either `delete` or `set`. What is wrong is said with the `id` of the one that it is wrong with.
+         */
+        post: operations["bulk_trunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trunks/{id}": {
         parameters: {
             query?: never;
@@ -976,6 +1136,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trunks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tests a trunk: resolves its address, asks it with OPTIONS, and registers at it where it is to be registered at. Takes 20 s at
+         *     most; a trunk is tested once at a time.
+         */
+        post: operations["test_trunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -988,6 +1168,26 @@ export interface paths {
         put?: never;
         /** Makes one of the users. */
         post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes, or sets the same fields of, many of the users.
+         * @description In one transaction, all or none: either `delete` or `set`. What is wrong is said with the `id` of the one that it is wrong with.
+         */
+        post: operations["bulk_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1090,6 +1290,129 @@ export interface components {
             /** @description Always `ok`. */
             status: string;
         };
+        /** @description What needs attention. */
+        Attention: {
+            /** @enum {string} */
+            code: "trunk_down";
+            /**
+             * Format: int32
+             * @description The trunk's id.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch, where that is known.
+             */
+            since_ms?: number | null;
+            /** @description How it stands. */
+            state: components["schemas"]["TrunkState"];
+        } | {
+            /** @enum {string} */
+            code: "toll_fraud";
+            /** @description Its context. */
+            context: string;
+            /**
+             * Format: int32
+             * @description The trunk's id.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /** @description The outgoing call that it reaches. */
+            outgoing_call: string;
+            /** @description Its calls may really leave; else only that setting keeps them in. */
+            transit: boolean;
+        } | {
+            /** @enum {string} */
+            code: "weak_line_password";
+            /**
+             * Format: int32
+             * @description The line's id.
+             */
+            id: number;
+            /** @description Its username. */
+            name: string;
+        } | {
+            /** @enum {string} */
+            code: "weak_trunk_password";
+            /**
+             * Format: int32
+             * @description The trunk's id.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        } | {
+            /** @enum {string} */
+            code: "line_contested";
+            /**
+             * Format: int32
+             * @description The line's id.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description How many phones the line takes.
+             */
+            max_contacts: number;
+            /** @description Its username. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How often that happened lately.
+             */
+            times: number;
+        } | {
+            /** @enum {string} */
+            code: "user_without_line";
+            /** @description Who sends them. */
+            from: string;
+            /** @description The user. */
+            user: string;
+        } | {
+            /** @enum {string} */
+            code: "trunk_not_called";
+            /**
+             * Format: int32
+             * @description The trunk's id.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /** @description The outgoing call. */
+            outgoing_call: string;
+        } | {
+            /** @enum {string} */
+            code: "disk_nearly_full";
+            /**
+             * Format: int64
+             * @description What is left, in bytes.
+             */
+            free_bytes: number;
+            /**
+             * Format: int64
+             * @description What there is in all.
+             */
+            total_bytes: number;
+        };
+        /** @description Something that needs attention. */
+        AttentionItem: {
+            /** @description How much it matters. */
+            level: components["schemas"]["AttentionLevel"];
+            /** @description What to do about it, in English, where one thing is to be done. */
+            remedy?: string | null;
+            /** @description The same as a sentence, in English. */
+            sentence: string;
+            /** @description What it is, as data. */
+            what: components["schemas"]["Attention"];
+        };
+        /**
+         * @description How much it matters.
+         * @enum {string}
+         */
+        AttentionLevel: "critical" | "warning" | "notice";
         /** @description A stretch of a leg's audio. */
         AudioSample: {
             /**
@@ -1163,10 +1486,25 @@ export interface components {
             /** @default null */
             noun: components["schemas"]["NounKind"] | null;
         };
+        /** @description What was done. */
+        BulkDone: {
+            /** @description The nouns, in the order of the request. */
+            ids: number[];
+            /**
+             * Format: int64
+             * @description The revision that this made; the present one where everything was so already.
+             */
+            revision: number;
+        };
         /** @description A call in progress, or one that was, in one form. */
         CallDetail: components["schemas"]["CallLogEntry"] & {
             live?: components["schemas"]["CallRow"] | null;
         };
+        /**
+         * @description Which way a call went.
+         * @enum {string}
+         */
+        CallDirection: "internal" | "inbound" | "outbound";
         /** @description One call of the log with everything that is kept of it. */
         CallLogEntry: components["schemas"]["CallLogRow"] & {
             /** @description Media of each leg, caller's first. */
@@ -1175,6 +1513,18 @@ export interface components {
             trace: Record<string, never>;
             /** @description The trace in words, a line each. */
             words: string[];
+        };
+        /** @description A page of the call log. */
+        CallLogPage: {
+            /** @description Its calls. */
+            items: components["schemas"]["CallLogRow"][];
+            /**
+             * Format: int64
+             * @description How many calls match; at least so many where that is not exact.
+             */
+            total: number;
+            /** @description Whether all that match were counted. With a text, or several filters at once, 10,000 are counted. */
+            total_is_exact: boolean;
         };
         /** @description One call of the log. */
         CallLogRow: {
@@ -1188,6 +1538,8 @@ export interface components {
             destination: string;
             /** @description What was dialled. */
             dialled: string;
+            /** @description Which way it went. */
+            direction: components["schemas"]["CallDirection"];
             /** @description Its identity, as text: it has more digits than a JavaScript number holds. */
             id: string;
             /** @description How it went. */
@@ -1285,6 +1637,11 @@ export interface components {
             /** @description Nothing (RFC 3323, Privacy: id); a trusted trunk learns this much. */
             hide: string | null;
         };
+        /**
+         * Format: binary
+         * @description A capture file, in the document.
+         */
+        Capture: string;
         /** @description Why whoever asked was not let in, or not to do this. */
         Cause: {
             /** @enum {string} */
@@ -1320,6 +1677,9 @@ export interface components {
         } | {
             /** @enum {string} */
             code: "busy";
+        } | {
+            /** @enum {string} */
+            code: "test_running";
         } | {
             /** @enum {string} */
             code: "messages_off";
@@ -1463,6 +1823,51 @@ export interface components {
         ContextPage: {
             items: components["schemas"]["Context"][];
             total: number;
+        };
+        /** @description The whole exchange on one page. */
+        Dashboard: {
+            /** @description What needs attention, the worst first. */
+            attention: components["schemas"]["AttentionItem"][];
+            /**
+             * Format: int32
+             * @description Calls in progress.
+             */
+            calls_now: number;
+            /**
+             * Format: int32
+             * @description Most calls at once of the day, as far back as the exchange has run.
+             */
+            calls_peak: number;
+            /** @description The last changes of the configuration, the newest first. */
+            changes: components["schemas"]["RevisionRow"][];
+            /**
+             * Format: int64
+             * @description When the day began that is counted.
+             */
+            day_start_ms: number;
+            /** @description Calls of the day, hour by hour, the first hour first; hours without calls are there too. */
+            hours: components["schemas"]["HourRow"][];
+            /**
+             * Format: int32
+             * @description Lines of which a phone is registered.
+             */
+            lines_registered: number;
+            /**
+             * Format: int32
+             * @description Lines in all.
+             */
+            lines_total: number;
+            /** @description What the exchange costs this host. */
+            load: components["schemas"]["LoadRow"];
+            /**
+             * Format: int64
+             * @description When it was looked, in milliseconds since the epoch.
+             */
+            now_ms: number;
+            /** @description How the audio of the last hour's calls was. */
+            quality: components["schemas"]["QualityRow"];
+            /** @description Trunks by how they stand. */
+            trunks: components["schemas"]["TrunkCounts"];
         };
         /**
          * @description A destination as it was typed: `{ user = "Alice Lab" }`, `{ extension = "201@default" }`, `{ hangup = "busy" }`, `"echo"`,
@@ -1628,6 +2033,11 @@ export interface components {
             known: string;
         } | {
             /** @enum {string} */
+            code: "no_column";
+            /** @description The columns that there are. */
+            known: string[];
+        } | {
+            /** @enum {string} */
             code: "out_of_range";
             /**
              * Format: int32
@@ -1701,6 +2111,8 @@ export interface components {
             /** @enum {string} */
             code: "weak_password";
             /** @description Why it is. */
+            reason: components["schemas"]["Weakness"];
+            /** @description The same in words. */
             why: string;
         } | {
             /** @enum {string} */
@@ -1745,6 +2157,20 @@ export interface components {
             token: string;
             /** @description What is typed to sign in. */
             username: string;
+        };
+        /** @description Something that was found. */
+        Found: {
+            /** @description What tells it from others: numbers, an address, a context. Values only, no words. */
+            detail: string;
+            /**
+             * Format: int32
+             * @description Which one.
+             */
+            id: number;
+            /** @description What it is. */
+            noun: components["schemas"]["NounKind"];
+            /** @description What it is called. */
+            title: string;
         };
         /**
          * @description The general SIP settings as they were typed.
@@ -1838,6 +2264,29 @@ export interface components {
          * @enum {string}
          */
         Health: "up" | "unknown" | "down";
+        /** @description The calls of one hour. */
+        HourRow: {
+            /**
+             * Format: int32
+             * @description Calls that were answered.
+             */
+            answered: number;
+            /**
+             * Format: int32
+             * @description Calls that failed: refused, unreachable, or broken.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Calls that nobody answered: busy, no answer, or given up.
+             */
+            missed: number;
+            /**
+             * Format: int64
+             * @description When the hour began, in milliseconds since the epoch.
+             */
+            start_ms: number;
+        };
         /** @description An incoming call as it is stored. */
         IncomingCall: {
             /** @default null */
@@ -2188,6 +2637,39 @@ export interface components {
             items: components["schemas"]["Line"][];
             total: number;
         };
+        /** @description What the exchange costs this host. */
+        LoadRow: {
+            /**
+             * Format: int32
+             * @description The cores that there are.
+             */
+            cores: number;
+            /**
+             * Format: float
+             * @description Processor time of the process over the last ten seconds, in percent of one core.
+             */
+            cpu_pct: number;
+            /**
+             * Format: float
+             * @description Processor time of the busiest thread of the media path, in percent of its core.
+             */
+            media_worker_pct: number;
+            /**
+             * Format: int32
+             * @description The threads of the media path.
+             */
+            media_workers: number;
+            /**
+             * Format: int64
+             * @description Memory that it really has, in bytes.
+             */
+            rss_bytes: number;
+            /**
+             * Format: int64
+             * @description How long it has run, in seconds.
+             */
+            uptime_s: number;
+        };
         /** @description What is typed to sign in. */
         Login: {
             /** @description The password. */
@@ -2507,38 +2989,6 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
-        Page_CallLogRow: {
-            /** @description Its rows. */
-            items: {
-                /** @description Who was called, once that is known. */
-                callee: components["schemas"]["Party"];
-                /** @description Who called. */
-                caller: components["schemas"]["Party"];
-                /** @description The context that it was dialled in. */
-                context: string;
-                /** @description Where routing sent it, in words. */
-                destination: string;
-                /** @description What was dialled. */
-                dialled: string;
-                /** @description Its identity, as text: it has more digits than a JavaScript number holds. */
-                id: string;
-                /** @description How it went. */
-                outcome: components["schemas"]["Outcome"];
-                /**
-                 * Format: int64
-                 * @description How long the two spoke, in milliseconds.
-                 */
-                talk_ms: number;
-                /** @description When it began, was answered, ended. */
-                times: components["schemas"]["CallTimes"];
-            }[];
-            /**
-             * Format: int64
-             * @description How many rows match in all.
-             */
-            total: number;
-        };
-        /** @description A page of a list. */
         Page_CallRow: {
             /** @description Its rows. */
             items: {
@@ -2611,6 +3061,28 @@ export interface components {
                 includes: string[];
                 /** @description What people call it. */
                 label?: string | null;
+            }[];
+            /**
+             * Format: int64
+             * @description How many rows match in all.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_Found: {
+            /** @description Its rows. */
+            items: {
+                /** @description What tells it from others: numbers, an address, a context. Values only, no words. */
+                detail: string;
+                /**
+                 * Format: int32
+                 * @description Which one.
+                 */
+                id: number;
+                /** @description What it is. */
+                noun: components["schemas"]["NounKind"];
+                /** @description What it is called. */
+                title: string;
             }[];
             /**
              * Format: int64
@@ -3025,6 +3497,21 @@ export interface components {
             noun?: components["schemas"]["Mention"] | null;
             /** @description What to do about it. */
             remedy: string;
+        };
+        /** @description How the audio of the last hour's calls was. */
+        QualityRow: {
+            /**
+             * Format: int32
+             * @description Calls that were measured.
+             */
+            calls: number;
+            /**
+             * Format: float
+             * @description The mean of their estimated scores, 1.0 to 4.5; each call counts with its worse leg.
+             */
+            mean_mos?: number | null;
+            /** @description The worst of them, at most five, the worst first. */
+            worst: components["schemas"]["WorstCall"][];
         };
         /** @description What was wrong with the audio of a call. */
         QualityVerdict: {
@@ -3503,6 +3990,120 @@ export interface components {
             /** @description The step to show next. */
             step: components["schemas"]["SetupStep"];
         };
+        /** @description Why a step went as it did. */
+        TestCause: {
+            /** @enum {string} */
+            code: "resolved";
+            /** @description All of them, in the order in which they are tried. */
+            targets: components["schemas"]["TestTarget"][];
+        } | {
+            /** @description Where it is. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "contact";
+        } | {
+            /** @description The name. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "name_not_found";
+        } | {
+            /** @description Where it should be. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "late";
+        } | {
+            /** @enum {string} */
+            code: "not_registered";
+            /** @description The username that it has to register with. */
+            username: string;
+        } | {
+            /** @description Where. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "answered";
+            /** @description Its words, as it sent them. */
+            reason: string;
+            /**
+             * Format: float
+             * @description From the question to the answer.
+             */
+            round_trip_ms: number;
+            /**
+             * Format: int32
+             * @description Its SIP status code.
+             */
+            status: number;
+        } | {
+            /** @description Where it was sent. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "silent";
+        } | {
+            /** @description Where it was sent. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "unreachable";
+        } | {
+            /** @enum {string} */
+            code: "no_address";
+        } | {
+            /** @description Where. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "registered";
+            /**
+             * Format: int32
+             * @description For how long, in seconds.
+             */
+            expires_seconds: number;
+        } | {
+            /** @description Where. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "refused";
+            /** @description Its words, as it sent them. */
+            reason: string;
+            /** @description What that means. */
+            refusal: components["schemas"]["Refusal"];
+            /**
+             * Format: int32
+             * @description Its SIP status code.
+             */
+            status: number;
+        } | {
+            /** @enum {string} */
+            code: "not_configured";
+        };
+        /**
+         * @description How a step went.
+         * @enum {string}
+         */
+        TestOutcome: "passed" | "failed" | "skipped";
+        /** @description One step of a test. */
+        TestStep: {
+            /** @description Why, as data. */
+            cause: components["schemas"]["TestCause"];
+            /** @description How it went. */
+            outcome: components["schemas"]["TestOutcome"];
+            /** @description What to do about it, in English, where something is to be done. */
+            remedy?: string | null;
+            /** @description The same as a sentence, in English. */
+            sentence: string;
+            /** @description Which. */
+            step: components["schemas"]["TestStepName"];
+        };
+        /**
+         * @description The steps that there are.
+         * @enum {string}
+         */
+        TestStepName: "resolve" | "options" | "register";
+        /** @description An address that is tried. */
+        TestTarget: {
+            /** @description As `ip:port`. */
+            address: string;
+            /** @description Over what. */
+            transport: components["schemas"]["Transport"];
+        };
         /** @description A token to make. */
         TokenDraft: {
             /**
@@ -3635,6 +4236,24 @@ export interface components {
              * @default null
              */
             weak_password: boolean | null;
+        };
+        /** @description Trunks by how they stand. */
+        TrunkCounts: {
+            /**
+             * Format: int32
+             * @description Calls to it fail.
+             */
+            down: number;
+            /**
+             * Format: int32
+             * @description Nobody knows, or it is being found out.
+             */
+            unknown: number;
+            /**
+             * Format: int32
+             * @description Calls can be made.
+             */
+            up: number;
         };
         /**
          * @description A trunk as it was typed. It is flat, because the XiVO form and the site file are.
@@ -3961,6 +4580,20 @@ export interface components {
              */
             since_ms: number;
         };
+        /** @description What came of a test. */
+        TrunkTest: {
+            /** @description Its name. */
+            name: string;
+            /** @description No step failed. */
+            passed: boolean;
+            /** @description The steps in order. */
+            steps: components["schemas"]["TestStep"][];
+            /**
+             * Format: int32
+             * @description The trunk.
+             */
+            trunk: number;
+        };
         /** @description An edit that is not saved: of the noun with this id, or of a new one where there is no id. */
         UnsavedEdit: {
             /** @description It is deleted. */
@@ -4191,6 +4824,30 @@ export interface components {
          * @enum {string}
          */
         WeakLogin: "short" | "username" | "common" | "repeated";
+        /**
+         * @description Why a password is easy to guess.
+         * @enum {string}
+         */
+        Weakness: "short" | "username" | "common" | "one_kind";
+        /** @description A call that did not sound well. */
+        WorstCall: {
+            /** @description Who called. */
+            caller: string;
+            /** @description What was dialled. */
+            dialled: string;
+            /** @description Its identity. */
+            id: string;
+            /**
+             * Format: float
+             * @description The estimated score of its worse leg.
+             */
+            mos: number;
+            /**
+             * Format: int64
+             * @description When it began, in milliseconds since the epoch.
+             */
+            started_ms: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -4407,14 +5064,31 @@ export interface operations {
     list_call_logs: {
         parameters: {
             query?: {
-                /** @description Text that some field contains, in any case. */
+                /**
+                 * @description Text that the dialled number, or a name or number of either side holds, in any case. One or two characters are looked for
+                 *     in the latest 10,000 calls only.
+                 */
                 search?: string;
-                /** @description The field to order by; with a minus in front from the last to the first. */
+                /** @description `-started` for the newest first, as where nothing is said; `started` for the oldest first. */
                 order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
+                /** @description Calls that began then or later, in milliseconds since the epoch. */
+                from_ms?: number;
+                /** @description Calls that began before then, in milliseconds since the epoch. */
+                to_ms?: number;
+                /** @description How they went. */
+                status?: components["schemas"]["CallStatus"];
+                /** @description Which way they went. */
+                direction?: components["schemas"]["CallDirection"];
+                /** @description The user who called or was called, by id. */
+                user?: number;
+                /** @description The trunk that they came or left by, by id. */
+                trunk?: number;
+                /** @description The line that called or was called, by id. */
+                line?: number;
             };
             header?: never;
             path?: never;
@@ -4428,7 +5102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CallLogRow"];
+                    "application/json": components["schemas"]["CallLogPage"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -4595,13 +5269,6 @@ export interface operations {
                     "application/json": components["schemas"]["Ladder"];
                 };
             };
-            /** @description There is no such call, or its messages are not kept any more: `cause` says why. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             /** @description It was refused: the status and the body say why. */
             default: {
                 headers: {
@@ -4631,15 +5298,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.tcpdump.pcap": number[];
+                    "application/vnd.tcpdump.pcap": components["schemas"]["Capture"];
                 };
-            };
-            /** @description There is no such call, or its messages are not kept any more: `cause` says why. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description It was refused: the status and the body say why. */
             default: {
@@ -4773,6 +5433,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Context"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_context: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description They are deleted. */
+                    delete?: boolean;
+                    /** @description Which ones, each once. */
+                    ids: number[];
+                    set?: components["schemas"]["ContextDraft"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -5063,6 +5764,47 @@ export interface operations {
             };
         };
     };
+    bulk_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description They are deleted. */
+                    delete?: boolean;
+                    /** @description Which ones, each once. */
+                    ids: number[];
+                    set?: components["schemas"]["ExtensionDraft"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_extension: {
         parameters: {
             query?: never;
@@ -5301,6 +6043,47 @@ export interface operations {
             };
         };
     };
+    bulk_incoming_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description They are deleted. */
+                    delete?: boolean;
+                    /** @description Which ones, each once. */
+                    ids: number[];
+                    set?: components["schemas"]["IncomingCallDraft"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_incoming_call: {
         parameters: {
             query?: never;
@@ -5497,6 +6280,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description They are deleted. */
+                    delete?: boolean;
+                    /** @description Which ones, each once. */
+                    ids: number[];
+                    set?: components["schemas"]["LineDraft"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -5766,6 +6590,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutgoingCall"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_outgoing_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description They are deleted. */
+                    delete?: boolean;
+                    /** @description Which ones, each once. */
+                    ids: number[];
+                    set?: components["schemas"]["OutgoingCallDraft"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -6109,6 +6974,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description A part of a name, a number, an address, in any case; at most 100 characters. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found, and how much there is in all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Found"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -6613,6 +7510,38 @@ export interface operations {
             };
         };
     };
+    read_dashboard: {
+        parameters: {
+            query?: {
+                /** @description When the reader's day began, in milliseconds since the epoch: two days ago at most. Without it, the day in UTC. */
+                day_start_ms?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_peers: {
         parameters: {
             query?: {
@@ -6976,6 +7905,47 @@ export interface operations {
             };
         };
     };
+    bulk_trunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description They are deleted. */
+                    delete?: boolean;
+                    /** @description Which ones, each once. */
+                    ids: number[];
+                    set?: components["schemas"]["TrunkDraft"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_trunk: {
         parameters: {
             query?: never;
@@ -7143,6 +8113,38 @@ export interface operations {
             };
         };
     };
+    test_trunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The trunk's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of each step. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkTest"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_user: {
         parameters: {
             query?: {
@@ -7203,6 +8205,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description They are deleted. */
+                    delete?: boolean;
+                    /** @description Which ones, each once. */
+                    ids: number[];
+                    set?: components["schemas"]["UserDraft"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
                 };
             };
             /** @description It was refused: the status and the body say why. */

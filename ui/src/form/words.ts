@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { ProblemField } from "@/api/problem";
 import { saidKey } from "./said";
+import { isBadSound, useSoundFaultWords } from "./sound-fault";
 
 /** Returns a function that says what is wrong with a field and what to do about it. */
 export function useProblemWords(): (error: ProblemField) => string {
@@ -10,6 +11,13 @@ export function useProblemWords(): (error: ProblemField) => string {
     const key = saidKey(value);
     return key ? t(`said.${key}`) : value;
   };
+  const mention = (of: unknown) => {
+    const noun = of !== null && typeof of === "object" && "noun" in of ? String(of.noun) : "";
+    return i18n.exists(`form:nouns.${noun}`)
+      ? t(`nouns.${noun as "trunk"}`, { name: nameOf(of) })
+      : nameOf(of);
+  };
+  const faultWords = useSoundFaultWords();
   return ({ cause, message, remedy }) => {
     // A cause of tomorrow is told in the exchange's own words.
     if (!cause || !i18n.exists(`form:problems.${cause.code}`))
@@ -18,10 +26,11 @@ export function useProblemWords(): (error: ProblemField) => string {
       case "weak_login":
         return t(`problems.weak_login.${cause.reason}`, { min: cause.min });
       case "in_use":
-        return t("problems.in_use", { by: cause.by.map(nameOf).join(", ") });
+        return t("problems.in_use", { by: cause.by.map(mention).join(", ") });
       case "taken":
-        return t("problems.taken", { by: nameOf(cause.by) });
+        return t("problems.taken", { by: mention(("who" in cause && cause.who) || cause.by) });
       default:
+        if (isBadSound(cause)) return faultWords(cause.reason);
         return t(
           `problems.${cause.code}`,
           Object.fromEntries(Object.entries(cause).map(([name, value]) => [name, inWords(value)])),

@@ -6,6 +6,7 @@ import { useField } from "@/form/draft";
 import { NumberField, SelectField, TextField, WordsField } from "@/form/fields";
 import { READABLE } from "@/frame/failure";
 import { LANGUAGES } from "@/i18n";
+import { Emergency } from "./emergency";
 import { DAY, Section } from "./section";
 
 export function GeneralTab() {
@@ -39,6 +40,7 @@ export function GeneralTab() {
         max={7 * DAY}
       />
       <WordsField path="emergency_numbers" label={t("fields.emergency")} help={t("fields.emergencyHelp")} />
+      <Emergency />
     </>
   );
 }

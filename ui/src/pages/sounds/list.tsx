@@ -1,11 +1,12 @@
 /** The list of sound files: play, upload, delete, where each is used. */
-import { ActionIcon, Button, Text } from "@mantine/core";
-import { IconMusic, IconTrash, IconUpload } from "@tabler/icons-react";
+import { ActionIcon, Button, Group, Text } from "@mantine/core";
+import { IconAlertTriangle, IconMusic, IconTrash, IconUpload } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProblemField } from "@/api/problem";
 import { useMay } from "@/api/session";
 import { InTheWay, NounLink } from "@/form/in-the-way";
+import { useSoundFaultWords } from "@/form/sound-fault";
 import { Page } from "@/frame/page";
 import { useFormat } from "@/i18n/format";
 import { Empty } from "@/list/empty";
@@ -42,7 +43,7 @@ export function SoundsPage() {
         nameOf={sound => sound.name}
         rowActions={sound => (
           <>
-            <PlayButton name={sound.name} />
+            {!sound.problem && <PlayButton name={sound.name} />}
             {mayConfigure && (
               <ActionIcon
                 variant="subtle"
@@ -75,11 +76,11 @@ function useSoundColumns(): Column<Sound>[] {
   const { t } = useTranslation("sounds");
   const format = useFormat();
   return [
-    { key: "name", title: t("columns.name"), cell: sound => <b>{sound.name}</b>, order: "name" },
+    { key: "name", title: t("columns.name"), cell: sound => <Named sound={sound} />, order: "name" },
     {
       key: "length",
       title: t("columns.length"),
-      cell: sound => format.clock(sound.duration_ms),
+      cell: sound => (sound.problem ? "–" : format.clock(sound.duration_ms)),
       order: "duration_ms",
       isNumber: true,
     },
@@ -98,6 +99,21 @@ function useSoundColumns(): Column<Sound>[] {
     },
     { key: "used", title: t("columns.used"), cell: sound => <Used by={sound.used_by} /> },
   ];
+}
+
+function Named({ sound }: { sound: Sound }) {
+  const faultWords = useSoundFaultWords();
+  return (
+    <>
+      <b>{sound.name}</b>
+      {sound.problem && (
+        <Group gap={4} wrap="nowrap" c="var(--strowger-bad)">
+          <IconAlertTriangle size={16} aria-hidden style={{ flexShrink: 0 }} />
+          <Text size="sm">{faultWords(sound.problem)}</Text>
+        </Group>
+      )}
+    </>
+  );
 }
 
 function Used({ by }: { by: unknown[] }) {

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { API, send } from "@/api/nouns";
 import { Refused, refusedBy, Unreachable } from "@/api/problem";
+import type { SoundFault } from "@/form/sound-fault";
 import { type ListParams, queryOf } from "@/list/params";
 
 export interface Sound {
@@ -14,7 +15,12 @@ export interface Sound {
   changed_ms: number;
   /** What leads to it. */
   used_by: unknown[];
+  /** Why it cannot be played, where it cannot. */
+  problem?: SoundFault | null;
 }
+
+/** The largest file that the exchange takes: whoever has a larger one need not wait to be told so. */
+export const FILE_MAX = 48 << 20;
 
 const PATH = `${API}/sounds`;
 
@@ -38,10 +44,13 @@ export const audioOf = (name: string) => `${PATH}/${encodeURIComponent(name)}`;
 export const deleteSound = (name: string) => send<undefined>("DELETE", audioOf(name));
 
 /** Sends a file; `progress` hears how many bytes have left. Only this old kind of request tells that. */
-export function uploadSound(name: string, file: File, progress: (sent: number) => void): Promise<void> {
+export function uploadSound(
+  { name, file, replace }: { name: string; file: File; replace: boolean },
+  progress: (sent: number) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `${PATH}?name=${encodeURIComponent(name)}`);
+    request.open("POST", `${PATH}?${new URLSearchParams({ name, replace: String(replace) })}`);
     request.setRequestHeader("content-type", "audio/wav");
     request.upload.onprogress = event => progress(event.loaded);
     request.onerror = () => reject(new Unreachable());

@@ -1,5 +1,16 @@
 /** Uploads a sound file: which one, under which name, how far it is. */
-import { Alert, Button, FileInput, Group, Modal, Progress, Stack, Text, TextInput } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  Checkbox,
+  FileInput,
+  Group,
+  Modal,
+  Progress,
+  Stack,
+  Text,
+  TextInput,
+} from "@mantine/core";
 import { IconFileMusic } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,7 +22,7 @@ import { READABLE } from "@/frame/failure";
 import { noticeDone } from "@/frame/notices";
 import { useSay } from "@/frame/say";
 import { useFormat } from "@/i18n/format";
-import { fieldsOf, nameOfFile, uploadSound } from "./sounds";
+import { FILE_MAX, fieldsOf, nameOfFile, uploadSound } from "./sounds";
 
 export function Upload({ close }: { close: () => void }) {
   const { t } = useTranslation(["sounds", "frame", "form"]);
@@ -19,6 +30,9 @@ export function Upload({ close }: { close: () => void }) {
   const [name, setName] = useState("");
   const [sent, setSent] = useState<number | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const [replace, setReplace] = useState(false);
+  const isTooLarge = file !== null && file.size > FILE_MAX;
+  const isTaken = fieldsOf(error).name?.cause?.code === "taken";
   const words = useUploadErrors(error);
   const choose = (next: File | null) => {
     setFile(next);
@@ -31,7 +45,7 @@ export function Upload({ close }: { close: () => void }) {
     setError(null);
     setSent(0);
     try {
-      await uploadSound(name, file, setSent);
+      await uploadSound({ name, file, replace }, setSent);
       readAgain(`${API}/sounds`);
       noticeDone(t("uploaded", { name }));
       close();
@@ -53,7 +67,7 @@ export function Upload({ close }: { close: () => void }) {
             leftSection={<IconFileMusic size={18} aria-hidden />}
             value={file}
             onChange={choose}
-            error={words.file}
+            error={isTooLarge ? t("tooLarge") : words.file}
           />
           <TextInput
             label={t("form.name")}
@@ -62,9 +76,19 @@ export function Upload({ close }: { close: () => void }) {
             autoComplete="off"
             spellCheck={false}
             value={name}
-            onChange={event => setName(event.currentTarget.value)}
+            onChange={event => {
+              setName(event.currentTarget.value);
+              setReplace(false);
+            }}
             error={words.name}
           />
+          {(isTaken || replace) && (
+            <Checkbox
+              label={t("form.replace")}
+              checked={replace}
+              onChange={event => setReplace(event.currentTarget.checked)}
+            />
+          )}
           {words.other && (
             <Alert role="alert" color="red" variant="light" styles={READABLE}>
               {words.other}
@@ -75,7 +99,7 @@ export function Upload({ close }: { close: () => void }) {
             <Button variant="default" onClick={close}>
               {t("frame:actions.cancel")}
             </Button>
-            <Button type="submit" loading={sent !== null} disabled={!file || name === ""}>
+            <Button type="submit" loading={sent !== null} disabled={!file || isTooLarge || name === ""}>
               {t("form.act")}
             </Button>
           </Group>

@@ -3,7 +3,6 @@ import { $api, type Schemas } from "@/api/client";
 import { type ListParams, queryOf } from "@/list/params";
 
 export type Place = Schemas["Place"];
-export type Refusal = Schemas["Refusal"];
 export type TrunkState = Schemas["TrunkState"];
 export type TrunkStatus = Schemas["TrunkRow"];
 

@@ -1,35 +1,13 @@
 /** What came of each step of a test, in the reader's words. */
 import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/api/client";
 import { useFormat } from "@/i18n/format";
 import { useStateWords } from "./state-words";
-import type { Place, Refusal, TrunkState } from "./status";
+import type { TrunkState } from "./status";
 
-export type TestCause =
-  | { code: "resolved"; targets: { address: string; transport: "udp" | "tcp" }[] }
-  | { code: "contact"; at: Place }
-  | { code: "name_not_found"; at: Place }
-  | { code: "late"; at: Place }
-  | { code: "not_registered"; username: string }
-  | { code: "answered"; at: Place; status: number; reason: string; round_trip_ms: number }
-  | { code: "silent"; at: Place }
-  | { code: "unreachable"; at: Place }
-  | { code: "no_address" }
-  | { code: "registered"; at: Place; expires_seconds: number }
-  | { code: "refused"; at: Place; status: number; reason: string; refusal: Refusal }
-  | { code: "not_configured" };
-
-export interface TestStep {
-  step: "resolve" | "options" | "register";
-  outcome: "passed" | "failed" | "skipped";
-  cause: TestCause;
-  sentence: string;
-  remedy?: string | null;
-}
-
-export interface TrunkTest {
-  passed: boolean;
-  steps: TestStep[];
-}
+export type TestStep = Schemas["TestStep"];
+export type TrunkTest = Schemas["TrunkTest"];
+type TestCause = Schemas["TestCause"];
 
 /** Returns the functions that put the steps of a test into words. */
 export function useTestWords() {

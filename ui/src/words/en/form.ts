@@ -67,6 +67,15 @@ export default {
     redirectTo: "Redirect to",
     hangups: { busy: "Busy", congestion: "Congestion", normal: "Normal" },
   },
+  nouns: {
+    context: "the context {{name}}",
+    user: "the user {{name}}",
+    line: "the line {{name}}",
+    extension: "the extension {{name}}",
+    trunk: "the trunk {{name}}",
+    outgoing_call: "the outgoing call {{name}}",
+    incoming_call: "the incoming call {{name}}",
+  },
   said: {
     short: "it has fewer than 8 characters",
     username: "it is little more than the username",
@@ -111,6 +120,17 @@ export default {
     wrong_context_kind: "The context {{context}} is of the kind “{{is}}”, and must be “{{wanted}}”.",
     strips_everything: "This would strip the whole number: at most {{most}} can be stripped here.",
     weak_password: "This password is easy to guess: {{why}}.",
+    bad_sound: {
+      not_wav: "This is no WAV file. Save it as WAV (PCM, 16 bits, mono, 8 or 16 kHz).",
+      no_format: "The file does not say what its format is. Save it again as WAV.",
+      empty: "There is no sound in this file.",
+      compressed:
+        "The file is compressed, or has samples of another size than 8 or 16 bits. Save it as WAV (PCM, 16 bits).",
+      channels: "The file has {{channels}} channels; 1 to 8 work. Save it in mono.",
+      rate: "The file has {{rate_hz}} samples a second; 8000, 16000, 32000 and 48000 work.",
+      too_long: "It plays longer than {{max_s}} s.",
+      unreadable: "The file cannot be read.",
+    },
     weak_login: {
       short: "Too short: at least {{min}} characters.",
       username: "It must not hold the username.",

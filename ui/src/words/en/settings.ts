@@ -79,5 +79,13 @@ export default {
       not_listening: "the exchange does not listen on it",
     },
   },
+  emergency: {
+    title: "Whether they are reached, as saved",
+    from: "from the context {{name}}:",
+    reached: "leaves by {{trunks}} as {{sent}}",
+    nowhere:
+      "goes nowhere. Make an outgoing call with this number as its pattern, in a context that {{name}} includes.",
+    elsewhere: "leads to {{where}}, and to no trunk",
+  },
   fixed: "Fixed by the configuration file of the host ({{key}}); it can only be changed there.",
 };

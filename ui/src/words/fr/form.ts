@@ -70,6 +70,15 @@ export default {
     redirectTo: "Rediriger vers",
     hangups: { busy: "Occupé", congestion: "Encombrement", normal: "Normal" },
   },
+  nouns: {
+    context: "le contexte {{name}}",
+    user: "l'utilisateur {{name}}",
+    line: "la ligne {{name}}",
+    extension: "l'extension {{name}}",
+    trunk: "l'interconnexion {{name}}",
+    outgoing_call: "l'appel sortant {{name}}",
+    incoming_call: "l'appel entrant {{name}}",
+  },
   said: {
     short: "il a moins de 8 caractères",
     username: "il ne dit guère plus que l'identifiant",
@@ -114,6 +123,17 @@ export default {
     wrong_context_kind: "Le contexte {{context}} est du type « {{is}} », il doit être « {{wanted}} ».",
     strips_everything: "Cela supprimerait tout le numéro : au plus {{most}} peuvent être retirés ici.",
     weak_password: "Ce mot de passe est facile à deviner : {{why}}.",
+    bad_sound: {
+      not_wav: "Ce n'est pas un fichier WAV. Enregistrez-le en WAV (PCM, 16 bits, mono, 8 ou 16 kHz).",
+      no_format: "Le fichier ne dit pas quel est son format. Enregistrez-le de nouveau en WAV.",
+      empty: "Il n'y a aucun son dans ce fichier.",
+      compressed:
+        "Le fichier est compressé, ou ses échantillons n'ont ni 8 ni 16 bits. Enregistrez-le en WAV (PCM, 16 bits).",
+      channels: "Le fichier a {{channels}} canaux ; de 1 à 8 conviennent. Enregistrez-le en mono.",
+      rate: "Le fichier a {{rate_hz}} échantillons par seconde ; 8000, 16000, 32000 et 48000 conviennent.",
+      too_long: "Il dure plus de {{max_s}} s.",
+      unreadable: "Le fichier ne peut pas être lu.",
+    },
     weak_login: {
       short: "Trop court : au moins {{min}} caractères.",
       username: "Il ne doit pas contenir l'identifiant.",

@@ -87,5 +87,13 @@ export default {
       not_listening: "l'autocommutateur n'y écoute pas",
     },
   },
+  emergency: {
+    title: "S'ils sont joints, d'après ce qui est enregistré",
+    from: "depuis le contexte {{name}} :",
+    reached: "part par {{trunks}} comme {{sent}}",
+    nowhere:
+      "ne mène nulle part. Créez un appel sortant avec ce numéro comme motif, dans un contexte que {{name}} inclut.",
+    elsewhere: "mène à {{where}}, et à aucune interconnexion",
+  },
   fixed: "Fixé par le fichier de configuration de la machine ({{key}}) ; ne se change que là.",
 } satisfies SameKeys<typeof en>;

@@ -17,14 +17,15 @@ export default {
   stop: "Arrêter {{name}}",
   unplayable: "{{name}} n'a pas pu être joué.",
   delete: "Supprimer {{name}}",
+  tooLarge: "Le fichier est trop gros : 50 Mo au plus.",
   uploaded: "{{name}} est téléversé",
   form: {
     file: "Fichier",
-    fileHelp: "Un fichier WAV à 8, 16, 32 ou 48 kHz, de 64 Mo au plus.",
+    fileHelp: "Un fichier WAV à 8, 16, 32 ou 48 kHz, de dix minutes et 50 Mo au plus.",
     choose: "Choisir un fichier",
     name: "Nom",
-    nameHelp:
-      "Lettres, chiffres, _ et -, par exemple accueil. Un fichier qui porte déjà ce nom est remplacé.",
+    nameHelp: "Lettres, chiffres, _ et -, par exemple accueil.",
+    replace: "Écraser le fichier qui porte ce nom",
     progress: "Envoi de {{name}}",
     sent: "{{sent}} sur {{total}}",
     act: "Téléverser",
