@@ -1,5 +1,5 @@
 /** Changes some fields of the chosen rows of a list in one act, with a way back. Only the fields that are ticked are touched. */
-import { Alert, Button, Checkbox, Group, List, Modal, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,14 +8,10 @@ import { type ProblemField, Refused } from "@/api/problem";
 import { readAgain } from "@/api/queries";
 import { useMay } from "@/api/session";
 import { type Draft, DraftProvider, useDraft } from "@/form/draft";
-import { useProblemWords } from "@/form/words";
-import { READABLE } from "@/frame/failure";
 import { noticeDone, noticeFailed } from "@/frame/notices";
 import { useSay } from "@/frame/say";
 import { useUndo } from "@/frame/undo";
-
-/** Most things that are said to be wrong at once. */
-const SAID_MAX = 10;
+import { BulkWrong } from "./bulk-wrong";
 
 /** A field that can be changed for many at once. */
 export interface BulkField {
@@ -98,7 +94,7 @@ function Fields({ noun, ids, clear, fields, close }: BulkEditProps & { close: ()
         }}
       >
         <Text size="sm">{t("edit.lead")}</Text>
-        {elsewhere.length > 0 && <Wrong errors={elsewhere} />}
+        {elsewhere.length > 0 && <BulkWrong errors={elsewhere} />}
         {fields.map(({ path, label, field }) => (
           <Stack key={path} gap="xs">
             <Checkbox
@@ -122,21 +118,6 @@ function Fields({ noun, ids, clear, fields, close }: BulkEditProps & { close: ()
         </Group>
       </Stack>
     </DraftProvider>
-  );
-}
-
-function Wrong({ errors }: { errors: ProblemField[] }) {
-  const words = useProblemWords();
-  // Many rows may be wrong in the same way.
-  const said = new Set(errors.map(error => [error.field, words(error)].filter(Boolean).join(": ")));
-  return (
-    <Alert role="alert" color="red" variant="light" styles={READABLE}>
-      <List size="sm">
-        {[...said].slice(0, SAID_MAX).map(line => (
-          <List.Item key={line}>{line}</List.Item>
-        ))}
-      </List>
-    </Alert>
   );
 }
 

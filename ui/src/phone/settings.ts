@@ -9,6 +9,8 @@ export interface PhoneSettings {
   codecs: string[];
   /** Seconds between two registrations. */
   expirySeconds: number;
+  /** The exchange knows an address that phones can reach. */
+  isReachable: boolean;
 }
 
 /** As the exchange writes it. */
@@ -21,6 +23,7 @@ interface Answer {
   transport: Account["transport"];
   codecs: string[];
   registration_expiry: number;
+  server_source: string | null;
 }
 
 /** The settings of the phone of a line. */
@@ -39,6 +42,7 @@ function settingsOf(answer: Answer): PhoneSettings {
     account: { username, displayName, number, server, port, transport },
     codecs: answer.codecs,
     expirySeconds: answer.registration_expiry,
+    isReachable: answer.server_source !== null,
   };
 }
 

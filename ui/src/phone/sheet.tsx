@@ -1,11 +1,11 @@
 /** The sheet with a phone's settings: to copy, to scan, to print and hand over. */
-import { Box, Button, Group, Modal, Skeleton, Stack, Table, Text } from "@mantine/core";
-import { IconEye, IconPrinter } from "@tabler/icons-react";
+import { Alert, Box, Button, Group, Modal, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { IconAlertTriangle, IconEye, IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/api/session";
 import { CopyButton } from "@/frame/copy";
-import { Failure } from "@/frame/failure";
+import { Failure, READABLE } from "@/frame/failure";
 import { noticeFailed } from "@/frame/notices";
 import { useSay } from "@/frame/say";
 import { useFormat } from "@/i18n/format";
@@ -57,6 +57,11 @@ function Sheet({ lineId, settings }: { lineId: number; settings: PhoneSettings }
   return (
     <Stack gap="md">
       <Text size="sm">{t("sheet.lead")}</Text>
+      {!settings.isReachable && (
+        <Alert color="orange" variant="light" icon={<IconAlertTriangle aria-hidden />} styles={READABLE}>
+          {t("sheet.unreachable")}
+        </Alert>
+      )}
       <Rows settings={settings} password={password} />
       {password === null && maySee && (
         <Button

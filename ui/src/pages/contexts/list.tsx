@@ -74,8 +74,13 @@ function useColumnsOfContexts(): Column<Row>[] {
       order: "kind",
       cell: row => t(`kinds.${row.kind ?? "internal"}`),
     },
-    { key: "ranges", title: t("columns.ranges"), cell: row => <Ranges row={row} /> },
-    { key: "includes", title: t("columns.includes"), cell: row => (row.includes ?? []).join(", ") },
+    { key: "ranges", title: t("columns.ranges"), order: "range", cell: row => <Ranges row={row} /> },
+    {
+      key: "includes",
+      title: t("columns.includes"),
+      order: "includes",
+      cell: row => (row.includes ?? []).join(", "),
+    },
   ];
 }
 

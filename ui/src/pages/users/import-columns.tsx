@@ -2,10 +2,15 @@
 import { Code, Paper, Table, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-/** The columns in the order of the template. */
+/** The columns in the order in which they are explained. */
 const COLUMNS = [
   "firstname",
   "lastname",
+  "exten",
+  "context",
+  "sip_username",
+  "sip_secret",
+  "weak_password",
   "email",
   "mobile_phone_number",
   "caller_id",
@@ -13,14 +18,17 @@ const COLUMNS = [
   "ring_seconds",
   "simultaneous_calls",
   "userfield",
-  "exten",
-  "context",
-  "sip_username",
-  "sip_secret",
+  "incall_exten",
+  "incall_context",
+  "id",
 ] as const;
 
-/** A file to begin with. */
-export const TEMPLATE = `${COLUMNS.join(",")}\r\nAlice,Martin,alice@example.org,,,default,30,5,,201,default,,\r\n`;
+/** A file to begin with: the columns that most files have, and an example. */
+export const TEMPLATE = [
+  "firstname,lastname,exten,context,email,mobile_phone_number,sip_username,sip_secret,incall_exten,incall_context",
+  "Alice,Martin,201,default,alice@example.org,,,,,",
+  "",
+].join("\r\n");
 
 export function ImportColumns() {
   const { t } = useTranslation("users");

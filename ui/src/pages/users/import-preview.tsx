@@ -6,55 +6,54 @@ import { useTranslation } from "react-i18next";
 import { useProblemWords } from "@/form/words";
 import { READABLE } from "@/frame/failure";
 import { useFormat } from "@/i18n/format";
-import { countsOf, type ImportRow, type RowVerb } from "./import-rows";
+import type { ImportRow, RowVerb, Totals } from "./import-rows";
 
 /** Most rows shown at once; those with errors come first. */
 const SHOWN_MAX = 500;
 
-const MARKS = { create: IconPlus, update: IconPencil, same: IconEqual, error: IconAlertTriangle };
+const MARKS = { create: IconPlus, update: IconPencil, unchanged: IconEqual, refused: IconAlertTriangle };
 
 const COLOURS: Record<RowVerb, string> = {
   create: "var(--strowger-ok)",
   update: "var(--mantine-color-anchor)",
-  same: "var(--mantine-color-dimmed)",
-  error: "var(--strowger-bad)",
+  unchanged: "var(--mantine-color-dimmed)",
+  refused: "var(--strowger-bad)",
 };
 
-export function Preview({ rows }: { rows: ImportRow[] }) {
+export function Preview({ rows, totals }: { rows: ImportRow[]; totals: Totals }) {
   const { t } = useTranslation("users");
   const format = useFormat();
   const [onlyWrong, setOnlyWrong] = useState(false);
-  const counts = countsOf(rows);
   const summary = {
-    create: format.number(counts.create),
-    update: format.number(counts.update),
-    same: format.number(counts.same),
-    wrong: format.number(counts.error),
+    create: format.number(totals.create),
+    update: format.number(totals.update),
+    same: format.number(totals.unchanged),
+    wrong: format.number(totals.refused),
   };
-  const wrongFirst = [...rows].sort((a, b) => Number(b.verb === "error") - Number(a.verb === "error"));
-  const fitting = onlyWrong ? wrongFirst.filter(row => row.verb === "error") : wrongFirst;
+  const wrongFirst = [...rows].sort((a, b) => Number(b.verb === "refused") - Number(a.verb === "refused"));
+  const fitting = onlyWrong ? wrongFirst.filter(row => row.verb === "refused") : wrongFirst;
   const shown = fitting.slice(0, SHOWN_MAX);
   return (
     <Stack gap="sm">
       <Group gap="xs" aria-live="polite">
-        {counts.error === 0 && (
+        {totals.refused === 0 && (
           <IconCircleCheck size={20} aria-hidden color="var(--strowger-ok)" style={{ flexShrink: 0 }} />
         )}
         <Text fw={600}>{t("import.summary", summary)}</Text>
       </Group>
-      {counts.error > 0 && (
+      {totals.refused > 0 && (
         <Alert
           role="alert"
           color="red"
           variant="light"
           icon={<IconAlertTriangle aria-hidden />}
-          title={t("import.wrongTitle", { count: counts.error })}
+          title={t("import.wrongTitle", { count: totals.refused })}
           styles={READABLE}
         >
           {t("import.wrong")}
         </Alert>
       )}
-      {counts.error > 0 && counts.error < rows.length && (
+      {totals.refused > 0 && totals.refused < rows.length && (
         <Switch
           label={t("import.onlyWrong")}
           checked={onlyWrong}

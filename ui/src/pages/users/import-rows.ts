@@ -3,10 +3,10 @@ import { sendFile } from "@/api/nouns";
 import type { ProblemField } from "@/api/problem";
 
 /** Largest file that is sent: the exchange takes no larger request. */
-export const FILE_MAX = 8 * 1024 * 1024;
+export const FILE_MAX = 32 * 1024 * 1024;
 
 /** What happens with a row. */
-export type RowVerb = "create" | "update" | "same" | "error";
+export type RowVerb = "create" | "update" | "unchanged" | "refused";
 
 /** A row of the file. */
 export interface ImportRow {
@@ -15,37 +15,24 @@ export interface ImportRow {
   /** Whom it is about. */
   name: string;
   verb: RowVerb;
+  /** What is wrong with it; the fields are columns. */
   errors: ProblemField[];
 }
 
-/** As the exchange writes it. */
-interface Answer {
-  rows: { line: number; name: string; verb: string | null; errors: ProblemField[] }[];
-}
+/** How many rows do what. */
+export type Totals = Record<RowVerb, number>;
 
-/** What became of a file. */
+/** What becomes of a file. */
 export interface Import {
   rows: ImportRow[];
+  totals: Totals;
+  /** It was done: where a row is refused none is done. */
+  applied: boolean;
   revision: number | null;
 }
 
-/** How many rows do what. */
-export type Counts = Record<RowVerb, number>;
-
 /** Has a file checked, or imported. */
 export async function importUsers(file: Blob, isDry: boolean): Promise<Import> {
-  const path = `/api/v1/users/import?dry_run=${isDry}`;
-  const { answer, revision } = await sendFile<Answer>(path, file, "text/csv");
-  return { rows: answer.rows.map(rowOf), revision };
-}
-
-function rowOf({ line, name, verb, errors }: Answer["rows"][number]): ImportRow {
-  const does = errors.length > 0 ? "error" : verb === "create" || verb === "update" ? verb : "same";
-  return { line, name, verb: does, errors };
-}
-
-export function countsOf(rows: ImportRow[]): Counts {
-  const counts: Counts = { create: 0, update: 0, same: 0, error: 0 };
-  for (const row of rows) counts[row.verb] += 1;
-  return counts;
+  const { answer } = await sendFile<Import>(`/api/v1/users/import?dry_run=${isDry}`, file, "text/csv");
+  return answer;
 }

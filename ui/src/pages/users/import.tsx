@@ -1,28 +1,30 @@
 /** The import of users: choose a file, see what it would do, then do it. */
-import { Button, Group, Loader, Paper, Progress, Stack, Stepper, Text } from "@mantine/core";
+import { Alert, Button, Group, List, Loader, Paper, Progress, Stack, Stepper, Text } from "@mantine/core";
 import { IconFileImport, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { API } from "@/api/nouns";
+import { Refused } from "@/api/problem";
 import { readAgain } from "@/api/queries";
 import { useMay } from "@/api/session";
-import { Failure } from "@/frame/failure";
+import { useProblemWords } from "@/form/words";
+import { Failure, READABLE } from "@/frame/failure";
 import { noticeDone } from "@/frame/notices";
 import { Page } from "@/frame/page";
 import { useUndo } from "@/frame/undo";
 import { ImportColumns } from "./import-columns";
 import { FileChoice } from "./import-file";
 import { Preview } from "./import-preview";
-import { countsOf, type ImportRow, importUsers } from "./import-rows";
+import { type Import, importUsers } from "./import-rows";
 
 /** How far it is. */
 type Stage =
   | { at: "choose" }
   | { at: "checking"; file: File }
-  | { at: "checked"; file: File; rows: ImportRow[] }
-  | { at: "applying"; file: File; rows: ImportRow[] }
-  | { at: "done"; rows: ImportRow[] }
+  | { at: "checked"; file: File; found: Import }
+  | { at: "applying"; file: File }
+  | { at: "done"; found: Import }
   | { at: "failed"; file: File; error: unknown };
 
 const STEP_OF = { choose: 0, checking: 1, checked: 1, failed: 1, applying: 2, done: 3 };
@@ -62,8 +64,8 @@ export function ImportPage() {
           )}
           {stage.at === "checking" && <Waiting words={t("import.checking", { name: stage.file.name })} />}
           {stage.at === "applying" && <Waiting words={t("import.applying")} />}
-          {stage.at === "failed" && <Failure error={stage.error} retry={() => void check(stage.file)} />}
-          {(stage.at === "checked" || stage.at === "done") && <Preview rows={stage.rows} />}
+          {stage.at === "failed" && <Unread error={stage.error} retry={() => void check(stage.file)} />}
+          {(stage.at === "checked" || stage.at === "done") && <Preview {...stage.found} />}
           <Acts stage={stage} apply={apply} restart={restart} />
         </Stack>
       )}
@@ -74,19 +76,17 @@ export function ImportPage() {
 function Acts({ stage, apply, restart }: { stage: Stage; apply: () => void; restart: () => void }) {
   const { t } = useTranslation("users");
   if (stage.at !== "checked" && stage.at !== "done" && stage.at !== "failed") return null;
-  const counts = stage.at === "checked" ? countsOf(stage.rows) : undefined;
-  const changing = counts ? counts.create + counts.update : 0;
+  const found = stage.at === "checked" ? stage.found : undefined;
+  const changing = found ? found.totals.create + found.totals.update : 0;
   return (
     <Group gap="sm">
-      {counts && counts.error === 0 && changing > 0 && (
+      {found && found.totals.refused === 0 && changing > 0 && (
         <Button leftSection={<IconFileImport size={16} aria-hidden />} onClick={apply}>
           {t("import.apply", { count: changing })}
         </Button>
       )}
-      {counts && counts.error === 0 && changing === 0 && (
-        <Text>
-          {stage.at === "checked" && stage.rows.length === 0 ? t("import.noRows") : t("import.nothing")}
-        </Text>
+      {found && found.totals.refused === 0 && changing === 0 && (
+        <Text>{found.rows.length === 0 ? t("import.noRows") : t("import.nothing")}</Text>
       )}
       {stage.at === "done" && (
         <Button component={Link} to="/users">
@@ -97,6 +97,26 @@ function Acts({ stage, apply, restart }: { stage: Stage; apply: () => void; rest
         {t("import.another")}
       </Button>
     </Group>
+  );
+}
+
+/** Why the file as a whole could not be read: what is wrong with its columns, one by one. */
+function Unread({ error, retry }: { error: unknown; retry: () => void }) {
+  const { t } = useTranslation("users");
+  const words = useProblemWords();
+  const errors = error instanceof Refused ? error.problem.errors : [];
+  if (errors.length === 0) return <Failure error={error} retry={retry} />;
+  return (
+    <Alert role="alert" color="red" variant="light" title={t("import.unread")} styles={READABLE}>
+      <List size="sm">
+        {errors.map(one => (
+          <List.Item key={one.field + one.message}>
+            {one.field && <b>{one.field}: </b>}
+            {words(one)}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
   );
 }
 
@@ -121,7 +141,7 @@ function useImport() {
   const check = async (file: File) => {
     become({ at: "checking", file });
     try {
-      become({ at: "checked", file, rows: (await importUsers(file, true)).rows });
+      become({ at: "checked", file, found: await importUsers(file, true) });
     } catch (error) {
       become({ at: "failed", file, error });
     }
@@ -129,16 +149,15 @@ function useImport() {
   const apply = async () => {
     if (stage.at !== "checked") return;
     const { file } = stage;
-    become({ at: "applying", file, rows: stage.rows });
+    become({ at: "applying", file });
     try {
-      const { rows, revision } = await importUsers(file, false);
-      const counts = countsOf(rows);
+      const found = await importUsers(file, false);
       // Somebody may have changed something since the check: then it says so again, and nothing was done.
-      if (counts.error > 0) return become({ at: "checked", file, rows });
+      if (!found.applied) return become({ at: "checked", file, found });
       readAgain(`${API}/`);
-      const count = counts.create + counts.update;
-      noticeDone(t("import.done", { count }), undo(revision));
-      become({ at: "done", rows });
+      const count = found.totals.create + found.totals.update;
+      noticeDone(t("import.done", { count }), undo(found.revision));
+      become({ at: "done", found });
     } catch (error) {
       become({ at: "failed", file, error });
     }

@@ -88,7 +88,7 @@ function useColumnsOfUsers(states: Map<string, LineState>): Column<Row>[] {
   const { t } = useTranslation("users");
   const format = useFormat();
   return [
-    { key: "name", title: t("columns.name"), order: "firstname", cell: fullName },
+    { key: "name", title: t("columns.name"), order: "name", cell: fullName },
     {
       key: "lastname",
       title: t("columns.lastname"),
@@ -96,10 +96,16 @@ function useColumnsOfUsers(states: Map<string, LineState>): Column<Row>[] {
       isHidden: true,
       cell: row => row.lastname,
     },
-    { key: "numbers", title: t("columns.numbers"), cell: row => numbersOf(row).join(", ") },
+    {
+      key: "numbers",
+      title: t("columns.numbers"),
+      order: "extension",
+      cell: row => numbersOf(row).join(", "),
+    },
     {
       key: "lines",
       title: t("columns.lines"),
+      order: "line",
       cell: row => <Lines row={row} states={states} />,
     },
     {
@@ -130,7 +136,6 @@ function useColumnsOfUsers(states: Map<string, LineState>): Column<Row>[] {
     {
       key: "outgoing",
       title: t("columns.outgoing"),
-      order: "outgoing_caller_id",
       isHidden: true,
       cell: row => outgoingWords(row.outgoing_caller_id, t),
     },

@@ -107,6 +107,12 @@ export default {
     too_long: "At most {{max}} characters or entries.",
     bad_characters: "Only these are allowed: {{allowed}}.",
     unknown_word: "Not known here. Known: {{known}}.",
+    column_twice: "This column is there twice: leave one of the two out.",
+    ragged_row:
+      "This row has more or fewer cells than there are columns: put quotes around a cell that holds a comma.",
+    row_twice:
+      "This row is about the same user as line {{line}}. Leave one of the two out, or tell them apart by id, username or number.",
+    not_supported: "This exchange does nothing with this yet: leave it empty.",
     no_column: "There is no such column. Known: {{known}}.",
     out_of_range: "Must be between {{min}} and {{max}}.",
     bad_form: "Must have the form {{form}}.",

@@ -82,6 +82,8 @@ export default {
     openOf: "Phone settings of {{name}}",
     title: "Phone settings: {{whose}}",
     lead: "Type these into the phone's own web page, or into a softphone. What a phone calls differently: account, user ID and authentication name are the username; domain, registrar and proxy are the server.",
+    unreachable:
+      "The exchange listens on no address that a phone could reach. Set the addresses for SIP in its configuration file, or say in the general settings how phones reach it.",
     table: "Settings of the phone",
     server: "Server",
     serverHint: "also called domain, registrar or SIP proxy",

@@ -110,6 +110,12 @@ export default {
     too_long: "Au plus {{max}} caractères ou éléments.",
     bad_characters: "Seuls sont permis : {{allowed}}.",
     unknown_word: "Inconnu ici. Connus : {{known}}.",
+    column_twice: "Cette colonne existe deux fois : retirez-en une.",
+    ragged_row:
+      "Cette ligne a plus ou moins de cellules qu'il n'y a de colonnes : mettez entre guillemets une cellule qui contient une virgule.",
+    row_twice:
+      "Cette ligne concerne le même utilisateur que la ligne {{line}}. Retirez l'une des deux, ou distinguez-les par id, identifiant ou numéro.",
+    not_supported: "Cet autocommutateur n'en fait rien pour l'instant : laissez ce champ vide.",
     no_column: "Cette colonne n'existe pas. Connues : {{known}}.",
     out_of_range: "Doit être compris entre {{min}} et {{max}}.",
     bad_form: "Doit avoir la forme {{form}}.",

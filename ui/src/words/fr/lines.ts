@@ -88,6 +88,8 @@ export default {
     openOf: "Réglages du téléphone de {{name}}",
     title: "Réglages du téléphone : {{whose}}",
     lead: "Saisissez-les dans la page web du téléphone, ou dans un softphone. Ce qu'un téléphone nomme autrement : compte, user ID et nom d'authentification sont l'identifiant ; domaine, registrar et proxy sont le serveur.",
+    unreachable:
+      "L'autocommutateur n'écoute sur aucune adresse qu'un téléphone pourrait joindre. Donnez les adresses SIP dans son fichier de configuration, ou dites dans les paramètres généraux comment les téléphones le joignent.",
     table: "Réglages du téléphone",
     server: "Serveur",
     serverHint: "aussi appelé domaine, registrar ou proxy SIP",
