@@ -16,6 +16,7 @@ impl Kind for Contexts {
     type Draft = ContextDraft;
     type Noun = Context;
     const KIND: NounKind = NounKind::Context;
+    const SHEET: &'static [&'static str] = &["name", "label", "kind", "includes", "range"];
     const COLUMNS: &'static [Column<Context>] = &[
         Column { name: "name", cell: |_, context| Cell::text(context.name.as_str()) },
         Column { name: "label", cell: |_, context| Cell::maybe(context.label.as_ref()) },

@@ -18,6 +18,7 @@ impl Kind for Extensions {
     type Draft = ExtensionDraft;
     type Noun = Extension;
     const KIND: NounKind = NounKind::Extension;
+    const SHEET: &'static [&'static str] = &["number", "context", "destination"];
     const COLUMNS: &'static [Column<Extension>] = &[
         Column { name: "number", cell: |_, extension| Cell::text(extension.number.as_str()) },
         Column {

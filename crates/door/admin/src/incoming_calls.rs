@@ -18,6 +18,8 @@ impl Kind for IncomingCalls {
     type Draft = IncomingCallDraft;
     type Noun = IncomingCall;
     const KIND: NounKind = NounKind::IncomingCall;
+    const SHEET: &'static [&'static str] =
+        &["did", "context", "destination", "caller_id_mode", "caller_id_name"];
     const COLUMNS: &'static [Column<IncomingCall>] = &[
         Column { name: "did", cell: |_, call| Cell::text(call.did.as_str()) },
         Column { name: "context", cell: |snapshot, call| Cell::owned(context_name(snapshot, call.context)) },

@@ -16,6 +16,18 @@ impl Kind for Lines {
     type Draft = LineDraft;
     type Noun = Line;
     const KIND: NounKind = NounKind::Line;
+    const SHEET: &'static [&'static str] = &[
+        "username",
+        "user",
+        "position",
+        "extension",
+        "context",
+        "caller_id",
+        "codecs",
+        "digest",
+        "max_contacts",
+        "weak_password",
+    ];
     const COLUMNS: &'static [Column<Line>] = &[
         Column { name: "username", cell: |_, line| Cell::text(line.username.as_str()) },
         Column { name: "extension", cell: |_, line| Cell::maybe(line.extension.as_ref()) },

@@ -13,6 +13,7 @@ use crate::{
     error::Error,
     listing::{Page, Query},
     lists::Column,
+    sheet::{Rows, rows_of_drafts},
 };
 
 /// A kind of configured noun.
@@ -27,6 +28,8 @@ pub trait Kind: Send + Sync + 'static {
     const KIND: NounKind;
     /// What one is called.
     const NOUN: &'static str = Self::KIND.words();
+    /// The columns of its CSV file: paths in its rows. Never a password.
+    const SHEET: &'static [&'static str];
     /// What lists of it are searched in and ordered by; what it is called comes first.
     const COLUMNS: &'static [Column<Self::Noun>];
 
@@ -38,6 +41,13 @@ pub trait Kind: Send + Sync + 'static {
     fn draft(snapshot: &Snapshot, id: u32) -> Option<Self::Draft>;
     /// Makes a change of an edit.
     fn change(edit: Edit<Self::Id, Self::Draft>) -> Change;
+    /// Makes the rows of its CSV file.
+    fn rows(snapshot: Arc<Snapshot>) -> Rows
+    where
+        Self: Sized,
+    {
+        rows_of_drafts::<Self>(snapshot)
+    }
 
     /// Lists the ids of all.
     fn ids(snapshot: &Snapshot) -> Vec<u32> {

@@ -18,6 +18,8 @@ impl Kind for OutgoingCalls {
     type Draft = OutgoingCallDraft;
     type Noun = OutgoingCall;
     const KIND: NounKind = NounKind::OutgoingCall;
+    const SHEET: &'static [&'static str] =
+        &["name", "context", "trunks", "extension", "ring_time", "internal_caller_id"];
     const COLUMNS: &'static [Column<OutgoingCall>] = &[
         Column { name: "name", cell: |_, call| Cell::text(call.name.as_str()) },
         Column {

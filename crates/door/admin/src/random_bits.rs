@@ -9,6 +9,16 @@ pub(crate) fn random_hex() -> Result<String, Error> {
     Ok(random::<32>()?.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// What passwords for telephones are made of: 32 characters that nobody takes for one another, and that a keypad can type.
+const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// Makes a password of so many characters, five random bits each.
+pub(crate) fn random_password(chars: usize) -> Result<String, Error> {
+    let bits = random::<64>()?;
+    let char = |byte: &u8| ALPHABET.get(usize::from(byte % 32)).copied().map(char::from);
+    Ok(bits.iter().take(chars).filter_map(char).collect())
+}
+
 /// Makes random bytes.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bits = [0; N];

@@ -18,6 +18,34 @@ impl Kind for Trunks {
     type Draft = TrunkDraft;
     type Noun = Trunk;
     const KIND: NounKind = NounKind::Trunk;
+    const SHEET: &'static [&'static str] = &[
+        "name",
+        "username",
+        "weak_password",
+        "connection_type",
+        "addressing",
+        "address",
+        "accept_from",
+        "transport",
+        "outbound_proxy",
+        "context",
+        "codecs",
+        "transit",
+        "limits",
+        "call_limit",
+        "from_user",
+        "from_domain",
+        "caller_id",
+        "trust_identity",
+        "did_source",
+        "digest",
+        "register.enabled",
+        "register.transport",
+        "register.username",
+        "register.remote_server",
+        "register.expiry",
+        "register.contact",
+    ];
     const COLUMNS: &'static [Column<Trunk>] = &[
         Column { name: "name", cell: |_, trunk| Cell::text(trunk.name.as_str()) },
         Column { name: "address", cell: |_, trunk| address(trunk) },

@@ -1,12 +1,16 @@
 //! Users: people, with their lines. A person and the phone are made, shown and changed together.
 
+use std::sync::Arc;
+
 use model::{
     Change, Edit, Line, LineDraft, Naming, NounId, NounKind, Snapshot, Table, User, UserDraft, UserId,
 };
 
 use crate::{
+    import,
     lists::{Cell, Column, context_name},
     nouns::Kind,
+    sheet::Rows,
 };
 
 /// The users.
@@ -18,6 +22,7 @@ impl Kind for Users {
     type Draft = UserDraft;
     type Noun = User;
     const KIND: NounKind = NounKind::User;
+    const SHEET: &'static [&'static str] = import::EXPORTED;
     const COLUMNS: &'static [Column<User>] = &[
         Column { name: "name", cell: |_, user| Cell::owned(user.full_name()) },
         Column { name: "extension", cell: |snapshot, user| Cell::list(numbers(snapshot, user)) },
@@ -65,6 +70,10 @@ impl Kind for Users {
 
     fn change(edit: Edit<UserId, UserDraft>) -> Change {
         Change::User(edit)
+    }
+
+    fn rows(snapshot: Arc<Snapshot>) -> Rows {
+        import::rows(snapshot)
     }
 }
 

@@ -9,8 +9,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     administrators, audit, auth, call_logs, calls, codecs, cookie::Cookies, dashboard, dialplan, events,
-    health, limits, nouns::resource, openapi, problem::Problem, revisions, route, search, secrets, session,
-    settings, setup, site, status, tokens, trunk_tests, web,
+    health, import, limits, nouns::resource, openapi, problem::Problem, revisions, route, search, secrets,
+    session, settings, setup, sheet, site, status, tokens, trunk_tests, web,
 };
 
 /// Where all of it is.
@@ -74,6 +74,7 @@ fn watching() -> OpenApiRouter<App> {
         .routes(routes!(calls::pcap))
         .routes(routes!(calls::quality))
         .routes(routes!(call_logs::list))
+        .routes(routes!(sheet::of_calls))
         .routes(routes!(call_logs::one))
         .routes(routes!(events::follow))
 }
@@ -122,6 +123,7 @@ fn sites() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(site::plan))
         .routes(routes!(site::apply))
+        .routes(routes!(import::users))
         .layer(DefaultBodyLimit::max(limits::SITE_MAX))
 }
 

@@ -1,6 +1,6 @@
 //! The part of the OpenAPI document that describes the routes of a configured noun.
 
-use admin::{BULK_MAX, BulkDone, Kind, Query};
+use admin::{BULK_MAX, BulkDone, Kind, Query, SheetQuery};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
@@ -66,6 +66,18 @@ pub(crate) fn of_many<K: Kind>(path: &str) -> Paths {
     let mut item = PathItem::new(HttpMethod::Get, list.build());
     item.merge_operations(PathItem::new(HttpMethod::Post, create.build()));
     with_path(path.to_owned(), item)
+}
+
+/// Describes the route of the CSV file.
+pub(crate) fn sheet<K: Kind>(path: &str) -> Paths {
+    let file = Content::new(Some(RefOr::T(Schema::from(ObjectBuilder::new().schema_type(Type::String)))));
+    let response = ResponseBuilder::new().description("The file.").content("text/csv", file);
+    let operation = SheetQuery::into_params(|| Some(ParameterIn::Query))
+        .into_iter()
+        .fold(operation::<K>(path, "export", "Writes as a CSV file"), OperationBuilder::parameter)
+        .description(Some("Searched and ordered as the list is. What a spreadsheet would compute has an apostrophe in front; passwords are in no column."))
+        .response("200", response);
+    with_path(format!("{path}/export.csv"), PathItem::new(HttpMethod::Get, operation.build()))
 }
 
 /// Describes the routes of one.

@@ -19,6 +19,7 @@ use crate::{
     documents,
     json::{Asked, Id, JsonBody},
     problem::Problem,
+    sheet,
 };
 
 /// Makes the routes of a noun under a path such as `/trunks`.
@@ -30,6 +31,7 @@ pub(crate) fn resource<K: Kind>(path: &'static str) -> OpenApiRouter<App> {
         .routes((documents::schemas::<K>(), documents::of_many::<K>(path), many))
         .routes((vec![], documents::of_one::<K>(path), one))
         .routes((documents::bulk_schemas(), documents::bulk::<K>(path), post(bulk::<K>)))
+        .routes((vec![], documents::sheet::<K>(path), get(sheet::of_nouns::<K>)))
 }
 
 async fn list<K: Kind>(

@@ -178,6 +178,17 @@ pub enum Problem {
         /// The other field.
         other: &'static str,
     },
+    /// The file has the column twice.
+    ColumnTwice,
+    /// The row has more or fewer cells than the file has columns.
+    RaggedRow,
+    /// Another row of the file is about the same.
+    RowTwice {
+        /// The line of that row.
+        line: u64,
+    },
+    /// The exchange does nothing with it yet.
+    NotSupported,
     /// It was changed again since, so it cannot be put back as it was.
     ChangedLater {
         /// The latest revision that changed it.
@@ -220,6 +231,12 @@ impl Problem {
             Self::LastAdministrator => "make another administrator first".into(),
             Self::Fixed => "leave it, or make a new one".into(),
             Self::Needs { other } => format!("set {other} too"),
+            Self::ColumnTwice => "leave one of the two out".into(),
+            Self::RaggedRow => "put a comma between all cells, and quotes around those that hold one".into(),
+            Self::RowTwice { .. } => {
+                "leave one of the two out, or tell them apart by id, username or number".into()
+            }
+            Self::NotSupported => "leave it empty".into(),
             Self::ChangedLater { revision } => {
                 format!("undo revision {revision} first, or change it by hand")
             }
@@ -262,6 +279,10 @@ impl fmt::Display for Problem {
             Self::LastAdministrator => f.write_str("is the last administrator who can sign in"),
             Self::Fixed => f.write_str("cannot change"),
             Self::Needs { other } => write!(f, "is missing {other}"),
+            Self::ColumnTwice => f.write_str("is there twice"),
+            Self::RaggedRow => f.write_str("has more or fewer cells than there are columns"),
+            Self::RowTwice { line } => write!(f, "is about the same user as line {line}"),
+            Self::NotSupported => f.write_str("is not something that this exchange does"),
             Self::ChangedLater { revision } => write!(f, "was changed since, by revision {revision}"),
             Self::PasswordNotKept => f.write_str("had a password that the history does not have"),
         }

@@ -7,6 +7,7 @@ mod nouns;
 mod revisions;
 mod routes;
 mod sessions;
+mod sheets;
 mod sites;
 mod streams;
 mod world;
