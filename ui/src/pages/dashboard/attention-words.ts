@@ -1,0 +1,77 @@
+/** What needs attention, in the reader's words, and the page where it is mended. */
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/api/client";
+import { useFormat } from "@/i18n/format";
+
+interface Said {
+  words: string;
+  remedy: string;
+  to?: string;
+}
+
+export function useAttentionWords(): (item: Schemas["AttentionItem"]) => Said {
+  const { t } = useTranslation("dashboard");
+  const format = useFormat();
+  return ({ what, sentence, remedy }) => {
+    switch (what.code) {
+      case "trunk_down": {
+        const words =
+          what.since_ms == null
+            ? t("attention.trunkDown", { name: what.name })
+            : t("attention.trunkDownSince", { name: what.name, since: format.moment(what.since_ms) });
+        return { words, remedy: t("attention.trunkDownRemedy"), to: `/trunks/${what.id}` };
+      }
+      case "toll_fraud":
+        return {
+          words: t(what.transit ? "attention.tollFraud" : "attention.tollFraudKept", {
+            name: what.name,
+            room: what.context,
+            outgoing: what.outgoing_call,
+          }),
+          remedy: t("attention.tollFraudRemedy"),
+          to: `/trunks/${what.id}`,
+        };
+      case "weak_line_password":
+        return {
+          words: t("attention.weakLinePassword", { name: what.name }),
+          remedy: t("attention.weakRemedy"),
+          to: `/lines/${what.id}`,
+        };
+      case "weak_trunk_password":
+        return {
+          words: t("attention.weakTrunkPassword", { name: what.name }),
+          remedy: t("attention.weakRemedy"),
+          to: `/trunks/${what.id}`,
+        };
+      case "line_contested":
+        return {
+          words: t("attention.lineContested", { name: what.name, count: what.max_contacts }),
+          remedy: t("attention.lineContestedRemedy"),
+          to: `/lines/${what.id}`,
+        };
+      case "user_without_line":
+        return {
+          words: t("attention.userWithoutLine", { from: what.from, user: what.user }),
+          remedy: t("attention.userWithoutLineRemedy"),
+          to: `/users?search=${encodeURIComponent(what.user)}`,
+        };
+      case "trunk_not_called":
+        return {
+          words: t("attention.trunkNotCalled", { name: what.name, outgoing: what.outgoing_call }),
+          remedy: t("attention.trunkNotCalledRemedy"),
+          to: `/trunks/${what.id}`,
+        };
+      case "disk_nearly_full":
+        return {
+          words: t("attention.diskNearlyFull", {
+            free: format.bytes(what.free_bytes),
+            total: format.bytes(what.total_bytes),
+          }),
+          remedy: t("attention.diskNearlyFullRemedy"),
+        };
+      default:
+        // A newer exchange knows more; its own sentence is better than none.
+        return { words: sentence, remedy: remedy ?? "" };
+    }
+  };
+}

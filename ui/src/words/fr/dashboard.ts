@@ -1,0 +1,95 @@
+/** French: the dashboard. */
+import type { SameKeys } from "@/i18n/shape";
+import type en from "@/words/en/dashboard";
+
+export default {
+  title: "Tableau de bord",
+  lead: "Ce qui se passe dans cet autocommutateur, maintenant et aujourd'hui. Tout ici est en direct.",
+  tiles: {
+    calls: "Appels en cours",
+    peak: "Au plus {{peak}} à la fois aujourd'hui",
+    lines: "Téléphones enregistrés",
+    linesOf: "sur {{total}}",
+    linesNone: "Pas encore de ligne",
+    trunks: "Interconnexions",
+    trunksNone: "Pas encore d'interconnexion",
+    up: "{{number}} en service",
+    unknown: "{{number}} d'état inconnu",
+    down: "{{number}} en panne",
+    quality: "Audio de la dernière heure",
+    noQuality: "Aucun appel n'a été mesuré",
+    mos: "MOS {{mos}} sur {{calls}}",
+    calls_one: "{{count}} appel",
+    calls_other: "{{count}} appels",
+    load: "Charge",
+    cpu: "d'un cœur, sur {{cores}} présents",
+    memory: "Mémoire {{memory}}, en marche depuis {{uptime}}",
+    media: "Thread audio le plus occupé : {{share}}",
+  },
+  grades: { excellent: "Excellente", good: "Bonne", fair: "Moyenne", poor: "Médiocre", bad: "Mauvaise" },
+  attention: {
+    title: "À surveiller",
+    none: "Rien ne demande votre attention.",
+    levels: { critical: "Critique", warning: "Avertissement", notice: "Remarque" },
+    open: "Ouvrir",
+    trunkDown: "Les appels par l'interconnexion {{name}} échouent.",
+    trunkDownSince: "Les appels par l'interconnexion {{name}} échouent, depuis {{since}}.",
+    trunkDownRemedy: "Sa page dit pourquoi, et que faire.",
+    tollFraud:
+      "Qui appelle par l'interconnexion {{name}} peut rappeler vers l'extérieur : son contexte {{room}} atteint l'appel sortant {{outgoing}}.",
+    tollFraudKept:
+      "L'interconnexion {{name}} est dans le contexte {{room}}, qui atteint l'appel sortant {{outgoing}}. Seul son réglage Transit empêche ses appels de ressortir.",
+    tollFraudRemedy: "Donnez-lui le contexte Incalls, sauf si l'autre autocommutateur est le vôtre.",
+    weakLinePassword: "La ligne {{name}} a un mot de passe faible, parce que quelqu'un a insisté.",
+    weakTrunkPassword: "L'interconnexion {{name}} a un mot de passe faible, parce que quelqu'un a insisté.",
+    weakRemedy: "Générez-en un solide, et saisissez-le aussi à l'autre bout.",
+    lineContested_one:
+      "Deux téléphones se chassent l'un l'autre de la ligne {{name}}, qui accepte {{count}} téléphone.",
+    lineContested_other:
+      "Des téléphones se chassent les uns les autres de la ligne {{name}}, qui accepte {{count}} téléphones.",
+    lineContestedRemedy: "Donnez à chaque téléphone sa ligne, ou permettez plus d'appareils à celle-ci.",
+    userWithoutLine: "{{from}} envoie des appels à {{user}}, qui n'a pas de ligne.",
+    userWithoutLineRemedy: "Donnez une ligne à cet utilisateur, ou envoyez les appels ailleurs.",
+    trunkNotCalled:
+      "L'appel sortant {{outgoing}} utilise l'interconnexion {{name}}, qui ne fait que recevoir.",
+    trunkNotCalledRemedy:
+      "Mettez son type de connexion à Friend ou Peer, ou utilisez une autre interconnexion.",
+    diskNearlyFull: "Le disque de la base de données est presque plein : il reste {{free}} sur {{total}}.",
+    diskNearlyFullRemedy:
+      "Libérez de la place, ou déplacez le dossier des données vers un disque plus grand.",
+  },
+  day: {
+    title: "Appels du jour",
+    answered: "Répondus",
+    missed: "Manqués",
+    failed: "Échoués",
+    none: "Pas encore d'appel aujourd'hui.",
+    hour: "Heure",
+    table: "Sous forme de tableau",
+    picture: "Appels par heure : {{answered}} répondus, {{missed}} manqués, {{failed}} échoués",
+    bar: "{{hour}} : {{answered}} répondus, {{missed}} manqués, {{failed}} échoués",
+    all: "Tous les appels",
+  },
+  worst: {
+    title: "Appels qui sonnaient mal",
+    call: "{{caller}} vers {{dialled}}",
+    mos: "MOS {{mos}}",
+  },
+  changes: {
+    title: "Derniers changements",
+    none: "Rien n'a encore été changé.",
+    by: "{{author}}, {{when}}",
+    all: "Historique",
+  },
+  next: {
+    title: "Que faire maintenant",
+    users: "Ajouter les personnes qui ont un téléphone",
+    usersHint: "Chacune reçoit un numéro et une ligne, dont les réglages vont dans le téléphone.",
+    trunk: "Relier un autre autocommutateur ou un opérateur",
+    trunkHint: "Une interconnexion, des deux côtés : c'est ce que fait la page de XiVO.",
+    out: "Dire quels numéros sortent par l'interconnexion",
+    outHint: "Un appel sortant : par exemple **99. avec 4 chiffres retirés.",
+    try: "Essayer un numéro avant que quelqu'un ne le compose",
+    tryHint: "Voir où irait un appel, étape par étape, et pourquoi.",
+  },
+} satisfies SameKeys<typeof en>;
