@@ -7,7 +7,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use admin::Admin;
+use admin::{Admin, Host};
 use anyhow::Context;
 use api::Tls;
 use clap::Args;
@@ -86,6 +86,7 @@ impl Exchange {
             sounds: config.data_dir.join("sounds"),
         })?;
         let admin = Admin::new(store, Arc::new(handle.clone()), snapshot);
+        admin.set_host(host(config));
         Ok(Self { admin, handle, doors })
     }
 
@@ -94,10 +95,12 @@ impl Exchange {
         let mut signals = Signals::listen().context("signals cannot be listened to")?;
         greet(&admin, &doors, config).await?;
         let (stop, stopping) = watch::channel(false);
-        let tls = doors.tls();
+        // It ends with the runtime.
+        tokio::spawn(Arc::clone(&admin).keep_house());
+        let (office, tls) = (Arc::clone(&admin), doors.tls());
         let until_told = async {
             while signals.next().await == Wish::Reload {
-                reload(serve, config, &handle, tls.as_deref()).await;
+                reload(serve, config, &handle, &office, tls.as_deref()).await;
             }
             tracing::info!(
                 seconds = serve.drain,
@@ -125,7 +128,7 @@ async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Re
     let engine::Config { udp, tcp, .. } = &config.engine;
     tracing::info!(?udp, ?tcp, revision = admin.snapshot().revision().0, "ready: calls are taken");
     for warning in admin.warnings() {
-        tracing::warn!("{warning}");
+        tracing::warn!("{}", warning.message);
     }
     let url = doors.url()?;
     let mut lines = format!("web admin: {url}\n");
@@ -146,10 +149,12 @@ async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Re
 
 /// Reads the configuration file again: the external address, the local networks and the certificate hold from now on, all else
 /// from the next start.
-async fn reload(serve: &Serve, running: &Config, handle: &Handle, tls: Option<&Tls>) {
+async fn reload(serve: &Serve, running: &Config, handle: &Handle, admin: &Admin, tls: Option<&Tls>) {
     match config::load(serve.config.as_deref()) {
         Ok(config) => match handle.reload(config.engine.clone()).await {
             Ok(()) => {
+                let Host { udp, tcp, .. } = host(running);
+                admin.set_host(Host { udp, tcp, ..host(&config) });
                 tracing::info!("the configuration file was read again");
                 if let Some(tls) = tls {
                     certificate::reload(tls, &config.encryption);
@@ -161,6 +166,17 @@ async fn reload(serve: &Serve, running: &Config, handle: &Handle, tls: Option<&T
             Err(error) => tracing::error!(%error, "the configuration file was not taken over"),
         },
         Err(error) => tracing::error!("the configuration file stays as it was: {error:#}"),
+    }
+}
+
+/// What the office needs to know of the host.
+fn host(config: &Config) -> Host {
+    let engine::Config { udp, tcp, external_address, local_networks, .. } = &config.engine;
+    Host {
+        udp: udp.clone(),
+        tcp: tcp.clone(),
+        external_address: *external_address,
+        local_networks: local_networks.clone(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! Decides nothing about the exchange and fails no build: it measures, and says which bar is met. What it cannot measure
 //! here (no root, no SIPp, no Asterisk) it names loudly.
 
+mod lists;
 mod load;
 mod machine;
 mod micro;
@@ -21,6 +22,7 @@ fn main() -> Result<ExitCode> {
     let options = Options::parse();
     println!("{}\n", machine::describe(&options));
     micro::run(&options)?;
+    lists::run(&options)?;
     load::run(&options)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -16,12 +16,15 @@ use crate::{
     actor::Actor,
     audit,
     dashboard::Panel,
+    emergency::{KnownReach, WarningRow},
     error::Error,
     events::Desk,
     history::{Details, RevisionAct},
+    host::Host,
     lists::Lists,
     live::Live,
     site::{self, Plan},
+    sounds,
 };
 
 /// Connections for reading that are kept open between questions; more are opened when more are asked at once.
@@ -39,6 +42,9 @@ pub struct Admin {
     desk: Arc<Desk>,
     lists: Lists,
     panel: Panel,
+    host: ArcSwap<Host>,
+    sounds: sounds::Known,
+    emergency: KnownReach,
 }
 
 /// How the writer answers.
@@ -129,6 +135,9 @@ impl Admin {
             panel: Panel::default(),
             desk: Desk::new(now_ms()),
             lists: Lists::default(),
+            host: ArcSwap::default(),
+            sounds: sounds::Known::default(),
+            emergency: KnownReach::default(),
         })
     }
 
@@ -138,8 +147,33 @@ impl Admin {
     }
 
     /// Says what is allowed but probably not meant.
-    pub fn warnings(&self) -> Vec<String> {
-        self.snapshot().warnings().iter().map(ToString::to_string).collect()
+    pub fn warnings(&self) -> Vec<WarningRow> {
+        self.all_warnings()
+            .into_iter()
+            .map(|warning| WarningRow { message: warning.to_string(), warning })
+            .collect()
+    }
+
+    /// Takes over what the configuration file says of the host.
+    pub fn set_host(&self, host: Host) {
+        self.host.store(Arc::new(host));
+    }
+
+    pub(crate) fn emergency_reach(&self) -> &KnownReach {
+        &self.emergency
+    }
+
+    pub(crate) fn known_sounds(&self) -> &sounds::Known {
+        &self.sounds
+    }
+
+    /// Waits for one's turn to change something; nobody else changes the configuration meanwhile.
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
+    pub(crate) fn host(&self) -> Arc<Host> {
+        self.host.load_full()
     }
 
     /// Writes a consistent copy of the database into a new file.

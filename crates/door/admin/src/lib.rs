@@ -18,11 +18,14 @@ mod codecs;
 mod contexts;
 mod dashboard;
 mod dialplan;
+mod emergency;
 mod error;
 mod events;
 mod extensions;
 mod hashing;
 mod history;
+mod host;
+mod housekeeping;
 mod import;
 mod incoming_calls;
 mod ladder;
@@ -31,9 +34,11 @@ mod listing;
 mod lists;
 pub mod live;
 mod nouns;
+mod numbering;
 mod outgoing_calls;
 mod patterns;
 mod peers;
+mod phone_settings;
 mod quality;
 mod random_bits;
 mod registrations;
@@ -44,6 +49,7 @@ mod settings;
 mod setup;
 mod sheet;
 pub mod site;
+mod sounds;
 mod tokens;
 mod trunk_states;
 mod trunk_test;
@@ -66,10 +72,15 @@ pub use dashboard::{
     Attention, AttentionItem, AttentionLevel, Dashboard, HourRow, LoadRow, QualityRow, TrunkCounts, WorstCall,
 };
 pub use dialplan::{DialplanContext, DialplanEntry};
+pub use emergency::{EmergencyReach, WarningRow};
 pub use error::{BulkError, Conflict, Error, NotKept};
 pub use events::{Chunk, ConfigChanged, Event, Follower};
 pub use extensions::Extensions;
 pub use history::{NounChange, RevisionAct, RevisionDetail, RevisionRow};
+pub use host::{
+    AddressAdvice, AddressKind, FixedSetting, Host, HostAddress, HostAddresses, Listening, PhoneServer,
+    ServerSource,
+};
 pub use import::{ImportRow, ImportTotals, ImportVerb, Imported};
 pub use incoming_calls::IncomingCalls;
 pub use ladder::{Ladder, LadderHost, LadderHostKind, LadderLeg, LadderMessage};
@@ -78,11 +89,13 @@ pub use listing::{LIMIT_DEFAULT, LIMIT_MAX, Page, Query};
 pub use lists::{Cell, Column, Found};
 pub use live::Live;
 pub use nouns::{Kind, Stored};
+pub use numbering::{FreeQuery, Proposal, ProposedContext};
 pub use outgoing_calls::OutgoingCalls;
 pub use patterns::{
     NumberJudged, PatternAnswer, PatternJudged, PatternQuestion, PatternTried, PatternVerdict,
 };
 pub use peers::{ContactRow, PeerDetail, PeerKind, PeerRow};
+pub use phone_settings::PhoneSettings;
 pub use quality::{AudioSample, CallQuality, LegAudioRow, QualityVerdict};
 pub use registrations::{Direction, RegistrationRow};
 pub use route::{Explanation, Question};
@@ -90,6 +103,7 @@ pub use secrets::ShownSecrets;
 pub use sessions::{Me, SignedIn};
 pub use setup::{Setup, SetupStep};
 pub use sheet::{CallSheet, CallSheetQuery, Rows, Sheet, SheetQuery};
+pub use sounds::{SOUND_MAX, SoundRow};
 pub use tokens::{NewToken, TokenDraft, TokenRow};
 pub use trunk_states::{Health, Place, Refusal, RefusedRequest, TrunkRow, TrunkState};
 pub use trunk_test::{TestCause, TestOutcome, TestStep, TestStepName, TestTarget, TrunkTest};

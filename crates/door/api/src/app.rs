@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use admin::{Admin, Contexts, Extensions, IncomingCalls, Lines, OutgoingCalls, Trunks, Users};
+use admin::{Admin, Contexts, Extensions, IncomingCalls, Lines, OutgoingCalls, SOUND_MAX, Trunks, Users};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tokio::sync::{Semaphore, watch};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     administrators, audit, auth, call_logs, calls, codecs, cookie::Cookies, dashboard, dialplan, events,
-    health, import, limits, nouns::resource, openapi, problem::Problem, revisions, route, search, secrets,
-    session, settings, setup, sheet, site, status, tokens, trunk_tests, web,
+    health, import, limits, nouns::resource, numbers, openapi, problem::Problem, revisions, route, search,
+    secrets, session, settings, setup, sheet, site, sounds, status, tokens, trunk_tests, web,
 };
 
 /// Where all of it is.
@@ -68,6 +68,7 @@ fn watching() -> OpenApiRouter<App> {
         .routes(routes!(dashboard::show))
         .routes(routes!(trunk_tests::run))
         .routes(routes!(status::warnings))
+        .routes(routes!(status::emergency))
         .routes(routes!(calls::list))
         .routes(routes!(calls::one, calls::hang_up))
         .routes(routes!(calls::ladder))
@@ -93,6 +94,10 @@ fn whole() -> OpenApiRouter<App> {
         .routes(routes!(revisions::restore))
         .routes(routes!(audit::list))
         .routes(routes!(search::search))
+        .routes(routes!(numbers::free))
+        .routes(routes!(numbers::phone_settings))
+        .routes(routes!(setup::addresses))
+        .routes(routes!(setup::proposal))
         .routes(routes!(openapi::show))
 }
 
@@ -127,6 +132,14 @@ fn sites() -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(limits::SITE_MAX))
 }
 
+/// Sound files, which are larger than other bodies.
+fn sound_files() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(sounds::list, sounds::upload))
+        .routes(routes!(sounds::read, sounds::delete))
+        .layer(DefaultBodyLimit::max(SOUND_MAX))
+}
+
 /// Every route, those that ask who comes and those that do not.
 pub(crate) fn routes() -> (OpenApiRouter<App>, OpenApiRouter<App>) {
     let closed = OpenApiRouter::new()
@@ -135,7 +148,8 @@ pub(crate) fn routes() -> (OpenApiRouter<App>, OpenApiRouter<App>) {
         .merge(whole())
         .merge(access())
         .layer(DefaultBodyLimit::max(limits::BODY_MAX))
-        .merge(sites());
+        .merge(sites())
+        .merge(sound_files());
     (OpenApiRouter::new().nest(BASE, closed), OpenApiRouter::new().nest(BASE, open()))
 }
 

@@ -1,6 +1,6 @@
 //! `/setup`: the first run.
 
-use admin::{Me, Setup, SetupStep};
+use admin::{HostAddresses, Me, Proposal, Setup, SetupStep};
 use axum::{Json, extract::State, http::HeaderMap, response::Response};
 use model::{AdministratorDraft, Secret};
 use serde::{Deserialize, Serialize};
@@ -75,4 +75,18 @@ pub(crate) async fn put_step(
 ) -> Result<Json<Setup>, Problem> {
     let StepDone { step } = body.read()?;
     Ok(Json(app.admin.put_setup_step(&actor, step).await?))
+}
+
+/// Says what addresses this host has, which of them phones can use, and what the configuration file has fixed.
+#[utoipa::path(get, path = "/setup/addresses", tag = "setup", operation_id = "list_host_addresses",
+    responses((status = 200, description = "The addresses, the best for phones first.", body = HostAddresses)))]
+pub(crate) async fn addresses(State(app): State<App>) -> Json<HostAddresses> {
+    Json(app.admin.host_addresses())
+}
+
+/// Proposes contexts, ranges and first numbers for a new exchange; what is set already stays as it is.
+#[utoipa::path(get, path = "/setup/proposal", tag = "setup", operation_id = "read_proposal",
+    responses((status = 200, description = "What could be set.", body = Proposal)))]
+pub(crate) async fn proposal(State(app): State<App>) -> Json<Proposal> {
+    Json(app.admin.proposal())
 }

@@ -1,6 +1,6 @@
 //! `/status`: who is registered where, and what looks wrong.
 
-use admin::{Page, PeerDetail, PeerRow, Query, RegistrationRow, TrunkRow};
+use admin::{EmergencyReach, Page, PeerDetail, PeerRow, Query, RegistrationRow, TrunkRow, WarningRow};
 use axum::{
     Json,
     extract::{Path, State},
@@ -59,10 +59,17 @@ pub(crate) async fn trunk(State(app): State<App>, Id(id): Id) -> Result<Json<Tru
     Ok(Json(app.admin.trunk_state(id).await?))
 }
 
+/// Says what becomes of each emergency number in each context that has lines: the trunks that it leaves by.
+#[utoipa::path(get, path = "/status/emergency", tag = "status", operation_id = "list_emergency",
+    responses((status = 200, description = "Every number in every context.", body = Page<EmergencyReach>)))]
+pub(crate) async fn emergency(State(app): State<App>) -> Json<Page<EmergencyReach>> {
+    Json(app.admin.emergency())
+}
+
 /// Lists what is allowed in the configuration but probably not meant.
 #[utoipa::path(get, path = "/status/warnings", tag = "status", operation_id = "list_warnings",
-    responses((status = 200, description = "A sentence each.", body = Page<String>)))]
-pub(crate) async fn warnings(State(app): State<App>) -> Json<Page<String>> {
+    responses((status = 200, description = "Each as data and in a sentence.", body = Page<WarningRow>)))]
+pub(crate) async fn warnings(State(app): State<App>) -> Json<Page<WarningRow>> {
     let items = app.admin.warnings();
     Json(Page { total: items.len() as u64, items })
 }

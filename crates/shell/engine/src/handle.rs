@@ -22,6 +22,8 @@ pub(crate) enum Ask {
     Probe(TrunkId, oneshot::Sender<Probed>),
     /// Copy out the messages that are kept of a call.
     Kept(CallId, oneshot::Sender<Option<KeptCall>>),
+    /// Read this sound file again when it is played next.
+    ForgetSound(String),
     /// Look at the exchange; must be quick, since calls wait for it.
     Look(Look),
     /// End: with BYE for what is left.
@@ -73,6 +75,14 @@ impl Handle {
     /// [`Gone`].
     pub async fn hangup(&self, call: CallId) -> Result<(), Gone> {
         self.ask(Ask::Command(Command::Hangup(call))).await
+    }
+
+    /// Has a sound file, which has changed, read again when it is played next.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn forget_sound(&self, name: String) -> Result<(), Gone> {
+        self.ask(Ask::ForgetSound(name)).await
     }
 
     /// Reads something off the exchange, on its own thread; `look` must be quick.

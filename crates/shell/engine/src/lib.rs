@@ -11,6 +11,7 @@ mod mask;
 mod media;
 mod run;
 mod settings;
+mod sounds;
 mod start;
 mod trail;
 mod translate;
@@ -22,9 +23,11 @@ pub use handle::{Gone, Handle};
 pub use mask::masked;
 pub use media_io::Clock;
 pub use model::Network;
+pub use net::{Interface, interfaces};
 pub use sip_core::{
     Departure, Failure, Hop, LastAnswer, NoAnswer, Party, ProbeAnswer, ProbeId, Probed, Reach,
     RegistrationState, RegistrationStatus, Transport, TrunkStatus, Why,
 };
+pub use sounds::{SoundFacts, sound_facts};
 pub use start::{Start, StartError, start};
 pub use trail::{KeptCall, KeptMessage};

@@ -26,6 +26,8 @@ pub(crate) struct Media {
     pool: Pool,
     directory: PathBuf,
     sounds: HashMap<String, Arc<[i16]>>,
+    /// How often a sound file has changed: one that was being read meanwhile is played, and not kept.
+    changes: u64,
     read_tx: mpsc::Sender<Read>,
     read_rx: mpsc::Receiver<Read>,
 }
@@ -35,6 +37,8 @@ struct Read {
     media: MediaId,
     name: String,
     audio: Option<Arc<[i16]>>,
+    /// The changes when reading began.
+    changes: u64,
 }
 
 impl Media {
@@ -48,7 +52,7 @@ impl Media {
             clock,
         })?;
         let (read_tx, read_rx) = mpsc::channel(READING);
-        Ok(Self { pool, directory: sounds.to_owned(), sounds: HashMap::new(), read_tx, read_rx })
+        Ok(Self { pool, directory: sounds.to_owned(), sounds: HashMap::new(), changes: 0, read_tx, read_rx })
     }
 
     /// Passes an order on; what is known at once comes back as a fact.
@@ -115,24 +119,33 @@ impl Media {
         let Ok(permit) = self.read_tx.clone().try_reserve_owned() else {
             return Some(MediaFact::Finished { media });
         };
+        let changes = self.changes;
         let path = self.directory.join(format!("{name}.wav"));
         tokio::task::spawn_blocking(move || {
             let audio = media_io::load(&path)
                 .inspect_err(|error| tracing::warn!(%error, sound = %path.display(), "an announcement cannot be played"))
                 .ok();
-            permit.send(Read { media, name, audio });
+            permit.send(Read { media, name, audio, changes });
         });
         None
     }
 
+    /// Forgets a sound file that has changed.
+    pub(crate) fn forget_sound(&mut self, name: &str) {
+        self.changes += 1;
+        self.sounds.remove(name);
+    }
+
     /// Plays what was read, or says that it is over before it began.
     fn was_read(&mut self, read: Read) -> Option<MediaFact> {
-        let Read { media, name, audio } = read;
+        let Read { media, name, audio, changes } = read;
         let Some(audio) = audio else { return Some(MediaFact::Finished { media }) };
         if self.sounds.len() >= SOUNDS_KEPT {
             self.sounds.clear();
         }
-        self.sounds.insert(name, audio.clone());
+        if changes == self.changes {
+            self.sounds.insert(name, audio.clone());
+        }
         self.pool.order(stream(media), Order::Play(Source::Announcement { audio, is_looped: false }));
         None
     }

@@ -9,7 +9,7 @@ use std::{
 
 use calls::{CallEvent, CallId, Command, Exchange, Input};
 use media_io::Clock;
-use model::Network;
+use model::{Network, Premises};
 use moment::Moment;
 use net::{Connections, Datagram, Dns, StreamEvent, StreamEventKind, Udp, any_ready};
 use sip_core::{Flow, ProbeId, Probed, QueryId, TrunkCommand};
@@ -20,6 +20,7 @@ use tokio::{
 };
 
 use crate::{
+    config::Config,
     handle::Ask,
     media::Media,
     trail::{self, KeptCall, Note, Trail},
@@ -54,6 +55,9 @@ pub(crate) struct Engine {
     pub(crate) journal: Journal,
     pub(crate) events: broadcast::Sender<Arc<CallEvent>>,
     pub(crate) answers: (mpsc::Sender<Answered>, mpsc::Receiver<Answered>),
+    /// What the configuration file says, and what administrators have set.
+    pub(crate) host: Config,
+    pub(crate) premises: Premises,
     pub(crate) interfaces: Vec<net::Interface>,
     /// The networks that our addresses stand in.
     pub(crate) networks: Vec<(IpAddr, Network)>,
@@ -178,6 +182,11 @@ impl Engine {
         match ask {
             Ask::Config(snapshot) => {
                 self.keep_messages(snapshot.general().kept_messages_mb);
+                let premises = &snapshot.general().premises;
+                if *premises != self.premises {
+                    self.premises.clone_from(premises);
+                    self.tell_addressing();
+                }
                 self.input(Input::Config(snapshot));
             }
             Ask::Probe(trunk, reply) => {
@@ -189,16 +198,21 @@ impl Engine {
                 let _ = reply.send(self.kept(call));
             }
             Ask::Host(config) => {
-                self.input(Input::Sip(sip_core::Input::Addressing {
-                    external_address: config.external_address,
-                    local_networks: config.local_networks,
-                }));
+                self.host = *config;
+                self.tell_addressing();
                 self.read_interfaces();
             }
+            Ask::ForgetSound(name) => self.media.forget_sound(&name),
             Ask::Command(command) => self.input(Input::Command(command)),
             Ask::Look(look) => look(&self.exchange, self.clock.now()),
             Ask::Stop(_) => unreachable!("the loop takes it out before"),
         }
+    }
+
+    /// Says what others see us at, and who sees our own addresses.
+    fn tell_addressing(&mut self) {
+        let (external_address, local_networks) = self.host.addressing(&self.premises);
+        self.input(Input::Sip(sip_core::Input::Addressing { external_address, local_networks }));
     }
 
     /// Keeps so many megabytes of messages from now on; what was kept is forgotten where that changes.

@@ -129,12 +129,9 @@ fn open(start: Start, events: broadcast::Sender<Arc<calls::CallEvent>>) -> Resul
         .map(|u| (Transport::Udp, u.bound()))
         .chain(streams.into_iter().map(|addr| (Transport::Tcp, addr)))
         .collect();
-    let endpoint = EndpointConfig {
-        listeners,
-        external_address: config.external_address,
-        local_networks: config.local_networks,
-        seed,
-    };
+    let premises = snapshot.general().premises.clone();
+    let (external_address, local_networks) = config.addressing(&premises);
+    let endpoint = EndpointConfig { listeners, external_address, local_networks, seed };
     let kept_mb = snapshot.general().kept_messages_mb;
     let endpoint = Endpoint::new(endpoint, snapshot.clone());
     // Microseconds since the epoch: above every number of an earlier run.
@@ -150,6 +147,8 @@ fn open(start: Start, events: broadcast::Sender<Arc<calls::CallEvent>>) -> Resul
         journal,
         events,
         answers: mpsc::channel(ANSWERS),
+        host: config,
+        premises,
         interfaces: vec![],
         networks: vec![],
         trail: Trail::new(trail::bytes(kept_mb)),

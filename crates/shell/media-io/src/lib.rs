@@ -14,4 +14,4 @@ mod worker;
 pub use clock::Clock;
 pub use order::{Fact, Order, StreamId};
 pub use pool::{Pool, PoolConfig};
-pub use sounds::{SoundError, load};
+pub use sounds::{SoundError, load, playable};

@@ -36,6 +36,15 @@ impl std::fmt::Display for SoundError {
 
 impl std::error::Error for SoundError {}
 
+/// Sees whether a file in memory is one that is played.
+///
+/// # Errors
+/// [`SoundError`].
+pub fn playable(file: &[u8]) -> Result<Wav<'_>, SoundError> {
+    let wav = Wav::parse(file).map_err(SoundError::Malformed)?;
+    Rate::from_hz(wav.rate_hz()).map(|_| wav).ok_or(SoundError::Rate(wav.rate_hz()))
+}
+
 /// Reads a WAV file. Takes as long as the disk does: never call this on the engine's or a worker's thread.
 ///
 /// # Errors
@@ -47,7 +56,7 @@ pub fn load(path: &Path) -> Result<Arc<[i16]>, SoundError> {
     if bytes.len() as u64 > LARGEST {
         return Err(SoundError::TooLarge);
     }
-    let wav = Wav::parse(&bytes).map_err(SoundError::Malformed)?;
+    let wav = playable(&bytes)?;
     let rate = Rate::from_hz(wav.rate_hz()).ok_or(SoundError::Rate(wav.rate_hz()))?;
     let samples: Vec<i16> = wav.mono().collect();
     if rate == Rate::Narrow {

@@ -141,6 +141,11 @@ impl Store {
         &self.database
     }
 
+    /// Returns the data directory.
+    pub fn data_dir(&self) -> &Path {
+        self.database.parent().unwrap_or(Path::new("."))
+    }
+
     /// Opens a connection for reading, to be used by one thread.
     ///
     /// # Errors

@@ -139,6 +139,11 @@ impl<'a> Wav<'a> {
         self.format.rate_hz
     }
 
+    /// Channels, one or more.
+    pub const fn channels(&self) -> u16 {
+        self.format.channels
+    }
+
     /// How the samples are stored.
     pub const fn encoding(&self) -> Encoding {
         self.format.encoding

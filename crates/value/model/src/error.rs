@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::{
     context::ContextKind, login_password::WeakLogin, mention::Mention, password::Weakness, range::RangeKind,
+    sound::SoundFault,
 };
 
 /// One thing that is wrong, and where.
@@ -85,6 +86,11 @@ pub enum Problem {
     NoColumn {
         /// The columns that there are.
         known: Vec<String>,
+    },
+    /// The file cannot be played to callers.
+    BadSound {
+        /// Why not.
+        reason: SoundFault,
     },
     /// A number is too small or too large.
     OutOfRange {
@@ -206,6 +212,9 @@ impl Problem {
             Self::TooLong { max } => format!("use at most {max}"),
             Self::BadCharacters { allowed } => format!("use {allowed}"),
             Self::UnknownWord { known } => format!("use one of {known}"),
+            Self::BadSound { .. } => {
+                "use a WAV file, PCM of 16 bits, mono, with 8000 or 16000 samples a second".into()
+            }
             Self::NoColumn { known } => format!("use one of {}", known.join(", ")),
             Self::OutOfRange { min, max } => format!("use {min} to {max}"),
             Self::BadForm { form } => format!("write it like {form}"),
@@ -252,6 +261,7 @@ impl fmt::Display for Problem {
             Self::TooLong { max } => write!(f, "is longer than {max}"),
             Self::BadCharacters { .. } => f.write_str("holds a character that is not allowed"),
             Self::UnknownWord { .. } => f.write_str("is not a word known here"),
+            Self::BadSound { reason } => reason.fmt(f),
             Self::NoColumn { .. } => f.write_str("is no column"),
             Self::OutOfRange { min, max } => write!(f, "is not within {min} to {max}"),
             Self::BadForm { .. } => f.write_str("has the wrong form"),
@@ -294,7 +304,7 @@ const USERS_LISTED: usize = 10;
 
 impl Problem {
     /// Says that a thing is in use, naming at most ten of those who use it.
-    pub(crate) fn in_use(mut by: Vec<Mention>) -> Self {
+    pub fn in_use(mut by: Vec<Mention>) -> Self {
         let more = by.len().saturating_sub(USERS_LISTED);
         by.truncate(USERS_LISTED);
         Self::InUse { by, more }

@@ -35,6 +35,7 @@ pub mod register;
 pub mod role;
 pub mod secret;
 pub mod snapshot;
+pub mod sound;
 pub mod trunk;
 pub mod user;
 
@@ -48,7 +49,7 @@ pub use destination::{Destination, DestinationDraft, HangupCause};
 pub use digest::DigestAlgorithm;
 pub use error::{FieldError, Problem};
 pub use extension::{Extension, ExtensionDraft};
-pub use general::{General, GeneralDraft};
+pub use general::{Country, General, GeneralDraft, PhoneAddress, Premises, TimeZone};
 pub use id::{
     ContextId, ExtensionId, IncomingCallId, LineId, NounId, NounKind, OutgoingCallId, TrunkId, UserId,
 };

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Bench, Server, bar::Reading, media, register, setup};
+use super::{Bench, Server, bar::Reading, events, media, register, setup};
 
 /// One measurement of one server.
 pub(crate) struct Figure {
@@ -22,6 +22,7 @@ pub(crate) const FIGURES: &[Figure] = &[
     Figure { name: "load/relay", is_for_peer: true, measure: media::relay },
     Figure { name: "load/transcode", is_for_peer: true, measure: media::transcode },
     Figure { name: "load/register", is_for_peer: true, measure: register::register },
+    Figure { name: "load/events", is_for_peer: false, measure: events::events },
     // Asterisk breaks down under half of it.
     Figure { name: "load/storm", is_for_peer: false, measure: setup::storm },
 ];

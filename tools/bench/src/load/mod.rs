@@ -6,6 +6,7 @@
 
 mod asterisk;
 mod bar;
+mod events;
 mod figure;
 mod media;
 mod net;

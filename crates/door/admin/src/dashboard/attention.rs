@@ -107,6 +107,15 @@ pub enum Attention {
         /// The outgoing call.
         outgoing_call: String,
     },
+    /// An emergency number leaves by no trunk.
+    EmergencyUnreachable {
+        /// The number.
+        number: String,
+        /// The context in which it is dialled.
+        context: String,
+        /// Where it leads in place of that, in words; none where it leads nowhere.
+        leads_to: Option<String>,
+    },
     /// The disk of the database is nearly full.
     DiskNearlyFull {
         /// What is left, in bytes.
@@ -119,12 +128,12 @@ pub enum Attention {
 /// Finds everything, the worst first.
 pub(super) fn find(
     snapshot: &Snapshot,
+    warnings: &[Warning],
     trunks: &[TrunkRow],
     contests: &[(LineId, u32)],
     space: Option<(u64, u64)>,
 ) -> Vec<AttentionItem> {
     let down = trunks.iter().filter(|trunk| trunk.health == Health::Down).map(trunk_down);
-    let warnings = snapshot.warnings();
     let meant = warnings.iter().map(|warning| of_warning(snapshot, warning));
     let contested = contests.iter().filter_map(|(line, times)| line_contested(snapshot, *line, *times));
     let mut items: Vec<AttentionItem> =
@@ -149,6 +158,9 @@ fn trunk_down(trunk: &TrunkRow) -> AttentionItem {
     item(AttentionLevel::Critical, what, sentence, trunk.remedy.as_deref())
 }
 
+/// What to do about an emergency number that does not leave.
+const LEAD_OUT: &str = "make an outgoing call with this number, which the context includes";
+
 fn of_warning(snapshot: &Snapshot, warning: &Warning) -> AttentionItem {
     let id = |name: &str| snapshot.trunk_by_name(name).map_or(0, |trunk| trunk.id.0);
     let sentence = warning.to_string();
@@ -158,6 +170,14 @@ fn of_warning(snapshot: &Snapshot, warning: &Warning) -> AttentionItem {
             let what = Attention::TollFraud { id: id(&trunk), name: trunk, context, outgoing_call, transit };
             let remedy = "give the trunk a context that reaches incoming calls only, such as Incalls";
             item(level, what, sentence, Some(remedy))
+        }
+        Warning::EmergencyUnreachable { number, context } => {
+            let what = Attention::EmergencyUnreachable { number, context, leads_to: None };
+            item(AttentionLevel::Critical, what, sentence, Some(LEAD_OUT))
+        }
+        Warning::EmergencyLeadsElsewhere { number, context, leads_to } => {
+            let what = Attention::EmergencyUnreachable { number, context, leads_to: Some(leads_to) };
+            item(AttentionLevel::Critical, what, sentence, Some(LEAD_OUT))
         }
         Warning::UserWithoutLine { from, user } => {
             let what = Attention::UserWithoutLine { from, user };

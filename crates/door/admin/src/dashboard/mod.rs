@@ -143,7 +143,13 @@ impl Admin {
             quality: day.quality.clone(),
             load: self.load(),
             changes,
-            attention: attention::find(&self.snapshot(), &trunks, &figures.contests, self.space()),
+            attention: attention::find(
+                &self.snapshot(),
+                &self.all_warnings(),
+                &trunks,
+                &figures.contests,
+                self.space(),
+            ),
         })
     }
 

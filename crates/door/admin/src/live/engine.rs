@@ -91,6 +91,10 @@ impl Live for Handle {
         Box::pin(async move { Ok(Self::register(self, trunk).await?) })
     }
 
+    fn forget_sound(&self, name: String) -> Answer<'_, ()> {
+        Box::pin(async { Ok(Self::forget_sound(self, name).await?) })
+    }
+
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {
         let noticed = BroadcastStream::new(Self::events(self))
             .map(|event| event.map_or(Noticed::Missed, |event| Noticed::from(event.as_ref())));

@@ -3,6 +3,7 @@
 //! [`Live`] stands between the acts and the engine, so that every act and every listing is examined without a socket.
 
 mod engine;
+mod nobody;
 mod rows;
 
 use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc};
@@ -13,6 +14,7 @@ use tokio_stream::Stream;
 
 pub use ::engine::{Failure, KeptCall, KeptMessage, ProbeAnswer, ProbeId, Probed, Transport};
 pub use moment::Moment;
+pub use nobody::Nobody;
 pub use rows::{CallRow, LegRow, MediaRow, OurRegistration, Reach, RegistrationState, TrunkReach};
 
 /// The exchange has ended.
@@ -45,6 +47,8 @@ pub trait Live: Send + Sync {
     fn probe(&self, trunk: TrunkId) -> Answer<'_, Probed>;
     /// Registers at a trunk now rather than when it is due.
     fn register(&self, trunk: TrunkId) -> Answer<'_, ()>;
+    /// Has a sound file, which has changed, read again when it is played next.
+    fn forget_sound(&self, name: String) -> Answer<'_, ()>;
     /// Follows what happens from now on.
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>>;
 }

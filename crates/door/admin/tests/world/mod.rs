@@ -115,6 +115,10 @@ impl Live for Still {
         Box::pin(async { Ok(()) })
     }
 
+    fn forget_sound(&self, _name: String) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {
         let at_once = tokio_stream::iter(std::mem::take(&mut *self.noticed.lock().unwrap()));
         match self.later.lock().unwrap().take() {

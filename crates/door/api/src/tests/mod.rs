@@ -9,5 +9,6 @@ mod routes;
 mod sessions;
 mod sheets;
 mod sites;
+mod sounds;
 mod streams;
 mod world;

@@ -151,3 +151,109 @@ async fn the_call_log_takes_filters_and_refuses_what_is_none() {
     }
     assert_eq!(world.get("/call-logs?order=caller").await.wrong_fields(), ["order"]);
 }
+
+#[tokio::test]
+async fn free_numbers_are_those_of_the_ranges_that_nobody_has() {
+    let world = world("free").await;
+    let free = async |query: &str| world.get(&format!("/extensions/free?{query}")).await;
+    assert_eq!(free("context=default").await.json, json!({"items": [], "total": 0}), "no range, no proposal");
+    let contexts = world.get("/contexts?order=id").await.json;
+    let ranges = json!({"range": [{"for": "user", "start": "200", "end": "209"}]});
+    world.ask("PATCH", &format!("/contexts/{}", contexts["items"][0]["id"]), ranges).await;
+    let dids =
+        json!({"range": [{"for": "incall", "start": "0551234100", "end": "0551234109", "did_length": 3}]});
+    world.ask("PATCH", &format!("/contexts/{}", contexts["items"][1]["id"]), dids).await;
+    let users = free("context=default&kind=user").await.json;
+    assert_eq!(
+        (&users["total"], &users["items"][0], &users["items"][1]),
+        (&json!(9), &json!("200"), &json!("202"))
+    );
+    assert_eq!(free(&format!("context={}", contexts["items"][0]["id"])).await.json, users);
+    assert_eq!(free("context=Incalls&kind=incall").await.json["items"][0], "100");
+    assert_eq!(free("context=nowhere").await.wrong_fields(), ["context"]);
+    for wrong in ["kind=user", "context=default&kind=ghost"] {
+        assert_eq!(free(wrong).await.status, 400, "{wrong}");
+    }
+    let proposal = world.get("/setup/proposal").await.json;
+    assert_eq!(
+        (&proposal["contexts"][0]["is_set"], &proposal["user_numbers"][0]),
+        (&json!(true), &json!("200"))
+    );
+}
+
+#[tokio::test]
+async fn a_new_exchange_is_proposed_numbers() {
+    let world = World::new("proposal").await;
+    let proposal = world.get("/setup/proposal").await.json;
+    let first = &proposal["contexts"][0];
+    assert_eq!(
+        (&first["name"], &first["is_set"], &first["id"]),
+        (&json!("default"), &json!(false), &json!(1))
+    );
+    assert_eq!(first["range"], json!([{"for": "user", "start": "100", "end": "199"}]));
+    assert_eq!(
+        (&proposal["user_numbers"][0], proposal["contexts"][1]["name"].as_str()),
+        (&json!("100"), Some("Incalls"))
+    );
+}
+
+#[tokio::test]
+async fn a_phone_is_told_everything_but_the_password() {
+    let world = world("phone").await;
+    world.ask("PATCH", "/settings/sip", json!({"phone_address": "pbx.example.org"})).await;
+    let line = world.get("/lines").await.json["items"][0]["id"].clone();
+    let told = world.get(&format!("/lines/{line}/phone-settings")).await;
+    assert_eq!(told.status, 200, "{}", told.text);
+    for (field, expected) in [
+        ("username", json!("alice")),
+        ("display_name", json!("Alice")),
+        ("extension", json!("201")),
+        ("server", json!("pbx.example.org")),
+        ("server_source", json!("setting")),
+        ("port", json!(5060)),
+        ("transport", json!("udp")),
+        ("registration_expiry", json!(120)),
+    ] {
+        assert_eq!(told.json[field], expected, "{field}");
+    }
+    assert!(
+        !told.text.contains("Kettle") && told.json["codecs"].as_array().unwrap().len() == 4,
+        "{}",
+        told.text
+    );
+    assert_eq!(world.get("/lines/9999/phone-settings").await.status, 404);
+    let addresses = world.get("/setup/addresses").await.json;
+    assert!(
+        addresses["items"].as_array().unwrap().iter().any(|item| item["kind"] == "loopback"),
+        "{addresses}"
+    );
+}
+
+#[tokio::test]
+async fn an_emergency_number_that_does_not_leave_is_a_warning() {
+    let world = world("emergency").await;
+    assert_eq!(world.get("/status/warnings").await.json["total"], 0);
+    let set =
+        world.ask("PATCH", "/settings/sip", json!({"emergency_numbers": ["112", "201", "**991"]})).await;
+    assert_eq!(set.status, 200, "{}", set.text);
+    let warnings = world.get("/status/warnings").await.json["items"].clone();
+    let message = "emergency number 112 leaves by no trunk from context default";
+    assert_eq!(
+        warnings[0],
+        json!({"kind": "emergency_unreachable", "number": "112", "context": "default", "message": message})
+    );
+    assert_eq!(
+        (&warnings[1]["kind"], &warnings[1]["leads_to"]),
+        (&json!("emergency_leads_elsewhere"), &json!("user Alice"))
+    );
+    assert_eq!(warnings.as_array().unwrap().len(), 2);
+    let reached = world.get("/status/emergency").await.json["items"][2].clone();
+    assert_eq!(
+        (&reached["is_reached"], &reached["sends"], &reached["trunks"][0]["name"]),
+        (&json!(true), &json!("1"), &json!("to-b"))
+    );
+    let wrong = world
+        .ask("PATCH", "/settings/sip", json!({"emergency_numbers": ["help"], "time_zone": "Mars"}))
+        .await;
+    assert_eq!(wrong.wrong_fields(), ["time_zone", "emergency_numbers[0]"]);
+}

@@ -88,6 +88,10 @@ impl Live for Still {
         Box::pin(async { Ok(()) })
     }
 
+    fn forget_sound(&self, _name: String) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>> {
         Box::pin(tokio_stream::iter([Noticed::Trunk(TrunkId(7)), Noticed::Missed]))
     }

@@ -40,6 +40,22 @@ pub enum Warning {
         /// The trunk, of type user.
         trunk: String,
     },
+    /// An emergency number leads nowhere.
+    EmergencyUnreachable {
+        /// The number.
+        number: String,
+        /// The context in which it is dialled.
+        context: String,
+    },
+    /// An emergency number leads to something of ours.
+    EmergencyLeadsElsewhere {
+        /// The number.
+        number: String,
+        /// The context in which it is dialled.
+        context: String,
+        /// Where it leads.
+        leads_to: String,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -53,6 +69,15 @@ impl fmt::Display for Warning {
                 f,
                 "context {context} of trunk {trunk} reaches outgoing call {outgoing_call}; only transit = false keeps its calls in"
             ),
+            Self::EmergencyUnreachable { number, context } => {
+                write!(f, "emergency number {number} leaves by no trunk from context {context}")
+            }
+            Self::EmergencyLeadsElsewhere { number, context, leads_to } => {
+                write!(
+                    f,
+                    "emergency number {number} leads to {leads_to} from context {context}, and out by no trunk"
+                )
+            }
             Self::UserWithoutLine { from, user } => write!(f, "{from} leads to user {user}, who has no line"),
             Self::TrunkNotCalled { outgoing_call, trunk } => {
                 write!(

@@ -1,6 +1,10 @@
 //! General SIP settings: what holds for every line and trunk that says nothing else.
 
+mod premises;
+
 use serde::{Deserialize, Serialize};
+
+pub use premises::{Country, PhoneAddress, Premises, TimeZone};
 
 use crate::{
     codec::{self, Codec},
@@ -29,6 +33,12 @@ pub struct General {
     pub trunk_silence: u32,
     /// Megabytes of memory for the SIP messages of recent calls; 0 keeps none.
     pub kept_messages_mb: u32,
+    /// Days that the call log is kept; 0 is for ever.
+    #[serde(default = "call_log_days")]
+    pub call_log_days: u32,
+    /// What the exchange is called, where it stands, and how it is reached.
+    #[serde(default)]
+    pub premises: Premises,
 }
 
 /// Registration times, in seconds (RFC 3261 section 10.3 step 7).
@@ -78,6 +88,24 @@ draft! {
         pub trunk_silence: u32,
         /// Megabytes for the messages of recent calls; 0 keeps none.
         pub kept_messages_mb: u32,
+        /// Days that the call log is kept; 0 is for ever.
+        pub call_log_days: u32,
+        /// What people call the exchange.
+        pub name: String,
+        /// Time zone, by its name in the IANA's database, such as `Europe/Paris`.
+        pub time_zone: String,
+        /// Country, by its code of two letters.
+        pub country: String,
+        /// The language of those who chose none, `en` or `fr`.
+        pub language: String,
+        /// The name or address that phones are set up with; found out where it is empty.
+        pub phone_address: String,
+        /// The address that others see us at, behind a NAT. That of the configuration file wins.
+        pub external_address: String,
+        /// Networks to which the external address is not told. Those of the configuration file win.
+        pub local_networks: Vec<String>,
+        /// Numbers that everybody must be able to call.
+        pub emergency_numbers: Vec<String>,
     }
 }
 
@@ -97,8 +125,9 @@ impl Default for General {
 
 impl General {
     /// Reads the settings.
-    pub fn parse(draft: GeneralDraft) -> Result<Self, Vec<FieldError>> {
+    pub fn parse(mut draft: GeneralDraft) -> Result<Self, Vec<FieldError>> {
         let mut found = Findings::default();
+        let premises = Premises::parse(&mut draft, &mut found);
         let codecs = draft.codecs.map_or(Ok(Codec::ALL.to_vec()), codec::parse_list);
         let codecs = found.keep("codecs", codecs);
         let realm = found.keep("realm", header_text(draft.realm, "strowger"));
@@ -127,37 +156,29 @@ impl General {
             found.keep("max_call_duration", bounded(draft.max_call_duration, 36_000, 0, 7 * DAY));
         let trunk_silence = found.keep("trunk_silence", bounded(draft.trunk_silence, 4, 1, 32));
         let kept_messages_mb = found.keep("kept_messages_mb", bounded(draft.kept_messages_mb, 16, 0, 1_024));
-        let times = registration
-            .zip(session)
-            .zip(rtp_timeout)
-            .zip(max_call_duration)
-            .zip(trunk_silence)
-            .zip(kept_messages_mb);
-        let general = codecs.zip(realm).zip(user_agent).zip(times).map(
-            |(
-                ((codecs, realm), user_agent),
-                (
-                    ((((registration, session), rtp_timeout), max_call_duration), trunk_silence),
-                    kept_messages_mb,
-                ),
-            )| Self {
-                codecs,
-                realm,
-                user_agent,
-                registration,
-                session,
-                rtp_timeout,
-                max_call_duration,
-                trunk_silence,
-                kept_messages_mb,
-            },
-        );
-        found.finish(general)
+        let call_log_days =
+            found.keep("call_log_days", bounded(draft.call_log_days, call_log_days(), 0, 36_500));
+        let whole = || {
+            Some(Self {
+                codecs: codecs?,
+                realm: realm?,
+                user_agent: user_agent?,
+                registration: registration?,
+                session: session?,
+                rtp_timeout: rtp_timeout?,
+                max_call_duration: max_call_duration?,
+                trunk_silence: trunk_silence?,
+                kept_messages_mb: kept_messages_mb?,
+                call_log_days: call_log_days?,
+                premises: premises?,
+            })
+        };
+        found.finish(whole())
     }
 
     /// Writes them as a draft.
     pub fn draft(&self) -> GeneralDraft {
-        GeneralDraft {
+        let draft = GeneralDraft {
             codecs: Some(codec::names(&self.codecs)),
             realm: Some(self.realm.to_string()),
             user_agent: Some(self.user_agent.to_string()),
@@ -170,8 +191,16 @@ impl General {
             max_call_duration: Some(self.max_call_duration),
             trunk_silence: Some(self.trunk_silence),
             kept_messages_mb: Some(self.kept_messages_mb),
-        }
+            call_log_days: Some(self.call_log_days),
+            ..GeneralDraft::default()
+        };
+        self.premises.write(draft)
     }
+}
+
+/// A year, in days.
+const fn call_log_days() -> u32 {
+    365
 }
 
 /// Reads a text that stands in a header as it is, quoted or not.
