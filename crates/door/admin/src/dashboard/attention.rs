@@ -249,6 +249,6 @@ mod tests {
 
     #[test]
     fn a_new_exchange_needs_no_attention() {
-        assert_eq!(find(&Snapshot::factory(), &[], &[], None), []);
+        assert_eq!(find(&Snapshot::factory(), &[], &[], &[], None), []);
     }
 }
