@@ -78,6 +78,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/call-logs/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Writes calls of the log as a CSV file. */
+        get: operations["export_call_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/call-logs/{id}": {
         parameters: {
             query?: never;
@@ -242,6 +259,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contexts/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes as a CSV file the contexts.
+         * @description Searched and ordered as the list is. What a spreadsheet would compute has an apostrophe in front; passwords are in no column.
+         */
+        get: operations["export_context"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contexts/{id}": {
         parameters: {
             query?: never;
@@ -343,6 +380,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/extensions/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes as a CSV file the extensions.
+         * @description Searched and ordered as the list is. What a spreadsheet would compute has an apostrophe in front; passwords are in no column.
+         */
+        get: operations["export_extension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names free numbers of a context's ranges, the lowest first, 20 at most. A context without ranges of the kind names none. */
+        get: operations["list_free_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/extensions/{id}": {
         parameters: {
             query?: never;
@@ -424,6 +498,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incoming-calls/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes as a CSV file the incoming calls.
+         * @description Searched and ordered as the list is. What a spreadsheet would compute has an apostrophe in front; passwords are in no column.
+         */
+        get: operations["export_incoming_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incoming-calls/{id}": {
         parameters: {
             query?: never;
@@ -488,6 +582,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lines/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes as a CSV file the lines.
+         * @description Searched and ordered as the list is. What a spreadsheet would compute has an apostrophe in front; passwords are in no column.
+         */
+        get: operations["export_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lines/{id}": {
         parameters: {
             query?: never;
@@ -512,6 +626,23 @@ export interface paths {
          * @description What is left out stays as it is; an empty text clears a field that may be empty.
          */
         patch: operations["update_line"];
+        trace?: never;
+    };
+    "/api/v1/lines/{id}/phone-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what the phone of a line is set up with. The password is shown by an act of its own. */
+        get: operations["read_phone_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/lines/{id}/secrets": {
@@ -580,6 +711,26 @@ export interface paths {
          * @description In one transaction, all or none: either `delete` or `set`. What is wrong is said with the `id` of the one that it is wrong with.
          */
         post: operations["bulk_outgoing_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outgoing-calls/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes as a CSV file the outgoing calls.
+         * @description Searched and ordered as the list is. What a spreadsheet would compute has an apostrophe in front; passwords are in no column.
+         */
+        get: operations["export_outgoing_call"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -813,6 +964,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what addresses this host has, which of them phones can use, and what the configuration file has fixed. */
+        get: operations["list_host_addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup/administrator": {
         parameters: {
             query?: never;
@@ -824,6 +992,23 @@ export interface paths {
         put?: never;
         /** Makes the first administrator, for whoever has the set-up link, and signs him in. Once there is one, nobody can. */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposes contexts, ranges and first numbers for a new exchange; what is set already stays as it is. */
+        get: operations["read_proposal"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -898,6 +1083,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the sound files. */
+        get: operations["list_sounds"];
+        put?: never;
+        /** Keeps a WAV file: PCM of 8 or 16 bits, A-law or mu-law, at 8, 16, 32 or 48 kHz, of at most ten minutes. */
+        post: operations["upload_sound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sounds/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a sound file, as it was uploaded. */
+        get: operations["read_sound"];
+        put?: never;
+        post?: never;
+        /** Deletes a sound file that nothing leads to. */
+        delete: operations["delete_sound"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status/dashboard": {
         parameters: {
             query?: never;
@@ -910,6 +1131,23 @@ export interface paths {
          *     what is counted in the call log every ten seconds, however many ask.
          */
         get: operations["read_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/status/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what becomes of each emergency number in each context that has lines: the trunks that it leaves by. */
+        get: operations["list_emergency"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1093,6 +1331,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trunks/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes as a CSV file the trunks.
+         * @description Searched and ordered as the list is. What a spreadsheet would compute has an apostrophe in front; passwords are in no column.
+         */
+        get: operations["export_trunk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trunks/{id}": {
         parameters: {
             query?: never;
@@ -1194,6 +1452,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes as a CSV file the users.
+         * @description Searched and ordered as the list is. What a spreadsheet would compute has an apostrophe in front; passwords are in no column.
+         */
+        get: operations["export_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Imports users from a CSV file with XiVO's columns, all rows or none: each is answered with what comes of it. With `dry_run`
+         *     nothing is changed. A file that was exported can be imported again. A column that is not known is refused by its name.
+         */
+        post: operations["import_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}": {
         parameters: {
             query?: never;
@@ -1224,6 +1522,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description What an address is good for, as a code.
+         * @enum {string}
+         */
+        AddressAdvice: "phones_use_this" | "usable" | "only_this_host" | "not_listening";
+        /**
+         * @description Who can reach an address. In the order in which phones are best set up with it.
+         * @enum {string}
+         */
+        AddressKind: "private" | "public" | "link_local" | "loopback";
         /**
          * @description The word for it in forms and site files.
          * @enum {string}
@@ -1383,6 +1691,15 @@ export interface components {
             name: string;
             /** @description The outgoing call. */
             outgoing_call: string;
+        } | {
+            /** @enum {string} */
+            code: "emergency_unreachable";
+            /** @description The context in which it is dialled. */
+            context: string;
+            /** @description Where it leads in place of that, in words; none where it leads nowhere. */
+            leads_to?: string | null;
+            /** @description The number. */
+            number: string;
         } | {
             /** @enum {string} */
             code: "disk_nearly_full";
@@ -1916,6 +2233,21 @@ export interface components {
          * @enum {string}
          */
         Direction: "ours" | "theirs";
+        /** @description What becomes of an emergency number that is dialled in a context. */
+        EmergencyReach: {
+            /** @description The context. */
+            context: components["schemas"]["Mention"];
+            /** @description Whether it leaves by a trunk. */
+            is_reached: boolean;
+            /** @description Where the call goes in place of that, in words; none where it goes nowhere. */
+            leads_to?: string | null;
+            /** @description The number. */
+            number: string;
+            /** @description What is sent there. */
+            sends?: string | null;
+            /** @description The trunks, in the order in which they are tried. */
+            trunks: components["schemas"]["Mention"][];
+        };
         /** @description Something that happened. */
         Event: (components["schemas"]["CallRow"] & {
             /** @enum {string} */
@@ -2038,6 +2370,11 @@ export interface components {
             known: string[];
         } | {
             /** @enum {string} */
+            code: "bad_sound";
+            /** @description Why not. */
+            reason: components["schemas"]["SoundFault"];
+        } | {
+            /** @enum {string} */
             code: "out_of_range";
             /**
              * Format: int32
@@ -2137,6 +2474,23 @@ export interface components {
             other: string;
         } | {
             /** @enum {string} */
+            code: "column_twice";
+        } | {
+            /** @enum {string} */
+            code: "ragged_row";
+        } | {
+            /** @enum {string} */
+            code: "row_twice";
+            /**
+             * Format: int64
+             * @description The line of that row.
+             */
+            line: number;
+        } | {
+            /** @enum {string} */
+            code: "not_supported";
+        } | {
+            /** @enum {string} */
             code: "changed_later";
             /**
              * Format: int64
@@ -2158,6 +2512,11 @@ export interface components {
             /** @description What is typed to sign in. */
             username: string;
         };
+        /**
+         * @description A setting that the configuration file can fix.
+         * @enum {string}
+         */
+        FixedSetting: "external_address" | "local_networks";
         /** @description Something that was found. */
         Found: {
             /** @description What tells it from others: numbers, an address, a context. Values only, no words. */
@@ -2180,10 +2539,31 @@ export interface components {
          */
         GeneralDraft: {
             /**
+             * Format: int32
+             * @description Days that the call log is kept; 0 is for ever.
+             * @default null
+             */
+            call_log_days: number | null;
+            /**
              * @description Enabled codecs, in order.
              * @default null
              */
             codecs: string[] | null;
+            /**
+             * @description Country, by its code of two letters.
+             * @default null
+             */
+            country: string | null;
+            /**
+             * @description Numbers that everybody must be able to call.
+             * @default null
+             */
+            emergency_numbers: string[] | null;
+            /**
+             * @description The address that others see us at, behind a NAT. That of the configuration file wins.
+             * @default null
+             */
+            external_address: string | null;
             /**
              * Format: int32
              * @description Megabytes for the messages of recent calls; 0 keeps none.
@@ -2191,11 +2571,31 @@ export interface components {
              */
             kept_messages_mb: number | null;
             /**
+             * @description The language of those who chose none, `en` or `fr`.
+             * @default null
+             */
+            language: string | null;
+            /**
+             * @description Networks to which the external address is not told. Those of the configuration file win.
+             * @default null
+             */
+            local_networks: string[] | null;
+            /**
              * Format: int32
              * @description Longest call; 0 is without end.
              * @default null
              */
             max_call_duration: number | null;
+            /**
+             * @description What people call the exchange.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description The name or address that phones are set up with; found out where it is empty.
+             * @default null
+             */
+            phone_address: string | null;
             /**
              * @description Digest realm.
              * @default null
@@ -2238,6 +2638,11 @@ export interface components {
              */
             session_min_se: number | null;
             /**
+             * @description Time zone, by its name in the IANA's database, such as `Europe/Paris`.
+             * @default null
+             */
+            time_zone: string | null;
+            /**
              * Format: int32
              * @description Silence after which the next trunk is tried.
              * @default null
@@ -2264,6 +2669,39 @@ export interface components {
          * @enum {string}
          */
         Health: "up" | "unknown" | "down";
+        /** @description One address. */
+        HostAddress: {
+            /** @description The address. */
+            address: string;
+            /** @description What it is good for. */
+            advice: components["schemas"]["AddressAdvice"];
+            /** @description Who can reach it. */
+            kind: components["schemas"]["AddressKind"];
+            /** @description Where SIP is listened to on it. */
+            listens: components["schemas"]["Listening"][];
+            /**
+             * Format: int32
+             * @description The length of its network's prefix, in bits.
+             */
+            prefix: number;
+        };
+        /** @description The addresses of this host, and what is told of them. */
+        HostAddresses: {
+            /** @description The address that others see us at, where there is one. */
+            external_address?: string | null;
+            /** @description Settings that the configuration file has fixed: what is set in their place has no effect. */
+            fixed_by_file: components["schemas"]["FixedSetting"][];
+            /** @description Each address, those that phones can best use first. */
+            items: components["schemas"]["HostAddress"][];
+            /** @description Networks to which it is not told; those of the host where there are none. */
+            local_networks: string[];
+            phone?: components["schemas"]["PhoneServer"] | null;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+        };
         /** @description The calls of one hour. */
         HourRow: {
             /**
@@ -2286,6 +2724,62 @@ export interface components {
              * @description When the hour began, in milliseconds since the epoch.
              */
             start_ms: number;
+        };
+        /** @description How many rows do what. */
+        ImportTotals: {
+            /**
+             * Format: int64
+             * @description New users.
+             */
+            create: number;
+            /**
+             * Format: int64
+             * @description Rows that are refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows that are so already.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description Users that change.
+             */
+            update: number;
+        };
+        /**
+         * @description What comes of a row.
+         * @enum {string}
+         */
+        ImportVerb: "create" | "update" | "unchanged" | "refused";
+        /** @description What comes of a file. */
+        ImportedFile: {
+            /** @description It was done. Where a row is refused none is done. */
+            applied: boolean;
+            /**
+             * Format: int64
+             * @description The revision that was made; none where nothing was changed.
+             */
+            revision?: number | null;
+            /** @description Its rows, in their order. */
+            rows: components["schemas"]["ImportedRow"][];
+            /** @description How many do what. */
+            totals: components["schemas"]["ImportTotals"];
+        };
+        /** @description What comes of a row. */
+        ImportedRow: {
+            /** @description What is wrong with it; the fields are columns. */
+            errors: components["schemas"]["ProblemField"][];
+            /**
+             * Format: int64
+             * @description Its line in the file, counted from 1; the header is the first.
+             */
+            line: number;
+            /** @description Whom it is about. */
+            name: string;
+            /** @description What comes of it. */
+            verb: components["schemas"]["ImportVerb"];
         };
         /** @description An incoming call as it is stored. */
         IncomingCall: {
@@ -2636,6 +3130,16 @@ export interface components {
         LinePage: {
             items: components["schemas"]["Line"][];
             total: number;
+        };
+        /** @description A socket of SIP. */
+        Listening: {
+            /**
+             * Format: int32
+             * @description Its port.
+             */
+            port: number;
+            /** @description Its transport. */
+            transport: components["schemas"]["Transport"];
         };
         /** @description What the exchange costs this host. */
         LoadRow: {
@@ -3069,6 +3573,29 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_EmergencyReach: {
+            /** @description Its rows. */
+            items: {
+                /** @description The context. */
+                context: components["schemas"]["Mention"];
+                /** @description Whether it leaves by a trunk. */
+                is_reached: boolean;
+                /** @description Where the call goes in place of that, in words; none where it goes nowhere. */
+                leads_to?: string | null;
+                /** @description The number. */
+                number: string;
+                /** @description What is sent there. */
+                sends?: string | null;
+                /** @description The trunks, in the order in which they are tried. */
+                trunks: components["schemas"]["Mention"][];
+            }[];
+            /**
+             * Format: int64
+             * @description How many rows match in all.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_Found: {
             /** @description Its rows. */
             items: {
@@ -3203,6 +3730,47 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_SoundRow: {
+            /** @description Its rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Its size.
+                 */
+                bytes: number;
+                /**
+                 * Format: int64
+                 * @description When it was changed, in milliseconds since the epoch.
+                 */
+                changed_ms: number;
+                /**
+                 * Format: int32
+                 * @description Channels.
+                 */
+                channels: number;
+                /**
+                 * Format: int64
+                 * @description How long it plays, in milliseconds; 0 where it cannot be played.
+                 */
+                duration_ms: number;
+                /** @description Its name, without the folder and `.wav`. */
+                name: string;
+                problem?: components["schemas"]["SoundFault"] | null;
+                /**
+                 * Format: int32
+                 * @description Samples a second; 0 where it cannot be played.
+                 */
+                rate_hz: number;
+                /** @description What leads to it. */
+                used_by: components["schemas"]["Mention"][];
+            }[];
+            /**
+             * Format: int64
+             * @description How many rows match in all.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_String: {
             /** @description Its rows. */
             items: string[];
@@ -3299,6 +3867,19 @@ export interface components {
                 /** @description How it stands. */
                 state: components["schemas"]["TrunkState"];
             }[];
+            /**
+             * Format: int64
+             * @description How many rows match in all.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_WarningRow: {
+            /** @description Its rows. */
+            items: (components["schemas"]["Warning"] & {
+                /** @description What it is, in a sentence. */
+                message: string;
+            })[];
             /**
              * Format: int64
              * @description How many rows match in all.
@@ -3435,6 +4016,51 @@ export interface components {
          * @enum {string}
          */
         Permission: "read" | "operate" | "configure" | "secrets" | "administer";
+        /** @description What a phone is set up with. */
+        PhoneServer: {
+            /**
+             * Format: int32
+             * @description The port.
+             */
+            port: number;
+            /** @description The name or address. */
+            server: string;
+            /** @description Where the address comes from. */
+            source: components["schemas"]["ServerSource"];
+            /** @description The transport. */
+            transport: components["schemas"]["Transport"];
+        };
+        /** @description The settings of a line's phone. */
+        PhoneSettings: {
+            /** @description Its codecs, in order. */
+            codecs: string[];
+            /** @description What it shows of itself. */
+            display_name: string;
+            /** @description Its number; none where it has none of its own. */
+            extension?: string | null;
+            /**
+             * Format: int32
+             * @description The line.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description The port.
+             */
+            port: number;
+            /**
+             * Format: int32
+             * @description Seconds between two registrations.
+             */
+            registration_expiry: number;
+            /** @description The name or address of the exchange; its domain, registrar and proxy. */
+            server: string;
+            server_source?: components["schemas"]["ServerSource"] | null;
+            /** @description The transport. */
+            transport: components["schemas"]["Transport"];
+            /** @description What the phone logs in with; its authentication name too. */
+            username: string;
+        };
         /** @description Where a trunk's other side is. */
         Place: {
             /** @description The address that was really used, as `ip:port`, once one was. */
@@ -3497,6 +4123,29 @@ export interface components {
             noun?: components["schemas"]["Mention"] | null;
             /** @description What to do about it. */
             remedy: string;
+        };
+        /** @description Where a new exchange could begin with its numbers. */
+        Proposal: {
+            /** @description Contexts with their ranges: those that are there as they are, and where something is missing, what could be. */
+            contexts: components["schemas"]["ProposedContext"][];
+            /** @description The first numbers for users. */
+            user_numbers: string[];
+        };
+        /** @description A context of the proposal. */
+        ProposedContext: {
+            /**
+             * Format: int32
+             * @description Its id, where it is there already.
+             */
+            id?: number | null;
+            /** @description The ranges are there already, and not just proposed. */
+            is_set: boolean;
+            /** @description What it holds. */
+            kind: components["schemas"]["ContextKind"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its ranges. */
+            range: components["schemas"]["NumberRangeDraft"][];
         };
         /** @description How the audio of the last hour's calls was. */
         QualityRow: {
@@ -3945,6 +4594,11 @@ export interface components {
          *     Storage therefore writes `expose()` into a column of its own, and never a serialised noun alone.
          */
         Secret: string;
+        /**
+         * @description Where the address that phones are set up with comes from.
+         * @enum {string}
+         */
+        ServerSource: "setting" | "detected";
         /** @description Where the first run is. */
         Setup: {
             /** @description There is no administrator yet: somebody must open the set-up link. */
@@ -3975,6 +4629,80 @@ export interface components {
         SiteFiles: {
             /** @description The files; what later ones say lies over what earlier ones say of the same noun. */
             files: components["schemas"]["SiteFile"][];
+        };
+        /** @description Why a file cannot be played to callers. */
+        SoundFault: {
+            /** @enum {string} */
+            fault: "not_wav";
+        } | {
+            /** @enum {string} */
+            fault: "no_format";
+        } | {
+            /** @enum {string} */
+            fault: "empty";
+        } | {
+            /** @enum {string} */
+            fault: "compressed";
+        } | {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            channels: number;
+            /** @enum {string} */
+            fault: "channels";
+        } | {
+            /** @enum {string} */
+            fault: "rate";
+            /**
+             * Format: int32
+             * @description Samples a second.
+             */
+            rate_hz: number;
+        } | {
+            /** @enum {string} */
+            fault: "too_long";
+            /**
+             * Format: int32
+             * @description The longest, in seconds.
+             */
+            max_s: number;
+        } | {
+            /** @enum {string} */
+            fault: "unreadable";
+        };
+        /** @description A sound file. */
+        SoundRow: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description When it was changed, in milliseconds since the epoch.
+             */
+            changed_ms: number;
+            /**
+             * Format: int32
+             * @description Channels.
+             */
+            channels: number;
+            /**
+             * Format: int64
+             * @description How long it plays, in milliseconds; 0 where it cannot be played.
+             */
+            duration_ms: number;
+            /** @description Its name, without the folder and `.wav`. */
+            name: string;
+            problem?: components["schemas"]["SoundFault"] | null;
+            /**
+             * Format: int32
+             * @description Samples a second; 0 where it cannot be played.
+             */
+            rate_hz: number;
+            /** @description What leads to it. */
+            used_by: components["schemas"]["Mention"][];
         };
         /** @description What is done to one noun. */
         Step: components["schemas"]["Mention"] & {
@@ -4819,6 +5547,54 @@ export interface components {
          * @enum {string}
          */
         Verb: "create" | "update" | "delete";
+        /** @description A configuration that works, yet hardly as wished. */
+        Warning: {
+            /** @description Its context. */
+            context: string;
+            /** @enum {string} */
+            kind: "trunk_reaches_outgoing_call";
+            /** @description The outgoing call. */
+            outgoing_call: string;
+            /** @description Whether the trunk's calls may really leave; if not, only that setting keeps them in. */
+            transit: boolean;
+            /** @description The trunk. */
+            trunk: string;
+        } | {
+            /** @description Who sends them. */
+            from: string;
+            /** @enum {string} */
+            kind: "user_without_line";
+            /** @description The user. */
+            user: string;
+        } | {
+            /** @enum {string} */
+            kind: "trunk_not_called";
+            /** @description The outgoing call. */
+            outgoing_call: string;
+            /** @description The trunk, of type user. */
+            trunk: string;
+        } | {
+            /** @description The context in which it is dialled. */
+            context: string;
+            /** @enum {string} */
+            kind: "emergency_unreachable";
+            /** @description The number. */
+            number: string;
+        } | {
+            /** @description The context in which it is dialled. */
+            context: string;
+            /** @enum {string} */
+            kind: "emergency_leads_elsewhere";
+            /** @description Where it leads. */
+            leads_to: string;
+            /** @description The number. */
+            number: string;
+        };
+        /** @description Something that is allowed but probably not meant. */
+        WarningRow: components["schemas"]["Warning"] & {
+            /** @description What it is, in a sentence. */
+            message: string;
+        };
         /**
          * @description Why a password is refused.
          * @enum {string}
@@ -5103,6 +5879,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallLogPage"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_call_logs: {
+        parameters: {
+            query?: {
+                /** @description As in the list. */
+                search?: string;
+                /** @description `-started` for the newest first, as where nothing is said; `started` for the oldest first. */
+                order?: string;
+                /** @description The columns of the file, with commas between; a wrong one is refused with those that there are. */
+                columns?: string;
+                /** @description Calls that began then or later, in milliseconds since the epoch. */
+                from_ms?: number;
+                /** @description Calls that began before then, in milliseconds since the epoch. */
+                to_ms?: number;
+                /** @description How they went. */
+                status?: components["schemas"]["CallStatus"];
+                /** @description Which way they went. */
+                direction?: components["schemas"]["CallDirection"];
+                /** @description The user who called or was called, by id. */
+                user?: number;
+                /** @description The trunk that they came or left by, by id. */
+                trunk?: number;
+                /** @description The line that called or was called, by id. */
+                line?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -5487,6 +6313,42 @@ export interface operations {
             };
         };
     };
+    export_context: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The column of the list to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description The columns of the file, with commas between; a wrong one is refused with those that there are. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_context: {
         parameters: {
             query?: never;
@@ -5805,6 +6667,76 @@ export interface operations {
             };
         };
     };
+    export_extension: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The column of the list to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description The columns of the file, with commas between; a wrong one is refused with those that there are. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_free_numbers: {
+        parameters: {
+            query: {
+                /** @description The context, by name or id. */
+                context: string;
+                /** @description What they are for; users where nothing is said. */
+                kind?: components["schemas"]["RangeKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Numbers, and how many are free in all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_String"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_extension: {
         parameters: {
             query?: never;
@@ -6084,6 +7016,42 @@ export interface operations {
             };
         };
     };
+    export_incoming_call: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The column of the list to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description The columns of the file, with commas between; a wrong one is refused with those that there are. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_incoming_call: {
         parameters: {
             query?: never;
@@ -6334,6 +7302,42 @@ export interface operations {
             };
         };
     };
+    export_line: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The column of the list to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description The columns of the file, with commas between; a wrong one is refused with those that there are. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_line: {
         parameters: {
             query?: never;
@@ -6457,6 +7461,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_phone_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The line's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneSettings"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -6631,6 +7667,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_outgoing_call: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The column of the list to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description The columns of the file, with commas between; a wrong one is refused with those that there are. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -7318,6 +8390,35 @@ export interface operations {
             };
         };
     };
+    list_host_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses, the best for phones first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostAddresses"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_up: {
         parameters: {
             query?: never;
@@ -7356,6 +8457,35 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What could be set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -7510,6 +8640,144 @@ export interface operations {
             };
         };
     };
+    list_sounds: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                limit?: number;
+                /** @description Rows left out first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SoundRow"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_sound: {
+        parameters: {
+            query: {
+                /** @description Its name: letters, digits, `_` and `-`. */
+                name: string;
+                /** @description Write over a file of this name. */
+                replace?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/wav": number[];
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoundRow"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_sound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": number[];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_sound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_dashboard: {
         parameters: {
             query?: {
@@ -7529,6 +8797,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_emergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every number in every context. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EmergencyReach"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -7720,13 +9017,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A sentence each. */
+            /** @description Each as data and in a sentence. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_String"];
+                    "application/json": components["schemas"]["Page_WarningRow"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -7933,6 +9230,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_trunk: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The column of the list to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description The columns of the file, with commas between; a wrong one is refused with those that there are. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -8246,6 +9579,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_user: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The column of the list to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description The columns of the file, with commas between; a wrong one is refused with those that there are. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_users: {
+        parameters: {
+            query?: {
+                /** @description Say what would change, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example firstname,lastname,exten,context,sip_username
+                 *     Alice,Lab,201,default,alice
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What comes, or came, of each row. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedFile"];
                 };
             };
             /** @description It was refused: the status and the body say why. */

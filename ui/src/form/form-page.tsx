@@ -58,7 +58,6 @@ export function FormPage<Values>(props: FormPageProps<Values>) {
           <Paper withBorder p={{ base: "sm", sm: "lg" }}>
             <TabbedFields tabs={tabs} tab={tab} openTab={openTab} errors={draft.errors} />
           </Paper>
-          {props.below}
           <Group mt="md" gap="sm">
             {!draft.isReadOnly && (
               <Button
@@ -76,6 +75,7 @@ export function FormPage<Values>(props: FormPageProps<Values>) {
             </Text>
           </Group>
         </form>
+        {props.below}
       </Page>
       <LeaveGuard isOn={draft.isChanged} leaving={props.leaving} />
     </DraftProvider>

@@ -8,6 +8,7 @@ import { SelectField, TextField } from "@/form/fields";
 import { NounForm } from "@/form/noun-form";
 import { RefField } from "@/form/ref-field";
 import { useRouteId } from "@/form/route-id";
+import { TryNumber } from "@/trace/try-number";
 
 type IncomingCallDraft = Drafts["incoming-calls"];
 
@@ -46,7 +47,13 @@ function IncomingForm({ id, context }: IncomingFormProps) {
       fresh={{ context } as IncomingCallDraft}
       title={(values, isNew) => (isNew ? t("newTitle") : t("editTitle", { did: values.did ?? "" }))}
       lead={id === undefined ? t("formLead") : undefined}
-      outgoing={values => ({ ...values, destination: sentDestination(values.destination) })}
+      outgoing={sent}
+      below={values => (
+        <TryNumber
+          edits={[{ noun: "incoming_call", id: id ?? null, delete: false, draft: sent(values) }]}
+          first={{ kind: "trunk" }}
+        />
+      )}
       tabs={() => [
         {
           key: "general",
@@ -58,6 +65,10 @@ function IncomingForm({ id, context }: IncomingFormProps) {
       ]}
     />
   );
+}
+
+function sent(values: IncomingCallDraft): IncomingCallDraft {
+  return { ...values, destination: sentDestination(values.destination) };
 }
 
 function GeneralTab() {

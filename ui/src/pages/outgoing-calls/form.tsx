@@ -10,6 +10,7 @@ import { NounForm } from "@/form/noun-form";
 import { RefField, useNames } from "@/form/ref-field";
 import { useRouteId } from "@/form/route-id";
 import { READABLE } from "@/frame/failure";
+import { TryNumber } from "@/trace/try-number";
 import { ExtenTab } from "./exten-tab";
 import { TrunksField } from "./trunks-field";
 
@@ -53,6 +54,12 @@ function OutgoingForm({ id, context }: OutgoingFormProps) {
       title={(values, isNew) => (isNew ? t("newTitle") : t("editTitle", { name: values.name ?? "" }))}
       lead={id === undefined ? t("lead") : undefined}
       outgoing={tidied}
+      below={values => (
+        <TryNumber
+          edits={[{ noun: "outgoing_call", id: id ?? null, delete: false, draft: tidied(values) }]}
+          first={{ who: "default" }}
+        />
+      )}
       tabs={values => [
         {
           key: "general",

@@ -1,0 +1,50 @@
+import i18next from "i18next";
+import { beforeAll, describe, expect, it } from "vitest";
+import en from "@/words/en/calls";
+import { sayParty, sayWhy, stateOf, worstMos } from "./call-words";
+
+const nobody = { line_name: "", name: "", number: "", trunk_name: "" };
+const leg = (mos: number | null) => ({
+  channel: "SIP/a-1",
+  number: "1",
+  state: "Up",
+  media: { jitter_ms: 0, lost_rx: 0, lost_tx: 0, packets_rx: 1, packets_tx: 1, mos },
+});
+
+describe("a call in words", () => {
+  const t = () => i18next.getFixedT("en", "calls");
+
+  beforeAll(async () => {
+    await i18next.init({
+      lng: "en",
+      resources: { en: { calls: en } },
+      interpolation: { escapeValue: false },
+    });
+  });
+
+  it("names a side by who it is, and says a number once", () => {
+    expect(sayParty({ ...nobody, name: "Alice", number: "201" })).toBe("Alice (201)");
+    expect(sayParty({ ...nobody, number: "201", name: "201" })).toBe("201");
+    expect(sayParty({ ...nobody, trunk_name: "xivo-trunk", number: "101" })).toBe("xivo-trunk (101)");
+    expect(sayParty(nobody)).toBe("–");
+  });
+
+  it("explains the answers that people meet, and passes on the others", () => {
+    const outcome = { status: "failed" as const, reason: "Not Acceptable Here", sip_code: 488 };
+    expect(sayWhy(t(), outcome)).toContain("no codec in common");
+    expect(sayWhy(t(), { ...outcome, sip_code: 420, reason: "Bad Extension" })).toBe(
+      "The answer was 420 Bad Extension.",
+    );
+    expect(sayWhy(t(), { status: "answered", reason: "", sip_code: 200, hangup_by: "callee" })).toBe(
+      "The called side hung up.",
+    );
+  });
+
+  it("takes the worse leg, and none where nothing was measured", () => {
+    const call = { id: "1", dialled: "1", started_ms: 0, legs: [leg(4.2), leg(3.1)] };
+    expect(worstMos(call)).toBe(3.1);
+    expect(worstMos({ ...call, legs: [leg(null)] })).toBeNull();
+    expect(stateOf({ ...call, answered_ms: 5 })).toBe("talking");
+    expect(stateOf({ ...call, legs: [leg(null)] })).toBe("dialling");
+  });
+});

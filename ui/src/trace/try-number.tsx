@@ -1,0 +1,35 @@
+/** Tries a number with what a form holds, before it is saved. */
+import { Paper, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type UnsavedEdit, useExplanation } from "./explain";
+import { Outcome } from "./outcome";
+import { type Asked, Question } from "./question";
+import { Refusal } from "./refusal";
+
+interface TryNumberProps {
+  edits: UnsavedEdit[];
+  first: Partial<Asked>;
+}
+
+export function TryNumber({ edits, first }: TryNumberProps) {
+  const { t } = useTranslation("route");
+  const [asked, ask] = useState<Asked | null>(null);
+  const { data, error } = useExplanation(asked, edits);
+  return (
+    <Paper withBorder p={{ base: "sm", sm: "lg" }} component="section" aria-labelledby="try">
+      <Stack gap="md">
+        <div>
+          <Title order={2} size="h4" id="try">
+            {t("before")}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t("beforeLead")}
+          </Text>
+        </div>
+        <Question first={{ kind: "context", who: "", number: "", caller: "", ...first }} ask={ask} />
+        {error ? <Refusal error={error} /> : data && <Outcome answer={data} />}
+      </Stack>
+    </Paper>
+  );
+}
