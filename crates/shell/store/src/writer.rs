@@ -8,16 +8,17 @@ use std::{
     io,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, SendError, SyncSender, sync_channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, SendError, SyncSender, sync_channel},
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use model::{Binding, Cdr, Nouns, Revision};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::{
-    bindings, cdrs,
+    bindings,
+    cdrs::{self, INDEXED_AT_ONCE},
     directory::Directory,
     error::Error,
     journal::Journal,
@@ -35,6 +36,10 @@ const BATCH: usize = 512;
 /// How long rows gather before they are written: a transaction costs several times what a row in it does. A call's answer is
 /// in the database within 50 ms.
 const GATHER: Duration = Duration::from_millis(20);
+
+/// How long calls that have ended wait for others before they are taken into the index together, and how long after a failure.
+const INDEX_AFTER: Duration = Duration::from_secs(1);
+const INDEX_AGAIN: Duration = Duration::from_secs(60);
 
 /// How long SQLite may wait for a reader that holds a lock.
 const BUSY: Duration = Duration::from_secs(5);
@@ -63,6 +68,11 @@ impl Job {
     /// Whether nobody waits for it.
     const fn is_row(&self) -> bool {
         matches!(self, Self::Cdr(_) | Self::PutBinding(_) | Self::RemoveBinding(_))
+    }
+
+    /// Whether it is a call that has ended: it will be looked for.
+    const fn is_ended_call(&self) -> bool {
+        matches!(self, Self::Cdr(cdr) if cdr.times.end_ms.is_some())
     }
 
     /// Names the row for a log line.
@@ -126,7 +136,11 @@ impl Store {
         let (jobs, queue) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || Writer { db, _directory: directory }.run(&queue))
+            .spawn(move || {
+                // What an earlier run left waiting comes first.
+                let index_at = Some(Instant::now());
+                Writer { db, _directory: directory, index_at, ended: 0 }.run(&queue);
+            })
             .map_err(|source| Error::Directory { path: data_dir.to_owned(), source })?;
         Ok((Self { jobs, database, thread: Some(thread) }, loaded))
     }
@@ -214,11 +228,15 @@ impl Drop for Store {
 struct Writer {
     db: Connection,
     _directory: Directory,
+    /// When calls that have ended are taken into the index; none where none waits.
+    index_at: Option<Instant>,
+    /// How many calls have ended since that was set.
+    ended: usize,
 }
 
 impl Writer {
     fn run(mut self, queue: &Receiver<Job>) {
-        while let Ok(first) = queue.recv() {
+        while let Some(first) = self.next(queue) {
             if first.is_row() {
                 std::thread::sleep(GATHER);
             }
@@ -232,6 +250,7 @@ impl Writer {
                     }
                     Job::Stop => {
                         self.write(&rows);
+                        while self.index_at.is_some() && self.index() {}
                         return;
                     }
                     order => {
@@ -242,6 +261,37 @@ impl Writer {
                 }
             }
             self.write(&rows);
+            if self.ended >= INDEXED_AT_ONCE || self.index_at.is_some_and(|at| at <= Instant::now()) {
+                self.index();
+            }
+        }
+    }
+
+    /// Waits for the next order, and takes calls into the index where it waits for long.
+    fn next(&mut self, queue: &Receiver<Job>) -> Option<Job> {
+        loop {
+            let Some(at) = self.index_at else { return queue.recv().ok() };
+            match queue.recv_timeout(at.saturating_duration_since(Instant::now())) {
+                Ok(job) => return Some(job),
+                Err(RecvTimeoutError::Timeout) => drop(self.index()),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+    }
+
+    /// Takes some of the calls that have ended into the index; says whether that worked.
+    fn index(&mut self) -> bool {
+        self.ended = 0;
+        match cdrs::take_waiting(&mut self.db) {
+            Ok(taken) => {
+                self.index_at = (taken >= INDEXED_AT_ONCE).then(Instant::now);
+                true
+            }
+            Err(error) => {
+                tracing::error!(%error, "calls could not be taken into the index of the call log; it is tried again");
+                self.index_at = Some(Instant::now() + INDEX_AGAIN);
+                false
+            }
         }
     }
 
@@ -249,6 +299,11 @@ impl Writer {
     fn write(&mut self, rows: &[Job]) {
         if rows.is_empty() {
             return;
+        }
+        let ended = rows.iter().filter(|row| row.is_ended_call()).count();
+        if ended > 0 {
+            self.ended += ended;
+            self.index_at.get_or_insert_with(|| Instant::now() + INDEX_AFTER);
         }
         if let Err(error) = self.write_together(rows) {
             tracing::error!(%error, rows = rows.len(), "rows could not be written together: each is tried alone");

@@ -131,6 +131,7 @@ fn old_calls_go_a_few_at_a_time_with_all_that_leads_to_them() {
     let reader = store.reader().unwrap();
     assert_eq!(ids(&reader, CdrQuery::default()).0, [4, 3]);
     assert_eq!(ids(&reader, CdrQuery { search: "bob".into(), ..CdrQuery::default() }).0, [0_u64; 0]);
+    assert_eq!(ids(&reader, CdrQuery { search: "zoé".into(), ..CdrQuery::default() }).0, [4, 3]);
     let of_bob = CdrFilter { user: Some(2), ..CdrFilter::default() };
     assert_eq!(ids(&reader, CdrQuery { filter: of_bob, ..CdrQuery::default() }), (vec![], 0, true));
 }
@@ -148,4 +149,35 @@ fn a_call_that_is_written_twice_is_found_once() {
     assert_eq!(ids(&reader, by_text), (vec![1], 1, true));
     let filter = CdrFilter { user: Some(1), status: Some(CallStatus::Answered), ..CdrFilter::default() };
     assert_eq!(ids(&reader, CdrQuery { filter, ..CdrQuery::default() }).0, [1]);
+}
+
+/// Nobody restarts an exchange to find a call.
+#[test]
+fn a_call_is_found_soon_after_its_end_and_one_that_goes_on_by_that() {
+    let dir = Dir::new("log-soon");
+    let (store, _) = dir.open();
+    store.journal().cdr(call(1, line(1, "Alice", "201"), line(2, "Bob", "202"), CallStatus::Answered));
+    store.journal().cdr(cdr(2_000, true, false));
+    let reader = store.reader().unwrap();
+    let filter = CdrFilter { user: Some(2), ..CdrFilter::default() };
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while ids(&reader, CdrQuery { filter, ..CdrQuery::default() }).0 != [1] {
+        assert!(std::time::Instant::now() < until, "it is not found");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let filter = CdrFilter { status: Some(CallStatus::InProgress), ..CdrFilter::default() };
+    assert_eq!(ids(&reader, CdrQuery { filter, ..CdrQuery::default() }), (vec![2_000], 1, true));
+}
+
+#[test]
+fn what_waits_for_the_index_when_the_process_dies_is_found_at_the_next_start() {
+    let dir = Dir::new("log-killed");
+    drop(filled(&dir));
+    let db = rusqlite::Connection::open(dir.0.join("strowger.db")).unwrap();
+    let undo = "insert into cdr_waiting (id, keys, text) select id, 'u77 sanswered', 'lost' from cdr";
+    assert_eq!(db.execute(undo, []).unwrap(), 4);
+    drop(db);
+    drop(dir.open().0);
+    let reader = dir.open().0.reader().unwrap();
+    assert_eq!(ids(&reader, CdrQuery { search: "lost".into(), ..CdrQuery::default() }).1, 4);
 }

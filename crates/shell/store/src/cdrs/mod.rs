@@ -1,19 +1,17 @@
-//! The call log's rows, and what they are found by: columns, the table of whose calls they were, and the text of what people
-//! type, which is written when a call has ended.
+//! The call log's rows. What they are found by is written when a call has ended.
 
+mod index;
 mod purge;
 mod query;
 
-use model::{
-    Cdr,
-    record::{CallStatus, Direction, Party},
-};
+use model::{Cdr, record::CallStatus};
 use rusqlite::{Connection, Row, params, types::Value};
 
 use crate::{
     error::Error,
     nouns::{document, millis, text},
 };
+pub(crate) use index::{INDEXED_AT_ONCE, take_waiting};
 pub(crate) use purge::purge;
 pub(crate) use query::list;
 pub use query::{COUNTED_MAX, CdrFilter, CdrHead, CdrPage, CdrQuery};
@@ -22,11 +20,10 @@ pub use query::{COUNTED_MAX, CdrFilter, CdrHead, CdrPage, CdrQuery};
 pub(crate) fn put(db: &Connection, cdr: &Cdr) -> Result<(), Error> {
     let times = &cdr.times;
     let mut statement = db.prepare_cached(
-        "insert into cdr (id, started_ms, answered_ms, ended_ms, caller, dialled, status, body, direction)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "insert into cdr (id, started_ms, answered_ms, ended_ms, caller, dialled, status, body)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (id) do update set answered_ms = excluded.answered_ms, ended_ms = excluded.ended_ms,
-             caller = excluded.caller, status = excluded.status, body = excluded.body,
-             direction = excluded.direction",
+             caller = excluded.caller, status = excluded.status, body = excluded.body",
     )?;
     statement.execute(params![
         millis(cdr.id.0),
@@ -37,45 +34,11 @@ pub(crate) fn put(db: &Connection, cdr: &Cdr) -> Result<(), Error> {
         cdr.dialled,
         status(cdr.outcome.status),
         text(cdr)?,
-        direction(cdr.direction()),
     ])?;
-    for (noun, id) in parties(&cdr.caller, &cdr.callee) {
-        db.prepare_cached(
-            "insert or ignore into cdr_party (noun, noun_id, started_ms, cdr) values ($1, $2, $3, $4)",
-        )?
-        .execute(params![noun, id, millis(times.start_ms), millis(cdr.id.0)])?;
-    }
     if times.end_ms.is_some() {
-        db.prepare_cached("insert or replace into cdr_text (rowid, text) values ($1, $2)")?
-            .execute(params![millis(cdr.id.0), searched(cdr)])?;
+        index::wait(db, cdr)?;
     }
     Ok(())
-}
-
-/// Lists whose call it was.
-fn parties(caller: &Party, callee: &Party) -> impl Iterator<Item = (&'static str, u32)> {
-    let of = |party: &Party| {
-        [
-            (USER, party.user.map(u32::from)),
-            (LINE, party.line.map(u32::from)),
-            (TRUNK, party.trunk.map(u32::from)),
-        ]
-    };
-    let both = of(caller).into_iter().chain(of(callee));
-    both.filter_map(|(noun, id)| Some((noun, id?)))
-}
-
-/// The words of table cdr_party.
-const USER: &str = "user";
-const LINE: &str = "line";
-const TRUNK: &str = "trunk";
-
-/// Gives the text that people find a call by, a line for each part: what is typed is not found across two of them.
-fn searched(cdr: &Cdr) -> String {
-    let of =
-        |party: &Party| [&party.name, &party.number, &party.line_name, &party.trunk_name].map(String::clone);
-    let parts = [cdr.dialled.clone()].into_iter().chain(of(&cdr.caller)).chain(of(&cdr.callee));
-    parts.collect::<Vec<_>>().join("\n")
 }
 
 /// Closes the rows of calls whose end nobody saw, at the start after a crash, and counts them. An answered call counts as
@@ -122,15 +85,6 @@ fn body(row: &Row<'_>) -> rusqlite::Result<String> {
 /// Escapes what `like` takes for more than itself.
 pub(crate) fn escaped(search: &str) -> String {
     search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-/// Returns the word of the column.
-const fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Internal => "internal",
-        Direction::Inbound => "inbound",
-        Direction::Outbound => "outbound",
-    }
 }
 
 /// The word that a row has for a call's fate.

@@ -1,18 +1,23 @@
-//! Questions to the call log: a page of it, and how many rows match. An index leads to the page and counts what matches; where
-//! several conditions leave no such way, rows are counted no further than anybody would leaf.
+//! Questions to the call log: a page of it, and how many rows match.
+//!
+//! Each condition gives the ids of calls in their order, which is the order of their beginning; where there are two such ways
+//! (words of the index, and a text), they are walked together. Nothing is counted further than anybody would leaf.
 
 use model::record::{CallStatus, CallTimes, CdrId, Direction, Outcome, Party};
-use rusqlite::{Connection, params_from_iter, types::Value};
+use rusqlite::{Connection, Rows, Statement, params, params_from_iter, types::Value};
 use serde::Deserialize;
 
-use super::{LINE, TRUNK, USER, body, direction, escaped, status};
+use super::{body, escaped, index::word};
 use crate::{
     error::Error,
     nouns::{document, millis},
 };
 
-/// Rows that are counted one by one, where a filter leaves it no other way: nobody leafs further, and a million takes too long.
-pub const COUNTED_MAX: u32 = 10_000;
+/// Rows that match and are counted; counting a million would take longer than showing a page of them.
+pub const COUNTED_MAX: u64 = 50_000;
+
+/// Steps that are walked along two ways at once, whatever is found.
+const STEPS_MAX: u32 = 200_000;
 
 /// Shortest text that the index of three-letter parts finds.
 const PART: usize = 3;
@@ -88,178 +93,210 @@ pub struct CdrHead {
 
 /// Lists rows, and counts those that match.
 pub(crate) fn list(db: &Connection, query: &CdrQuery) -> Result<CdrPage, Error> {
-    let asked = Asked::of(query);
-    let (total, is_exact) = asked.count(db)?;
-    let rows = asked.page(db, query)?;
-    Ok(CdrPage { rows, total, is_exact })
+    let ways = Way::all(db, query)?;
+    if ways.is_empty() {
+        return by_time(db, query);
+    }
+    let mut statements = ways.iter().map(|way| way.prepare(db)).collect::<Result<Vec<_>, _>>()?;
+    let mut walks = statements
+        .iter_mut()
+        .zip(&ways)
+        .map(|(statement, way)| Ok(Walk { rows: statement.query(params_from_iter(&way.values))? }))
+        .collect::<Result<Vec<_>, Error>>()?;
+    let found = walk(&mut walks, query)?;
+    let is_partial = ways.iter().any(|way| way.is_partial);
+    let rows = rows(db, &found.ids, query.oldest_first)?;
+    Ok(CdrPage { rows, total: found.total, is_exact: found.is_exact && !is_partial })
 }
 
-/// The way in by time alone.
-const CALLS: &str = "cdr";
+/// Lists the rows of a time, all of which are counted: an index alone does it.
+fn by_time(db: &Connection, query: &CdrQuery) -> Result<CdrPage, Error> {
+    let from = query.filter.from_ms.map_or(0, millis);
+    let to = query.filter.to_ms.map_or(i64::MAX, millis);
+    let total: i64 = db
+        .prepare_cached("select count(*) from cdr where started_ms >= $1 and started_ms < $2")?
+        .query_row([from, to], |row| row.get(0))?;
+    // The order of the index: nothing is sorted, however far the page is.
+    let order = if query.oldest_first { "asc" } else { "desc" };
+    let sql = format!(
+        "select id from cdr where started_ms >= $1 and started_ms < $2 order by started_ms {order}, status {order}, id {order} limit $3 offset $4"
+    );
+    let ids: Vec<i64> = db
+        .prepare_cached(&sql)?
+        .query_map(params![from, to, query.limit, query.offset], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let rows = rows(db, &ids, query.oldest_first)?;
+    Ok(CdrPage { rows, total: u64::try_from(total).unwrap_or(0), is_exact: true })
+}
 
-/// A question in SQL.
-struct Asked {
-    /// The way in, which gives the rows in order.
-    from: String,
-    conditions: Vec<String>,
-    /// The columns of the way in that are ordered by; the last is the call's id.
-    order: &'static [&'static str],
+/// Reads rows by their ids, in their order.
+fn rows(db: &Connection, ids: &[i64], oldest_first: bool) -> Result<Vec<CdrHead>, Error> {
+    let order = if oldest_first { "asc" } else { "desc" };
+    let sql =
+        format!("select body from cdr where id in (select value from json_each($1)) order by id {order}");
+    let list = serde_json::to_string(ids).unwrap_or_default();
+    let mut statement = db.prepare_cached(&sql)?;
+    let found = statement.query_map([list], body)?;
+    found.map(|body| document("call", &body?)).collect()
+}
+
+/// A way to the calls that one condition holds for: a question that gives their ids in order.
+struct Way {
+    sql: String,
     values: Vec<Value>,
-    /// An index alone counts what matches.
-    is_counted_by_index: bool,
-    /// Not all rows are looked through.
+    /// Not all calls are looked at.
     is_partial: bool,
 }
 
-impl Asked {
-    fn of(query: &CdrQuery) -> Self {
-        let (filter, search) = (&query.filter, query.search.trim());
-        let parties = [(LINE, filter.line), (USER, filter.user), (TRUNK, filter.trunk)];
-        let mut parties = parties.into_iter().filter_map(|(noun, id)| Some((noun, id?)));
-        let mut asked = match search.chars().count() {
-            0 => parties.next().map_or_else(Self::by_time, Self::by_party),
-            PART.. => Self::by_text(search),
-            _ => Self::by_looking(search),
+impl Way {
+    /// Gives the ways to all calls that are wanted, one or two; none where only their time matters.
+    fn all(db: &Connection, query: &CdrQuery) -> Result<Vec<Self>, Error> {
+        let between = between(db, &query.filter)?;
+        let order = if query.oldest_first { "asc" } else { "desc" };
+        let search = query.search.trim();
+        let by_text = match search.chars().count() {
+            0 => None,
+            PART.. => Some(Self::by_text(search, between, order)),
+            _ => Some(Self::by_looking(search, between, order)),
         };
-        asked.within(filter);
-        for party in parties {
-            asked.of_party(party);
+        Ok(by_text.into_iter().chain(Self::by_words(&query.filter, between, order)).collect())
+    }
+
+    fn by_words(filter: &CdrFilter, (first, last): (i64, i64), order: &str) -> Option<Self> {
+        let CdrFilter { status, direction, user, line, trunk, from_ms: _, to_ms: _ } = *filter;
+        if let Some(CallStatus::InProgress) = status {
+            // Those are not in the index; there are few of them.
+            let sql = format!(
+                "select id from cdr where ended_ms is null and id between ?1 and ?2 order by id {order}"
+            );
+            return Some(Self { sql, values: vec![first.into(), last.into()], is_partial: false });
         }
-        let words =
-            [("cdr.status", filter.status.map(status)), ("cdr.direction", filter.direction.map(direction))];
-        let words: Vec<_> = words.into_iter().filter_map(|(column, word)| Some((column, word?))).collect();
-        // Each has an index of its own with the time, and none has both.
-        asked.is_counted_by_index &= words.is_empty() || (words.len() == 1 && asked.from == CALLS);
-        for (column, word) in words {
-            asked.need_row();
-            let word = asked.bind(Value::Text(word.to_owned()));
-            asked.conditions.push(format!("{column} = {word}"));
-        }
-        asked
-    }
-
-    fn new(from: &str, order: &'static [&'static str]) -> Self {
-        Self {
-            from: from.to_owned(),
-            conditions: vec!["true".to_owned()],
-            order,
-            values: vec![],
-            is_counted_by_index: true,
-            is_partial: false,
-        }
-    }
-
-    fn by_time() -> Self {
-        Self::new(CALLS, &["cdr.started_ms", "cdr.id"])
-    }
-
-    fn by_party((noun, id): (&'static str, u32)) -> Self {
-        let mut asked = Self::new("cdr_party", &["cdr_party.started_ms", "cdr_party.cdr"]);
-        let (noun, id) = (asked.bind(Value::Text(noun.to_owned())), asked.bind(Value::Integer(id.into())));
-        asked.conditions.push(format!("cdr_party.noun = {noun} and cdr_party.noun_id = {id}"));
-        asked
-    }
-
-    fn by_text(search: &str) -> Self {
-        let mut asked = Self::new("cdr_text", &["cdr_text.rowid"]);
-        asked.is_counted_by_index = false;
-        // In quotes it is one phrase, and nothing in it has a meaning of its own.
-        let phrase = asked.bind(Value::Text(format!("\"{}\"", search.replace('"', "\"\""))));
-        asked.conditions.push(format!("cdr_text match {phrase}"));
-        asked
-    }
-
-    fn by_looking(search: &str) -> Self {
-        let latest = format!(
-            "(select id as latest from cdr order by started_ms desc, id desc limit {LOOKED_THROUGH}) cross join cdr on cdr.id = latest"
-        );
-        let mut asked = Self::new(&latest, &["cdr.id"]);
-        (asked.is_counted_by_index, asked.is_partial) = (false, true);
-        let like = asked.bind(Value::Text(format!("%{}%", escaped(search))));
-        asked
-            .conditions
-            .push(format!("(cdr.caller like {like} escape '\\' or cdr.dialled like {like} escape '\\')"));
-        asked
-    }
-
-    /// Asks for a time of beginning.
-    fn within(&mut self, filter: &CdrFilter) {
-        for (relation, at) in [(">=", filter.from_ms), ("<", filter.to_ms)] {
-            let Some(at) = at else { continue };
-            let at = self.bind(Value::Integer(millis(at)));
-            let condition = match self.order {
-                [started, _] => format!("{started} {relation} {at}"),
-                _ if self.from.starts_with("cdr_text") => {
-                    // The first call from then on: none where there is no such call.
-                    let first = format!(
-                        "(select id from cdr where started_ms >= {at} order by started_ms, id limit 1)"
-                    );
-                    format!("cdr_text.rowid {relation} ifnull({first}, {})", i64::MAX)
-                }
-                _ => format!("cdr.started_ms {relation} {at}"),
-            };
-            self.conditions.push(condition);
-        }
-    }
-
-    /// Asks for one more party.
-    fn of_party(&mut self, (noun, id): (&'static str, u32)) {
-        self.is_counted_by_index = false;
-        self.need_row();
-        let (noun, id) = (self.bind(Value::Text(noun.to_owned())), self.bind(Value::Integer(id.into())));
-        self.conditions.push(format!(
-            "exists (select 1 from cdr_party as other where other.noun = {noun} and other.noun_id = {id}
-                and other.started_ms = cdr.started_ms and other.cdr = cdr.id)"
-        ));
-    }
-
-    /// Looks at the row too, where the way in is another table.
-    fn need_row(&mut self) {
-        if let ("cdr_text" | "cdr_party", Some(id)) = (self.from.as_str(), self.order.last()) {
-            self.from = format!("{} cross join cdr on cdr.id = {id}", self.from);
-        }
-    }
-
-    fn bind(&mut self, value: Value) -> String {
-        self.values.push(value);
-        format!("?{}", self.values.len())
-    }
-
-    fn count(&self, db: &Connection) -> Result<(u64, bool), Error> {
-        let (from, conditions) = (&self.from, self.conditions.join(" and "));
-        let sql = match self.is_counted_by_index {
-            true => format!("select count(*) from {from} where {conditions}"),
-            false => {
-                let most = u64::from(COUNTED_MAX) + 1;
-                format!("select count(*) from (select 1 from {from} where {conditions} limit {most})")
-            }
-        };
-        let counted =
-            db.prepare_cached(&sql)?.query_row(params_from_iter(&self.values), |row| row.get::<_, i64>(0))?;
-        let counted = u64::try_from(counted).unwrap_or(0);
-        match self.is_counted_by_index {
-            true => Ok((counted, true)),
-            false => {
-                let most = u64::from(COUNTED_MAX);
-                Ok((counted.min(most), counted <= most && !self.is_partial))
-            }
-        }
-    }
-
-    fn page(&self, db: &Connection, query: &CdrQuery) -> Result<Vec<CdrHead>, Error> {
-        let direction = if query.oldest_first { "asc" } else { "desc" };
-        let order: Vec<String> = self.order.iter().map(|column| format!("{column} {direction}")).collect();
-        let id = self.order.last().copied().unwrap_or_default();
-        let (from, conditions, order) = (&self.from, self.conditions.join(" and "), order.join(", "));
-        // The ids first: of rows that are left out no body is read.
+        let words = [
+            user.map(word::of_user),
+            line.map(word::of_line),
+            trunk.map(word::of_trunk),
+            status.map(word::of_status),
+            direction.map(word::of_direction),
+        ];
+        let words: Vec<String> = words.into_iter().flatten().collect();
         let sql = format!(
-            "select body from cdr where id in
-                (select {id} from {from} where {conditions} order by {order} limit {} offset {})
-             order by id {direction}",
-            query.limit, query.offset
+            "select rowid from cdr_key where cdr_key match ?1 and rowid between ?2 and ?3 order by rowid {order}"
         );
-        let mut statement = db.prepare(&sql)?;
-        let found = statement.query_map(params_from_iter(&self.values), body)?;
-        found.map(|body| document("call", &body?)).collect()
+        let values = vec![words.join(" AND ").into(), first.into(), last.into()];
+        (!words.is_empty()).then_some(Self { sql, values, is_partial: false })
     }
+
+    fn by_text(search: &str, (first, last): (i64, i64), order: &str) -> Self {
+        let sql = format!(
+            "select rowid from cdr_text where cdr_text match ?1 and rowid between ?2 and ?3 order by rowid {order}"
+        );
+        // In quotes it is one phrase, and nothing in it has a meaning of its own.
+        let phrase = format!("\"{}\"", search.replace('"', "\"\""));
+        Self { sql, values: vec![phrase.into(), first.into(), last.into()], is_partial: false }
+    }
+
+    fn by_looking(search: &str, (first, last): (i64, i64), order: &str) -> Self {
+        let sql = format!(
+            "select cdr.id from (select id as latest from cdr where id between ?2 and ?3 order by id desc
+                limit {LOOKED_THROUGH}) cross join cdr on cdr.id = latest
+             where cdr.caller like ?1 escape '\\' or cdr.dialled like ?1 escape '\\' order by cdr.id {order}"
+        );
+        let like = format!("%{}%", escaped(search));
+        Self { sql, values: vec![like.into(), first.into(), last.into()], is_partial: true }
+    }
+
+    fn prepare<'d>(&self, db: &'d Connection) -> Result<Statement<'d>, Error> {
+        Ok(db.prepare(&self.sql)?)
+    }
+}
+
+/// Gives the ids of the first and the last call that began within the filter's time. A call's id grows with its beginning.
+fn between(db: &Connection, filter: &CdrFilter) -> Result<(i64, i64), Error> {
+    let first_since = |at: u64| -> Result<Option<i64>, Error> {
+        let sql = "select id from cdr where started_ms >= $1 order by started_ms, id limit 1";
+        let mut statement = db.prepare_cached(sql)?;
+        let mut rows = statement.query([millis(at)])?;
+        Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+    };
+    let first = filter.from_ms.map(first_since).transpose()?.map_or(0, |id| id.unwrap_or(i64::MAX));
+    let last = match filter.to_ms.map(first_since).transpose()?.flatten() {
+        Some(after) => after.saturating_sub(1),
+        None => i64::MAX,
+    };
+    Ok((first, last))
+}
+
+/// A walk along a way.
+struct Walk<'s> {
+    rows: Rows<'s>,
+}
+
+impl Walk<'_> {
+    fn next(&mut self) -> Result<Option<i64>, Error> {
+        Ok(self.rows.next()?.map(|row| row.get(0)).transpose()?)
+    }
+}
+
+/// What a walk came by.
+#[derive(Debug, Default)]
+struct Found {
+    ids: Vec<i64>,
+    total: u64,
+    is_exact: bool,
+}
+
+impl Found {
+    fn meet(&mut self, id: i64, query: &CdrQuery) {
+        let on_page = u64::from(query.offset)..u64::from(query.offset) + u64::from(query.limit);
+        if on_page.contains(&self.total) {
+            self.ids.push(id);
+        }
+        self.total += 1;
+    }
+
+    /// Whether nothing more is wanted: the page is whole, and enough was counted.
+    fn is_enough(&self, query: &CdrQuery) -> bool {
+        self.total >= COUNTED_MAX.max(u64::from(query.offset) + u64::from(query.limit))
+    }
+}
+
+/// Walks along one way, or along two at once.
+fn walk(walks: &mut [Walk<'_>], query: &CdrQuery) -> Result<Found, Error> {
+    let mut found = Found { is_exact: true, ..Found::default() };
+    match walks {
+        [only] => {
+            while let Some(id) = only.next()? {
+                if found.is_enough(query) {
+                    found.is_exact = false;
+                    break;
+                }
+                found.meet(id, query);
+            }
+        }
+        [one, other] => {
+            let (mut left, mut right) = (one.next()?, other.next()?);
+            let mut steps = 0;
+            while let (Some(a), Some(b)) = (left, right) {
+                steps += 1;
+                if steps > STEPS_MAX || (a == b && found.is_enough(query)) {
+                    found.is_exact = false;
+                    break;
+                }
+                if a == b {
+                    found.meet(a, query);
+                }
+                // Whoever is behind goes on; both where they met.
+                let is_left_behind = if query.oldest_first { a <= b } else { a >= b };
+                let is_right_behind = if query.oldest_first { b <= a } else { b >= a };
+                if is_left_behind {
+                    left = one.next()?;
+                }
+                if is_right_behind {
+                    right = other.next()?;
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(found)
 }
