@@ -1,34 +1,33 @@
 /** What the exchange finds for the search box. */
-import { useQuery } from "@tanstack/react-query";
-import { API, send } from "@/api/nouns";
+import { $api } from "@/api/client";
 import { PAGE_OF } from "@/form/pages";
 
 export interface Found {
   path: string;
+  /** The list of things like it, which says what it is. */
+  list: string;
   title: string;
   detail: string;
 }
 
-interface Hit {
-  noun: string;
-  id: number;
-  title: string;
-  detail: string;
+interface Answer {
+  found: Found[];
+  error: unknown;
+  isAsking: boolean;
 }
 
-export function useFound(question: string): Found[] {
-  const { data } = useQuery({
-    queryKey: ["get", `${API}/search`, question],
-    queryFn: () =>
-      send<{ items: Hit[] }>("GET", `${API}/search?q=${encodeURIComponent(question)}`).then(
-        acted => acted.answer.items,
-      ),
-    enabled: question.length > 0,
-    placeholderData: before => before,
+/** Asks for a question; what was found for an earlier one is not shown, so that nobody is led to it. */
+export function useFound(question: string): Answer {
+  const { data, error, isFetching } = $api.useQuery(
+    "get",
+    "/api/v1/search",
+    { params: { query: { q: question } } },
+    { enabled: question.length > 0 },
+  );
+  if (!data) return { found: [], error, isAsking: isFetching };
+  const found = data.items.flatMap(({ noun, id, title, detail }) => {
+    const list = PAGE_OF[noun];
+    return list ? [{ path: `${list}/${id}`, list, title, detail }] : [];
   });
-  if (!data || question === "") return [];
-  return data.flatMap(({ noun, id, title, detail }) => {
-    const page = PAGE_OF[noun];
-    return page ? [{ path: `${page}/${id}`, title, detail }] : [];
-  });
+  return { found, error: null, isAsking: false };
 }

@@ -65,7 +65,7 @@ export const PAGE_HINTS: PageHint[] = [
     path: "/settings/sip",
     xivo: "Services > IPBX > General Settings > SIP protocol",
     words:
-      "codecs gsm network nat external address signaling security session timer réseau adresse externe sécurité",
+      "codecs gsm network nat external address local networks signaling security session timer rtp timeout realm user agent time zone country language emergency numbers retention call log kept name of the exchange réglages généraux réseau adresse externe réseaux locaux signalisation sécurité fuseau horaire pays langue numéros d'urgence conservation nom de l'autocommutateur",
   },
   {
     key: "contexts",
@@ -98,19 +98,31 @@ export const PAGE_HINTS: PageHint[] = [
   { key: "about", path: "/about", words: "version licence" },
 ];
 
-/** Finds pages by the words of a question, all of which must lead there. */
-export function findPages(question: string, titleOf: (key: MenuKey) => string): PageHint[] {
+/** Finds pages by the words of a question, all of which must lead there; those whose title has them come first. */
+export function findPages(
+  question: string,
+  titleOf: (key: MenuKey) => string,
+  among: PageHint[] = PAGE_HINTS,
+): PageHint[] {
   const words = plain(question)
     .split(/[\s>]+/)
     .filter(Boolean);
   if (words.length === 0) return [];
-  return PAGE_HINTS.filter(hint => {
-    const known = plain(`${titleOf(hint.key)} ${hint.xivo ?? ""} ${hint.words} ${hint.path}`);
-    return words.every(word => known.includes(word));
+  const known = among.filter(hint => {
+    const text = plain(`${titleOf(hint.key)} ${hint.xivo ?? ""} ${hint.words} ${hint.path}`);
+    return words.every(word => text.includes(word));
   });
+  const rank = new Map(known.map(hint => [hint, rankOf(plain(titleOf(hint.key)), words)]));
+  return known.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
 }
 
-/** Lower case, without accents. */
+/** How well a title fits: it begins so, it has all words, it has not. */
+function rankOf(title: string, words: string[]): number {
+  if (title.startsWith(words.join(" "))) return 0;
+  return words.every(word => title.includes(word)) ? 1 : 2;
+}
+
+/** Lower case, without accents, and with plain apostrophes. */
 function plain(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("\u2019", "'").toLowerCase();
 }

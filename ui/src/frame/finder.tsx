@@ -3,6 +3,7 @@ import {
   ActionIcon,
   Button,
   Combobox,
+  type ComboboxStore,
   Kbd,
   Modal,
   ScrollArea,
@@ -15,9 +16,12 @@ import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { useMe } from "@/api/session";
 import { loadWords } from "@/i18n";
 import { useFound } from "./finder-found";
 import { findPages, PAGE_HINTS } from "./finder-pages";
+import { isShownTo, MENU, type MenuKey } from "./menu";
+import { useSay } from "./say";
 
 /** How long a pause in typing sends the question. */
 const PAUSE_MS = 150;
@@ -93,22 +97,22 @@ export function Finder() {
 
 function Search() {
   const { t } = useTranslation(["finder", "frame"]);
+  const say = useSay();
   const navigate = useNavigate();
-  const combobox = useCombobox({ opened: true });
+  // The list is always there: what would close it closes the box.
+  const combobox = useCombobox({ opened: true, onDropdownClose: () => open(false) });
   const [question, setQuestion] = useState("");
-  const [asked] = useDebouncedValue(question.trim(), PAUSE_MS);
-  const titleOf = (key: (typeof PAGE_HINTS)[number]["key"]) => t(`frame:menu.pages.${key}`);
-  const pages = (question.trim() ? findPages(question, titleOf) : PAGE_HINTS).slice(0, PAGES_MAX);
-  const found = useFound(asked);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the first proposal is chosen whenever there are others
-  useEffect(() => void combobox.selectFirstOption(), [question, found.length]);
+  const { pages, titleOf } = usePages(question);
+  const { found, error, isAsking } = useFoundFor(question);
+  const proposals = [...pages, ...found].map(one => one.path).join(" ");
+  const { chosen, store } = useChosen(combobox, proposals);
   const go = (path: string) => {
     open(false);
     void navigate({ to: path });
   };
   return (
-    <Combobox store={combobox} onOptionSubmit={go}>
-      <Combobox.EventsTarget>
+    <Combobox store={store} onOptionSubmit={go}>
+      <Combobox.EventsTarget withExpandedAttribute aria-activedescendant={chosen}>
         <TextInput
           data-autofocus
           size="md"
@@ -124,35 +128,104 @@ function Search() {
           {pages.length > 0 && (
             <Combobox.Group label={t("pages")}>
               {pages.map(page => (
-                <Combobox.Option key={page.path} value={page.path}>
-                  <Text size="sm">{titleOf(page.key)}</Text>
-                  {page.xivo && (
-                    <Text size="xs" c="dimmed">
-                      {t("xivo", { path: page.xivo })}
-                    </Text>
-                  )}
-                </Combobox.Option>
+                <Proposal
+                  key={page.path}
+                  path={page.path}
+                  title={titleOf(page.key)}
+                  detail={page.xivo && t("xivo", { path: page.xivo })}
+                />
               ))}
             </Combobox.Group>
           )}
           {found.length > 0 && (
             <Combobox.Group label={t("found")}>
               {found.map(one => (
-                <Combobox.Option key={one.path} value={one.path}>
-                  <Text size="sm">{one.title}</Text>
-                  <Text size="xs" c="dimmed">
-                    {one.detail}
-                  </Text>
-                </Combobox.Option>
+                <Proposal
+                  key={one.path}
+                  path={one.path}
+                  title={one.title}
+                  detail={[kindOf(one.list, titleOf), one.detail].filter(Boolean).join(" · ")}
+                />
               ))}
             </Combobox.Group>
           )}
-          {pages.length + found.length === 0 && <Combobox.Empty>{t("nothing")}</Combobox.Empty>}
+          {proposals === "" && !error && (
+            <Combobox.Empty>{t(isAsking ? "frame:actions.loading" : "nothing")}</Combobox.Empty>
+          )}
         </Combobox.Options>
       </ScrollArea.Autosize>
+      {error != null && (
+        <Text size="sm" role="alert" mt="xs">
+          {say(error)}
+        </Text>
+      )}
       <Text size="xs" c="dimmed" mt="xs">
         {t("hint")}
       </Text>
     </Combobox>
   );
+}
+
+interface ProposalProps {
+  path: string;
+  title: string;
+  detail: string | undefined;
+}
+
+function Proposal({ path, title, detail }: ProposalProps) {
+  return (
+    <Combobox.Option value={path}>
+      <Text size="sm">{title}</Text>
+      {detail && (
+        <Text size="xs" c="dimmed">
+          {detail}
+        </Text>
+      )}
+    </Combobox.Option>
+  );
+}
+
+/** The pages that a question leads to, among those that are shown to whoever asks. */
+function usePages(question: string) {
+  const { t } = useTranslation("frame");
+  const permissions = useMe()?.permissions ?? [];
+  const titleOf = (key: MenuKey) => t(`menu.pages.${key}`);
+  const shown = new Set(
+    MENU.flatMap(group => group.pages.filter(page => isShownTo(permissions, page)).map(page => page.key)),
+  );
+  const hints = PAGE_HINTS.filter(hint => shown.has(hint.key));
+  const pages = (question.trim() ? findPages(question, titleOf, hints) : hints).slice(0, PAGES_MAX);
+  return { pages, titleOf };
+}
+
+/** What the exchange finds, once somebody pauses in typing. */
+function useFoundFor(question: string) {
+  const wanted = question.trim();
+  const [asked] = useDebouncedValue(wanted, PAUSE_MS);
+  const answer = useFound(asked);
+  return asked === wanted ? answer : { found: [], error: null, isAsking: true };
+}
+
+/** What sort of thing was found: the title of the page that lists those. */
+function kindOf(list: string, titleOf: (key: MenuKey) => string): string {
+  const hint = PAGE_HINTS.find(one => one.path === list);
+  return hint ? titleOf(hint.key) : "";
+}
+
+/** Which proposal is chosen, told to screen readers too. Other proposals begin at their first one. */
+function useChosen(combobox: ComboboxStore, proposals: string) {
+  const [chosen, setChosen] = useState<string | undefined>();
+  const noting = (choose: () => string | null) => () => {
+    const id = choose();
+    setChosen(id ?? undefined);
+    return id;
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store is another object each time
+  useEffect(() => void noting(combobox.selectFirstOption)(), [proposals]);
+  const store = {
+    ...combobox,
+    selectNextOption: noting(combobox.selectNextOption),
+    selectPreviousOption: noting(combobox.selectPreviousOption),
+  };
+  return { chosen, store };
 }

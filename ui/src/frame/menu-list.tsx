@@ -3,15 +3,14 @@ import { Box, NavLink, Text } from "@mantine/core";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/api/session";
-import { MENU, type MenuPage } from "./menu";
+import { isShownTo, MENU } from "./menu";
 
 export function Menu() {
   const { t } = useTranslation();
   const permissions = useMe()?.permissions ?? [];
   const path = useRouterState({ select: state => state.location.pathname });
-  const isShown = (page: MenuPage) => !page.needs || permissions.includes(page.needs);
   return MENU.map(group => {
-    const pages = group.pages.filter(isShown);
+    const pages = group.pages.filter(page => isShownTo(permissions, page));
     if (pages.length === 0) return null;
     const id = `menu-${group.key}`;
     return (

@@ -88,3 +88,8 @@ export const MENU: MenuGroup[] = [
     ],
   },
 ];
+
+/** Whether a page is shown to somebody with these permissions. */
+export function isShownTo(permissions: Permission[], page: MenuPage): boolean {
+  return !page.needs || permissions.includes(page.needs);
+}
