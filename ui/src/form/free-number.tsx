@@ -1,8 +1,7 @@
 /** A number to dial, with the next ones that are free in the context. */
 import { Anchor, Group, Text, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { API, send } from "@/api/nouns";
+import { $api } from "@/api/client";
 import { useField } from "./draft";
 import { type FieldProps, useFieldProps } from "./fields";
 
@@ -21,17 +20,13 @@ interface FreeNumbers {
 
 /** The first free numbers of a context's ranges of a kind. */
 export function useFreeNumbers(context: string | undefined, kind: NumberKind): FreeNumbers {
-  const question = new URLSearchParams({ context: context ?? "", kind });
-  const free = useQuery({
-    queryKey: ["get", `${API}/extensions/free`, question.toString()],
-    queryFn: () =>
-      send<{ items: string[] }>("GET", `${API}/extensions/free?${question}`).then(
-        acted => acted.answer.items,
-      ),
-    enabled: Boolean(context),
-    retry: false,
-  });
-  return { numbers: free.data ?? [], isWaiting: Boolean(context) && !free.isFetched };
+  const free = $api.useQuery(
+    "get",
+    "/api/v1/extensions/free",
+    { params: { query: { context: context ?? "", kind } } },
+    { enabled: Boolean(context), retry: false },
+  );
+  return { numbers: free.data?.items ?? [], isWaiting: Boolean(context) && !free.isFetched };
 }
 
 interface FreeNumberFieldProps extends FieldProps {

@@ -2,12 +2,13 @@
 import { useTranslation } from "react-i18next";
 import type { ProblemField } from "@/api/problem";
 import { saidKey } from "./said";
-import { isBadSound, useSoundFaultWords } from "./sound-fault";
+import { useSoundFaultWords } from "./sound-fault";
 
 /** Returns a function that says what is wrong with a field and what to do about it. */
 export function useProblemWords(): (error: ProblemField) => string {
   const { t, i18n } = useTranslation("form");
   const inWords = (value: unknown) => {
+    if (Array.isArray(value)) return value.join(", ");
     const key = saidKey(value);
     return key ? t(`said.${key}`) : value;
   };
@@ -28,9 +29,10 @@ export function useProblemWords(): (error: ProblemField) => string {
       case "in_use":
         return t("problems.in_use", { by: cause.by.map(mention).join(", ") });
       case "taken":
-        return t("problems.taken", { by: mention(("who" in cause && cause.who) || cause.by) });
+        return t("problems.taken", { by: mention(cause.who ?? cause.by) });
+      case "bad_sound":
+        return faultWords(cause.reason);
       default:
-        if (isBadSound(cause)) return faultWords(cause.reason);
         return t(
           `problems.${cause.code}`,
           Object.fromEntries(Object.entries(cause).map(([name, value]) => [name, inWords(value)])),

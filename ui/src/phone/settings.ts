@@ -1,5 +1,6 @@
 /** What a phone must be told so that it can log in on a line. */
 import { useQuery } from "@tanstack/react-query";
+import { $api, api, type Schemas } from "@/api/client";
 import { API, send } from "@/api/nouns";
 import type { Account } from "./qr-text";
 
@@ -13,43 +14,30 @@ export interface PhoneSettings {
   isReachable: boolean;
 }
 
-/** As the exchange writes it. */
-interface Answer {
-  username: string;
-  display_name: string;
-  extension: string | null;
-  server: string;
-  port: number;
-  transport: Account["transport"];
-  codecs: string[];
-  registration_expiry: number;
-  server_source: string | null;
-}
-
 /** The settings of the phone of a line. */
 export function usePhoneSettings(lineId: number | undefined) {
-  return useQuery({
-    queryKey: ["get", `${API}/lines/{id}/phone-settings`, lineId],
-    queryFn: () =>
-      send<Answer>("GET", `${API}/lines/${lineId}/phone-settings`).then(acted => settingsOf(acted.answer)),
-    enabled: lineId !== undefined,
-  });
+  return $api.useQuery(
+    "get",
+    "/api/v1/lines/{id}/phone-settings",
+    { params: { path: { id: lineId ?? 0 } } },
+    { enabled: lineId !== undefined, select: settingsOf },
+  );
 }
 
-function settingsOf(answer: Answer): PhoneSettings {
-  const { username, display_name: displayName, extension: number, server, port, transport } = answer;
+function settingsOf(answer: Schemas["PhoneSettings"]): PhoneSettings {
+  const { username, display_name: displayName, server, port, transport } = answer;
   return {
-    account: { username, displayName, number, server, port, transport },
+    account: { username, displayName, number: answer.extension ?? null, server, port, transport },
     codecs: answer.codecs,
     expirySeconds: answer.registration_expiry,
-    isReachable: answer.server_source !== null,
+    isReachable: answer.server_source != null,
   };
 }
 
 /** Reads the stored password of a line. The audit has who looked. */
 export async function showPassword(lineId: number): Promise<string> {
-  const { answer } = await send<{ password: string | null }>("POST", `${API}/lines/${lineId}/secrets`);
-  return answer.password ?? "";
+  const { data } = await api.POST("/api/v1/lines/{id}/secrets", { params: { path: { id: lineId } } });
+  return data?.password ?? "";
 }
 
 /** The identity of the line with a username: inside its user a line is known by its username alone. */

@@ -1,8 +1,6 @@
 /** What the picture of the contexts is made of: contexts, the trunks that enter them, the outgoing calls that leave from them. */
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { $api } from "@/api/client";
-import { API, send } from "@/api/nouns";
 import type { Room } from "./graph";
 
 /** More contexts than this, and nobody could read the picture. */
@@ -53,12 +51,6 @@ export function useRooms() {
 
 /** The exchange's own warnings about calls that could leave where they came in. */
 export function useLeaks(): Leak[] {
-  const warnings = useQuery({
-    queryKey: ["get", `${API}/status/warnings`],
-    queryFn: () =>
-      send<{ items: ({ kind: string } & Leak)[] }>("GET", `${API}/status/warnings`).then(
-        acted => acted.answer.items,
-      ),
-  });
-  return (warnings.data ?? []).filter(warning => warning.kind === "trunk_reaches_outgoing_call");
+  const warnings = $api.useQuery("get", "/api/v1/status/warnings").data?.items ?? [];
+  return warnings.flatMap(warning => (warning.kind === "trunk_reaches_outgoing_call" ? [warning] : []));
 }

@@ -20,7 +20,14 @@ const COLOURS: Record<RowVerb, string> = {
   refused: "var(--strowger-bad)",
 };
 
-export function Preview({ rows, totals }: { rows: ImportRow[]; totals: Totals }) {
+interface PreviewProps {
+  rows: ImportRow[];
+  totals: Totals;
+  /** It was done, and is no preview any more. */
+  applied?: boolean;
+}
+
+export function Preview({ rows, totals, applied }: PreviewProps) {
   const { t } = useTranslation("users");
   const format = useFormat();
   const [onlyWrong, setOnlyWrong] = useState(false);
@@ -39,7 +46,7 @@ export function Preview({ rows, totals }: { rows: ImportRow[]; totals: Totals })
         {totals.refused === 0 && (
           <IconCircleCheck size={20} aria-hidden color="var(--strowger-ok)" style={{ flexShrink: 0 }} />
         )}
-        <Text fw={600}>{t("import.summary", summary)}</Text>
+        <Text fw={600}>{applied ? t("import.summaryDone", summary) : t("import.summary", summary)}</Text>
       </Group>
       {totals.refused > 0 && (
         <Alert

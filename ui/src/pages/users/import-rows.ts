@@ -1,35 +1,21 @@
 /** What the exchange says of a file of users, before and after it is imported. */
+import type { Schemas } from "@/api/client";
 import { sendFile } from "@/api/nouns";
-import type { ProblemField } from "@/api/problem";
 
 /** Largest file that is sent: the exchange takes no larger request. */
 export const FILE_MAX = 32 * 1024 * 1024;
 
-/** What happens with a row. */
-export type RowVerb = "create" | "update" | "unchanged" | "refused";
+/** What becomes of a file: where a row is refused none is done. */
+export type Import = Schemas["ImportedFile"];
 
-/** A row of the file. */
-export interface ImportRow {
-  /** Its line in the file, the header being the first. */
-  line: number;
-  /** Whom it is about. */
-  name: string;
-  verb: RowVerb;
-  /** What is wrong with it; the fields are columns. */
-  errors: ProblemField[];
-}
+/** A row of the file; what is wrong with it is told by column. */
+export type ImportRow = Schemas["ImportedRow"];
+
+/** What happens with a row. */
+export type RowVerb = Schemas["ImportVerb"];
 
 /** How many rows do what. */
-export type Totals = Record<RowVerb, number>;
-
-/** What becomes of a file. */
-export interface Import {
-  rows: ImportRow[];
-  totals: Totals;
-  /** It was done: where a row is refused none is done. */
-  applied: boolean;
-  revision: number | null;
-}
+export type Totals = Schemas["ImportTotals"];
 
 /** Has a file checked, or imported. */
 export async function importUsers(file: Blob, isDry: boolean): Promise<Import> {

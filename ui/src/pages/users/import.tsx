@@ -110,7 +110,7 @@ function Unread({ error, retry }: { error: unknown; retry: () => void }) {
     <Alert role="alert" color="red" variant="light" title={t("import.unread")} styles={READABLE}>
       <List size="sm">
         {errors.map(one => (
-          <List.Item key={one.field + one.message}>
+          <List.Item key={one.field + one.message} style={{ overflowWrap: "anywhere" }}>
             {one.field && <b>{one.field}: </b>}
             {words(one)}
           </List.Item>
@@ -156,7 +156,7 @@ function useImport() {
       if (!found.applied) return become({ at: "checked", file, found });
       readAgain(`${API}/`);
       const count = found.totals.create + found.totals.update;
-      noticeDone(t("import.done", { count }), undo(found.revision));
+      noticeDone(t("import.done", { count }), undo(found.revision ?? null));
       become({ at: "done", found });
     } catch (error) {
       become({ at: "failed", file, error });

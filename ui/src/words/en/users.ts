@@ -102,6 +102,7 @@ export default {
     checking: "The exchange checks {{name}}…",
     applying: "The exchange makes the changes…",
     summary: "{{create}} to create, {{update}} to change, {{same}} as they are, {{wrong}} with errors",
+    summaryDone: "{{create}} created, {{update}} changed, {{same}} as they were, {{wrong}} with errors",
     wrongTitle_one: "{{count}} row has errors",
     wrongTitle_other: "{{count}} rows have errors",
     wrong: "Nothing is imported while a row has errors: correct them in the file, then choose it again.",

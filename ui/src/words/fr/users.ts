@@ -108,6 +108,7 @@ export default {
     checking: "L'autocommutateur vérifie {{name}}…",
     applying: "L'autocommutateur fait les modifications…",
     summary: "{{create}} à créer, {{update}} à modifier, {{same}} inchangés, {{wrong}} avec des erreurs",
+    summaryDone: "{{create}} créés, {{update}} modifiés, {{same}} inchangés, {{wrong}} avec des erreurs",
     wrongTitle_one: "{{count}} ligne contient des erreurs",
     wrongTitle_other: "{{count}} lignes contiennent des erreurs",
     wrong:
