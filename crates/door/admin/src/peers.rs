@@ -1,6 +1,6 @@
 //! Lines and trunks as Asterisk's `sip show peers` lists them: who they are and where they can be reached.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::net::SocketAddr;
 
 use model::{Addressing, Binding, Codec, Line, Snapshot, Trunk, record::BindingOwner};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::{
     acts::Admin,
     error::Error,
     listing::{Page, Query},
-    live::{Reach, Survey, TrunkReach},
+    live::{Reach, Scope, Survey, TrunkReach},
     registrations::{SIP_PORT, seconds_left},
 };
 
@@ -93,7 +93,9 @@ impl Admin {
     /// # Errors
     /// [`Error::Gone`].
     pub async fn peers(&self, query: &Query) -> Result<Page<PeerRow>, Error> {
-        let (snapshot, survey) = self.look().await?;
+        let snapshot = self.snapshot();
+        let trunks = snapshot.nouns().trunks.keys().copied().collect();
+        let survey = self.live().survey(Scope::Everything { trunks }).await?;
         let contacts = Contacts::of(&survey);
         let lines = snapshot.nouns().lines.values().map(|line| line_row(&snapshot, line, &contacts));
         let trunks = snapshot.nouns().trunks.values().map(|trunk| trunk_row(trunk, &survey, &contacts));
@@ -105,23 +107,20 @@ impl Admin {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Gone`].
     pub async fn peer(&self, name: &str) -> Result<PeerDetail, Error> {
-        let (snapshot, survey) = self.look().await?;
+        let snapshot = self.snapshot();
+        let look = |owner| self.live().survey(Scope::One(owner));
         if let Some(line) = snapshot.line_by_username(name) {
+            let survey = look(BindingOwner::Line(line.id)).await?;
             return Ok(line_detail(&snapshot, line, &survey));
         }
         let trunk = snapshot.trunk_by_name(name).or_else(|| snapshot.trunk_by_username(name));
         match trunk {
-            Some(trunk) => Ok(trunk_detail(&snapshot, trunk, &survey)),
+            Some(trunk) => {
+                let survey = look(BindingOwner::Trunk(trunk.id)).await?;
+                Ok(trunk_detail(&snapshot, trunk, &survey))
+            }
             None => Err(Error::not_found("peer", name)),
         }
-    }
-}
-
-impl Admin {
-    async fn look(&self) -> Result<(Arc<Snapshot>, Survey), Error> {
-        let snapshot = self.snapshot();
-        let survey = self.live().survey(snapshot.nouns().trunks.keys().copied().collect()).await?;
-        Ok((snapshot, survey))
     }
 }
 

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     acts::Admin,
     error::Error,
-    live::{RegistrationState, Survey},
+    live::{RegistrationState, Scope, Survey},
     peers::address_of,
 };
 
@@ -58,7 +58,7 @@ impl Admin {
     /// [`Error::Gone`].
     pub async fn registrations(&self) -> Result<Vec<RegistrationRow>, Error> {
         let snapshot = self.snapshot();
-        let survey = self.live().survey(vec![]).await?;
+        let survey = self.live().survey(Scope::Trunks).await?;
         Ok(rows(&snapshot, &survey))
     }
 }

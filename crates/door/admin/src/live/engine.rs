@@ -10,7 +10,7 @@ use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
 
 use super::{
     Answer, CallRow, Figures, Gone, KeptCall, LegRow, Live, MediaRow, Noticed, OurRegistration, Probed,
-    Reach, RegistrationState, Survey, TrunkFacts, TrunkReach, TrunkSurvey,
+    Reach, RegistrationState, Scope, Survey, TrunkFacts, TrunkReach, TrunkSurvey,
 };
 
 impl Live for Handle {
@@ -42,16 +42,20 @@ impl Live for Handle {
         Box::pin(async move { Ok(Self::kept(self, CallId(call)).await?) })
     }
 
-    fn survey(&self, trunks: Vec<TrunkId>) -> Answer<'_, Survey> {
+    fn survey(&self, scope: Scope) -> Answer<'_, Survey> {
         Box::pin(async move {
             let look = move |exchange: &engine::Exchange, now: moment::Moment| {
                 let endpoint = exchange.endpoint();
                 let reach = |id| Some((id, TrunkReach::from(&endpoint.trunk_status(id)?)));
                 Survey {
                     now_ms: now.as_unix_ms(),
-                    bindings: endpoint.bindings().cloned().collect(),
+                    bindings: endpoint
+                        .bindings()
+                        .filter(|binding| scope.has(binding.owner))
+                        .cloned()
+                        .collect(),
                     registrations: endpoint.registrations().map(|(id, known)| (id, known.into())).collect(),
-                    trunks: trunks.into_iter().filter_map(reach).collect(),
+                    trunks: scope.trunks().into_iter().filter_map(reach).collect(),
                 }
             };
             Ok(self.look(look).await?)

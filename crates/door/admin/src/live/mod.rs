@@ -38,7 +38,7 @@ pub trait Live: Send + Sync {
     /// Copies out the SIP messages that are kept of a call, in progress or over.
     fn kept(&self, call: u64) -> Answer<'_, Option<KeptCall>>;
     /// Looks at registrations, and whether these trunks' peers answer.
-    fn survey(&self, trunks: Vec<TrunkId>) -> Answer<'_, Survey>;
+    fn survey(&self, scope: Scope) -> Answer<'_, Survey>;
     /// Looks at everything that is known of these trunks.
     fn trunks(&self, trunks: Vec<TrunkId>) -> Answer<'_, TrunkSurvey>;
     /// Counts what goes on.
@@ -51,6 +51,40 @@ pub trait Live: Send + Sync {
     fn forget_sound(&self, name: String) -> Answer<'_, ()>;
     /// Follows what happens from now on.
     fn events(&self) -> Pin<Box<dyn Stream<Item = Noticed> + Send>>;
+}
+
+/// What a look at registrations is to show: calls wait while it is taken, so no more is copied than is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All contacts, all registrations, and whether these trunks' peers answer.
+    Everything {
+        /// The trunks.
+        trunks: Vec<TrunkId>,
+    },
+    /// Our registrations at trunks, and those of trunks with us.
+    Trunks,
+    /// One line or trunk.
+    One(BindingOwner),
+}
+
+impl Scope {
+    /// Says whether contacts of this owner are asked for.
+    pub fn has(&self, owner: BindingOwner) -> bool {
+        match self {
+            Self::Everything { .. } => true,
+            Self::Trunks => matches!(owner, BindingOwner::Trunk(_)),
+            Self::One(one) => *one == owner,
+        }
+    }
+
+    /// Gives the trunks of which it is asked whether they answer.
+    pub fn trunks(&self) -> Vec<TrunkId> {
+        match self {
+            Self::Everything { trunks } => trunks.clone(),
+            Self::One(BindingOwner::Trunk(id)) => vec![*id],
+            Self::Trunks | Self::One(BindingOwner::Line(_)) => vec![],
+        }
+    }
 }
 
 /// Who is registered where, at one moment.

@@ -5,7 +5,7 @@ use std::{pin::Pin, sync::Arc};
 use model::{Cdr, Snapshot, TrunkId};
 use tokio_stream::Stream;
 
-use super::{Answer, CallRow, Figures, Gone, KeptCall, Live, Noticed, Probed, Survey, TrunkSurvey};
+use super::{Answer, CallRow, Figures, Gone, KeptCall, Live, Noticed, Probed, Scope, Survey, TrunkSurvey};
 
 /// An exchange that has ended. A configuration is taken from it nevertheless: it would be read at the next start.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,7 @@ impl Live for Nobody {
         Box::pin(async { Err(Gone) })
     }
 
-    fn survey(&self, _trunks: Vec<TrunkId>) -> Answer<'_, Survey> {
+    fn survey(&self, _scope: Scope) -> Answer<'_, Survey> {
         Box::pin(async { Err(Gone) })
     }
 

@@ -16,7 +16,7 @@ use std::{
 
 use admin::{
     Actor, Admin, Live,
-    live::{Answer, CallRow, Figures, KeptCall, Noticed, Probed, Survey, TrunkSurvey},
+    live::{Answer, CallRow, Figures, KeptCall, Noticed, Probed, Scope, Survey, TrunkSurvey},
     site::SiteFile,
 };
 use model::{
@@ -84,7 +84,7 @@ impl Live for Still {
         Box::pin(async { Ok(kept) })
     }
 
-    fn survey(&self, _trunks: Vec<TrunkId>) -> Answer<'_, Survey> {
+    fn survey(&self, _scope: Scope) -> Answer<'_, Survey> {
         let survey = self.survey.lock().unwrap().clone();
         Box::pin(async { Ok(survey) })
     }

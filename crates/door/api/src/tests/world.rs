@@ -10,7 +10,7 @@ use admin::{
     Actor, Admin, Live, TokenDraft,
     live::{
         Answer, CallRow, Figures, KeptCall, KeptMessage, Moment, Noticed, ProbeAnswer, ProbeId, Probed,
-        Survey, Transport, TrunkSurvey,
+        Scope, Survey, Transport, TrunkSurvey,
     },
 };
 use axum::{
@@ -65,7 +65,7 @@ impl Live for Still {
         Box::pin(async move { Ok((call == 43).then(kept)) })
     }
 
-    fn survey(&self, _trunks: Vec<TrunkId>) -> Answer<'_, Survey> {
+    fn survey(&self, _scope: Scope) -> Answer<'_, Survey> {
         Box::pin(async { Ok(Survey::default()) })
     }
 
