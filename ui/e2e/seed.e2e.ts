@@ -31,7 +31,8 @@ afterAll(() => browser.close());
 // Whoever looks for what went wrong wants to see the page.
 afterEach(async ({ task }) => {
   if (task.result?.state !== "fail") return;
-  for (const [side, page] of Object.entries({ a, b })) if (page) await picture(page, `failed-${side}-${task.id}`);
+  for (const [side, page] of Object.entries({ a, b }))
+    if (page) await picture(page, `failed-${side}-${task.id}`);
 });
 
 /** The page's own password is weak: it is refused beside the field, and taken once somebody insists. */

@@ -83,12 +83,12 @@ export async function makeAdministrator(context: BrowserContext, at: Exchange): 
   }
 }
 
-/** Signs in through the login page. */
+/** Signs in through the login page, in whichever language it is. */
 export async function signIn(page: Page): Promise<void> {
   await page.goto("/login");
-  await page.getByLabel("Username").fill(ADMIN.username);
-  await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel(/^(Username|Identifiant)$/).fill(ADMIN.username);
+  await page.getByLabel(/^(Password|Mot de passe)$/).fill(ADMIN.password);
+  await page.getByRole("button", { name: /^(Sign in|Se connecter)$/ }).click();
   await page.waitForURL(url => !url.pathname.startsWith("/login"));
 }
 

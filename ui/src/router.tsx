@@ -25,7 +25,6 @@ const closed = createRoute({
   getParentRoute: () => root,
   id: "closed",
   component: lazyRouteComponent(() => import("./frame/shell"), "Shell"),
-  notFoundComponent: Missing,
   // In the loader, not before: who it is, the frame, the page and its words are asked for at the same time.
   loader: async ({ location }) => {
     try {
@@ -82,7 +81,7 @@ const pages = [
   page("/password", () => import("./pages/password"), "PasswordPage", "access"),
   page("/history", () => import("./pages/history"), "HistoryPage", "history"),
   page("/history/$number", () => import("./pages/history/revision"), "RevisionPage", "history"),
-  page("/backup", () => import("./pages/backup"), "BackupPage", "backup"),
+  page("/backup", () => import("./pages/backup"), "BackupPage", "backup", "history"),
   page("/manual", () => import("./pages/manual"), "ManualPage", "manual"),
   page("/manual/$page", () => import("./pages/manual"), "ManualPage", "manual"),
   page("/api/docs", () => import("./pages/api-docs"), "ApiDocsPage", "manual"),

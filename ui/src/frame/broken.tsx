@@ -8,7 +8,7 @@ import { Failure } from "./failure";
 export function Missing() {
   const { t } = useTranslation();
   return (
-    <Container size="xs" py="xl">
+    <Container size="xs" py="xl" component="main">
       <Stack>
         <Title order={1} size="h2">
           {t("errors.notFound")}
