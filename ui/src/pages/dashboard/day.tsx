@@ -21,6 +21,9 @@ const HEIGHT = 140;
 const BAR = 20;
 const GAP = 6;
 
+/** What the last label needs beside its bar. */
+const LABEL_OVERHANG = 12;
+
 /** An axis has a label at every so many hours. */
 const LABEL_EVERY = 3;
 
@@ -66,7 +69,7 @@ function Bars({ hours, total }: BarsProps) {
     <svg
       role="img"
       aria-label={t("day.picture", words)}
-      viewBox={`0 0 ${Math.max(width, 12 * (BAR + GAP))} ${HEIGHT + 18}`}
+      viewBox={`0 0 ${Math.max(width, 12 * (BAR + GAP)) + LABEL_OVERHANG} ${HEIGHT + 18}`}
       width="100%"
       style={{ maxHeight: 220 }}
     >
