@@ -5,6 +5,7 @@ import {
   type MantineColorsTuple,
   type MantineThemeOverride,
 } from "@mantine/core";
+import { takeFirst } from "./form/take-first";
 
 /** Petrol: the colour of the enamel on old exchanges. */
 const petrol: MantineColorsTuple = [
@@ -34,8 +35,8 @@ const theme = createTheme({
     // A list of choices that nobody opened would have the same name as its field.
     Combobox: { defaultProps: { keepMounted: false } },
     // Whoever is led to a field that is wrong must see what is wrong with it.
-    Select: { defaultProps: { openOnFocus: false } },
-    MultiSelect: { defaultProps: { openOnFocus: false } },
+    Select: { defaultProps: { openOnFocus: false, onKeyDown: takeFirst } },
+    MultiSelect: { defaultProps: { openOnFocus: false, onKeyDown: takeFirst } },
   },
 });
 

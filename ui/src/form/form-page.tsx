@@ -129,5 +129,10 @@ function showErrors<Values>(
   openTab(tab.key);
   const first = errors.find(error => isOn(tab, error));
   // The tab must be there before its field can be gone to.
-  requestAnimationFrame(() => first && document.getElementById(idOf(first.field))?.focus());
+  requestAnimationFrame(() => first && inputOf(first.field)?.focus());
+}
+
+/** The input of a field; of an entry of a list that has none of its own, that of the list. */
+function inputOf(path: string): HTMLElement | null {
+  return document.getElementById(idOf(path)) ?? document.getElementById(idOf(path.replace(/\[\d+\]$/, "")));
 }

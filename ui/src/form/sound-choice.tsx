@@ -1,21 +1,15 @@
 /** Chooses one of the sound files of the exchange. */
 import { Anchor, Select } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { API, send } from "@/api/nouns";
+import { $api } from "@/api/client";
 import { starred } from "./fields";
 import type { ChoiceProps } from "./user-choice";
 
 /** Reads the names of the sound files. */
 function useSoundNames(): string[] {
-  const { data } = useQuery({
-    queryKey: ["get", `${API}/sounds`],
-    queryFn: () =>
-      send<{ items: { name: string }[] }>("GET", `${API}/sounds`).then(acted => acted.answer.items),
-    retry: false,
-  });
-  return (data ?? []).map(sound => sound.name);
+  const { data } = $api.useQuery("get", "/api/v1/sounds", {});
+  return (data?.items ?? []).map(sound => sound.name);
 }
 
 export function SoundChoice({ value, set, ...common }: ChoiceProps) {

@@ -1,34 +1,14 @@
 /** Whether everybody can call for help: each emergency number that is saved, from each context that has phones. */
 import { Code, Group, List, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { API, send } from "@/api/nouns";
+import { $api, type Schemas } from "@/api/client";
 
-interface Mention {
-  noun: string;
-  id: number;
-  name: string;
-}
-
-interface EmergencyReach {
-  number: string;
-  context: Mention;
-  is_reached: boolean;
-  trunks: Mention[];
-  sends?: string | null;
-  leads_to?: string | null;
-}
-
-const PATH = `${API}/status/emergency`;
+type EmergencyReach = Schemas["EmergencyReach"];
 
 export function Emergency() {
   const { t } = useTranslation("settings");
-  const { data } = useQuery({
-    queryKey: ["get", PATH],
-    queryFn: () => send<{ items: EmergencyReach[] }>("GET", PATH).then(acted => acted.answer.items),
-    retry: false,
-  });
+  const data = $api.useQuery("get", "/api/v1/status/emergency").data?.items;
   if (!data || data.length === 0) return null;
   return (
     <div>

@@ -1,23 +1,10 @@
 /** The sound files of the exchange: list, upload with progress, delete. */
-import { useQuery } from "@tanstack/react-query";
+import { $api, type Schemas } from "@/api/client";
 import { API, send } from "@/api/nouns";
 import { Refused, refusedBy, Unreachable } from "@/api/problem";
-import type { SoundFault } from "@/form/sound-fault";
 import { type ListParams, queryOf } from "@/list/params";
 
-export interface Sound {
-  name: string;
-  /** The size of the file. */
-  bytes: number;
-  /** How long it plays. */
-  duration_ms: number;
-  /** When it was uploaded. */
-  changed_ms: number;
-  /** What leads to it. */
-  used_by: unknown[];
-  /** Why it cannot be played, where it cannot. */
-  problem?: SoundFault | null;
-}
+export type Sound = Schemas["SoundRow"];
 
 /** The largest file that the exchange takes: whoever has a larger one need not wait to be told so. */
 export const FILE_MAX = 48 << 20;
@@ -25,17 +12,12 @@ export const FILE_MAX = 48 << 20;
 const PATH = `${API}/sounds`;
 
 export function useSounds(params: ListParams) {
-  const asked = queryOf(params);
-  return useQuery({
-    queryKey: ["get", PATH, asked],
-    queryFn: () => {
-      const question = new URLSearchParams(Object.entries(asked).map(([key, value]) => [key, String(value)]));
-      return send<{ items: Sound[]; total: number }>("GET", `${PATH}?${question}`).then(
-        acted => acted.answer,
-      );
-    },
-    placeholderData: before => before,
-  });
+  return $api.useQuery(
+    "get",
+    "/api/v1/sounds",
+    { params: { query: queryOf(params) } },
+    { placeholderData: before => before },
+  );
 }
 
 /** Where a sound can be heard. */
