@@ -15,6 +15,7 @@ use crate::{
     access::Access,
     actor::Actor,
     audit,
+    backup::Workshop,
     dashboard::Panel,
     emergency::{KnownReach, WarningRow},
     error::Error,
@@ -39,6 +40,7 @@ pub struct Admin {
     turn: tokio::sync::Mutex<()>,
     readers: Mutex<Vec<Reader>>,
     access: Access,
+    workshop: Workshop,
     desk: Arc<Desk>,
     lists: Lists,
     panel: Panel,
@@ -132,6 +134,7 @@ impl Admin {
             turn: tokio::sync::Mutex::default(),
             readers: Mutex::default(),
             access: Access::default(),
+            workshop: Workshop::default(),
             panel: Panel::default(),
             desk: Desk::new(now_ms()),
             lists: Lists::default(),
@@ -176,15 +179,6 @@ impl Admin {
         self.host.load_full()
     }
 
-    /// Writes a consistent copy of the database into a new file.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`], [`Error::Storage`].
-    pub async fn backup(&self, actor: &Actor, to: std::path::PathBuf) -> Result<(), Error> {
-        actor.demand(Permission::Administer)?;
-        self.written(|store, reply| store.backup(to, reply)).await
-    }
-
     pub(crate) fn live(&self) -> &dyn Live {
         self.live.as_ref()
     }
@@ -203,6 +197,10 @@ impl Admin {
 
     pub(crate) fn lists(&self) -> &Lists {
         &self.lists
+    }
+
+    pub(crate) fn workshop(&self) -> &Workshop {
+        &self.workshop
     }
 
     /// Where those who follow events read.

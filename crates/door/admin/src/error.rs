@@ -32,6 +32,9 @@ pub enum Error {
     /// A site file cannot be read, or breaks rules.
     #[error("{}", lines(.0))]
     Site(Vec<SiteError>),
+    /// A file is no backup that can be restored.
+    #[error("{0}")]
+    Backup(BackupFault),
     /// Whoever asked may not do this.
     #[error("a role that may {} is needed, and {} is none", needs.word(), role.word())]
     Forbidden {
@@ -139,6 +142,33 @@ impl fmt::Display for BulkError {
             _ => write!(f, "{noun}: {error}"),
         }
     }
+}
+
+/// Why a file cannot be restored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BackupFault {
+    /// It is something else.
+    #[error("the file is no backup of an exchange")]
+    NotABackup,
+    /// It was a backup.
+    #[error("the backup is damaged")]
+    Damaged,
+    /// A later release made it.
+    #[error(
+        "the backup has schema {found}, and this release knows {known}: restore it with the release that made it"
+    )]
+    Newer {
+        /// Its schema.
+        found: u64,
+        /// The latest that is known here.
+        known: u64,
+    },
+    /// It is larger than is taken.
+    #[error("the backup has more than {max} bytes")]
+    TooLarge {
+        /// The most that are taken.
+        max: u64,
+    },
 }
 
 impl Error {

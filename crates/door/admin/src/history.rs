@@ -17,6 +17,9 @@ use crate::{
 /// Nouns that a row of the history names; the rest is counted.
 const NOUNS_NAMED: usize = 10;
 
+/// Nouns that are told field by field; nobody reads on, and an import of thousands would be megabytes.
+const STEPS_MAX: usize = 1_000;
+
 /// What a change of the configuration was made by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "code")]
@@ -92,7 +95,7 @@ pub struct RevisionDetail {
     /// The change.
     #[serde(flatten)]
     pub revision: RevisionRow,
-    /// What it did to each noun.
+    /// What it did to each noun; of the first thousand, where `nouns_total` is more.
     pub steps: Vec<Step>,
 }
 
@@ -142,7 +145,10 @@ fn detail(reader: &Reader, now: &Snapshot, number: u64) -> Result<Option<Revisio
     let mut before = after.clone();
     take_back(&mut before, edits);
     let [before, after] = [before, after].map(|nouns| Snapshot::new(nouns, Revision(number)));
-    let plan = Plan::of(&before, &after, &after.difference(&before));
+    let mut difference = after.difference(&before);
+    difference.saved.truncate(STEPS_MAX);
+    difference.removed.truncate(STEPS_MAX.saturating_sub(difference.saved.len()));
+    let plan = Plan::of(&before, &after, &difference);
     Ok(Some(RevisionDetail { revision: row.into(), steps: plan.steps }))
 }
 

@@ -8,6 +8,7 @@ mod administrators;
 mod app;
 mod audit;
 mod auth;
+mod backup;
 mod call_logs;
 mod calls;
 mod changed;

@@ -44,12 +44,19 @@ pub(crate) const HEAD_TIME: Duration = Duration::from_secs(15);
 /// How long a request may take, its body included; a large site on a slow disk takes seconds.
 const REQUEST_TIME: Duration = Duration::from_secs(60);
 
+/// How long a backup may take on its way, either way: gigabytes over a slow line.
+const BACKUP_TIME: Duration = Duration::from_secs(60 * 60);
+
+/// The requests that bring or make a backup.
+const BACKUPS: [&str; 2] = ["/api/v1/backup", "/api/v1/restore"];
+
 /// Bounds the requests at work and the time of each. A stream of events counts only until it has begun.
 pub(crate) async fn bounded(State(app): State<App>, request: Request, next: Next) -> Response {
     let Ok(Ok(_room)) = tokio::time::timeout(ROOM_TIME, app.requests.acquire()).await else {
         return Problem::busy("too many requests are at work").into_response();
     };
-    let answer = tokio::time::timeout(REQUEST_TIME, next.run(request)).await;
+    let time = if BACKUPS.contains(&request.uri().path()) { BACKUP_TIME } else { REQUEST_TIME };
+    let answer = tokio::time::timeout(time, next.run(request)).await;
     answer.unwrap_or_else(|_| Problem::too_slow().into_response())
 }
 

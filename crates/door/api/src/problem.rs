@@ -1,6 +1,6 @@
 //! Errors as problem+json (RFC 9457): the one table from `admin`'s errors to HTTP's.
 
-use admin::{BulkError, Conflict, Error, NotKept, site::SiteError};
+use admin::{BackupFault, BulkError, Conflict, Error, NotKept, site::SiteError};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -57,6 +57,22 @@ enum Cause {
     WrongSetupToken,
     /// Too much is asked at once.
     Busy,
+    /// The file is no backup of an exchange.
+    NotABackup,
+    /// The backup is damaged.
+    DamagedBackup,
+    /// A later release made the backup.
+    NewerBackup {
+        /// Its schema.
+        found: u64,
+        /// The latest that is known here.
+        known: u64,
+    },
+    /// The backup is larger than is taken.
+    BackupTooLarge {
+        /// Most bytes that are taken.
+        max: u64,
+    },
     /// The trunk is being tested already.
     TestRunning,
     /// There was such a call, and the messages of calls are not kept.
@@ -202,6 +218,17 @@ impl Problem {
     }
 }
 
+impl From<BackupFault> for Cause {
+    fn from(fault: BackupFault) -> Self {
+        match fault {
+            BackupFault::NotABackup => Self::NotABackup,
+            BackupFault::Damaged => Self::DamagedBackup,
+            BackupFault::Newer { found, known } => Self::NewerBackup { found, known },
+            BackupFault::TooLarge { max } => Self::BackupTooLarge { max },
+        }
+    }
+}
+
 impl From<FieldError> for ProblemField {
     fn from(error: FieldError) -> Self {
         Self {
@@ -255,6 +282,15 @@ impl From<Error> for Problem {
                 .with(errors.into_iter().map(ProblemField::from).collect()),
             Error::Conflicts(conflicts) => Self::new(StatusCode::CONFLICT, detail)
                 .with(conflicts.into_iter().map(ProblemField::from).collect()),
+            Error::Backup(fault) => {
+                let status = match fault {
+                    BackupFault::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+                    BackupFault::NotABackup | BackupFault::Damaged | BackupFault::Newer { .. } => {
+                        StatusCode::UNPROCESSABLE_ENTITY
+                    }
+                };
+                Self::new(status, detail).because(fault.into())
+            }
             Error::Forbidden { needs, .. } => {
                 Self::new(StatusCode::FORBIDDEN, detail).because(Cause::Forbidden { needs })
             }

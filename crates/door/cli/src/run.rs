@@ -8,7 +8,7 @@ use std::{
 use crate::{
     answer::{Answer, Failure, Shown},
     args::{CallCommand, Command, Core, Dialplan, NounKind, Options, Pjsip, Route, Sip},
-    call, calls, console, dialplan_match, events, history, nouns, route,
+    backup, call, calls, console, dialplan_match, events, history, nouns, route,
     session::Session,
     show, site, tokens,
 };
@@ -51,6 +51,8 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
         Command::Hangup { id } => calls::hangup(session, id),
         Command::Token(verb) => tokens::run(session, verb),
         Command::History { limit } => history::run(session, *limit),
+        Command::Backup { file, call_logs } => backup::take(session, file, *call_logs),
+        Command::Restore { file, dry_run } => backup::restore(session, file, *dry_run),
         Command::Events => events::follow(session, &mut io::stdout()),
         Command::Console => Err(Failure::Usage("this is the console".into())),
     }

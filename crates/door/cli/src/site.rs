@@ -15,7 +15,7 @@ use crate::{
 
 /// What a site changes.
 #[derive(Debug, Deserialize)]
-struct Plan {
+pub(crate) struct Plan {
     steps: Vec<Step>,
     warnings: Vec<String>,
 }
@@ -89,7 +89,8 @@ fn files(paths: &[PathBuf]) -> Result<Vec<Value>, Failure> {
     paths.iter().map(file).collect()
 }
 
-fn words(plan: &Plan, verb: &str) -> String {
+/// Says what is, or would be, changed: a line for each thing.
+pub(crate) fn words(plan: &Plan, verb: &str) -> String {
     if plan.steps.is_empty() {
         return "nothing changes\n".to_owned();
     }

@@ -9,6 +9,9 @@ use std::{
 
 use crate::error::Error;
 
+/// What the names of files begin with that go when the process does.
+pub const TEMPORARY: &str = "temporary-";
+
 /// An opened data directory; the lock is held as long as this lives.
 #[derive(Debug)]
 pub(crate) struct Directory {
@@ -33,7 +36,10 @@ impl Directory {
             .open(path.join("lock"))
             .map_err(fail)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Ok(()) => {
+                clear(path);
+                Ok(Self { path: path.to_owned(), _lock: lock })
+            }
             Err(TryLockError::WouldBlock) => Err(Error::InUse(path.to_owned())),
             Err(TryLockError::Error(source)) => Err(fail(source)),
         }
@@ -42,5 +48,14 @@ impl Directory {
     /// The database's file.
     pub(crate) fn database(&self) -> PathBuf {
         self.path.join("strowger.db")
+    }
+}
+
+/// Removes what a process that was killed left lying.
+fn clear(path: &Path) {
+    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }

@@ -32,6 +32,12 @@ pub enum Error {
         /// Ours.
         known: usize,
     },
+    /// The file is no backup of an exchange.
+    #[error("the file is no backup of an exchange")]
+    NoBackup,
+    /// The file was a backup.
+    #[error("the backup is damaged: {0}")]
+    Damaged(String),
     /// Two servers on one directory would undo each other's work.
     #[error("{} is in use by another strowger: stop it, or give this one a data_dir of its own", .0.display())]
     InUse(PathBuf),

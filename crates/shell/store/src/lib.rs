@@ -6,6 +6,7 @@
 
 mod administrators;
 mod audit;
+mod backup;
 mod bindings;
 mod cdrs;
 mod directory;
@@ -24,7 +25,9 @@ mod writer;
 
 pub use administrators::{AdministratorChange, KeptAdministrator};
 pub use audit::{AuditEntry, AuditRow, RecordQuery};
+pub use backup::{Backup, BackupContents, BackupMade, RestoredAccess, Spared};
 pub use cdrs::{COUNTED_MAX, CdrFilter, CdrHead, CdrPage, CdrQuery};
+pub use directory::TEMPORARY;
 pub use error::Error;
 pub use history::{HistoryRow, NounEdit};
 pub use journal::Journal;

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::error::Error;
 
 /// Every schema there has been, the oldest first; a file that was released is never edited.
-const SCHEMAS: [&str; 5] = [
+pub(crate) const SCHEMAS: [&str; 5] = [
     include_str!("../schema/0001.sql"),
     include_str!("../schema/0002.sql"),
     include_str!("../schema/0003.sql"),

@@ -82,6 +82,17 @@ impl Reader {
     }
 }
 
+/// Lists the tokens with their hashes.
+pub(crate) fn with_hashes(db: &Connection) -> Result<Vec<(KeptToken, Vec<u8>)>, Error> {
+    let mut rows = db.prepare(&format!("select {COLUMNS}, sha256 from token order by name"))?;
+    let mut found = rows.query([])?;
+    let mut tokens = vec![];
+    while let Some(row) = found.next()? {
+        tokens.push((read(row)?, row.get("sha256")?));
+    }
+    Ok(tokens)
+}
+
 fn create(db: &Connection, token: &KeptToken, sha256: &[u8; 32]) -> Result<bool, Error> {
     let KeptToken { name, role, created_ms, expires_ms, last_used_ms: _, author } = token;
     let rows = db.execute(

@@ -4,9 +4,6 @@
 //! answered; the call log and the bindings are written without, so that they survive a `kill -9` but not always a power cut.
 
 use std::{
-    fs::OpenOptions,
-    io,
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, RecvTimeoutError, SendError, SyncSender, sync_channel},
     thread::JoinHandle,
@@ -42,7 +39,7 @@ const INDEX_AFTER: Duration = Duration::from_secs(1);
 const INDEX_AGAIN: Duration = Duration::from_secs(60);
 
 /// How long SQLite may wait for a reader that holds a lock.
-const BUSY: Duration = Duration::from_secs(5);
+pub(crate) const BUSY: Duration = Duration::from_secs(5);
 
 /// Pages of cache, in KiB (SQLite counts them negative): the configuration is in memory anyway.
 const CACHE_KIB: i32 = -2048;
@@ -60,7 +57,6 @@ pub(crate) enum Job {
     RemoveBinding(Box<Binding>),
     Apply(Box<Written>, Reply<()>),
     Write { what: &'static str, write: Write },
-    Backup { to: PathBuf, reply: Reply<()> },
     Stop,
 }
 
@@ -82,7 +78,6 @@ impl Job {
             Self::PutBinding(_) | Self::RemoveBinding(_) => "binding",
             Self::Apply(..) => "configuration",
             Self::Write { what, .. } => what,
-            Self::Backup { .. } => "backup",
             Self::Stop => "stop",
         }
     }
@@ -90,7 +85,7 @@ impl Job {
     /// Tells whoever waits for the order that nobody will obey it.
     fn refuse(self) {
         match self {
-            Self::Apply(_, reply) | Self::Backup { reply, .. } => reply(Err(Error::Stopped)),
+            Self::Apply(_, reply) => reply(Err(Error::Stopped)),
             Self::Write { write, .. } => write(Err(Error::Stopped)),
             Self::Cdr(_) | Self::PutBinding(_) | Self::RemoveBinding(_) | Self::Stop => {}
         }
@@ -191,11 +186,6 @@ impl Store {
         reply: impl FnOnce(Result<usize, Error>) + Send + 'static,
     ) {
         self.write("call log's end", move |db| cdrs::purge(db, before_ms, most), reply);
-    }
-
-    /// Writes a consistent copy of the database into a new file, which only its owner can read: it holds the passwords.
-    pub fn backup(&self, to: PathBuf, reply: impl FnOnce(Result<(), Error>) + Send + 'static) {
-        self.order(Job::Backup { to, reply: Box::new(reply) });
     }
 
     /// Writes all that is queued and ends the thread.
@@ -322,7 +312,7 @@ impl Writer {
                 Job::Cdr(cdr) => cdrs::put(&transaction, cdr)?,
                 Job::PutBinding(binding) => bindings::put(&transaction, binding)?,
                 Job::RemoveBinding(binding) => bindings::remove(&transaction, binding)?,
-                Job::Apply(..) | Job::Write { .. } | Job::Backup { .. } | Job::Stop => {}
+                Job::Apply(..) | Job::Write { .. } | Job::Stop => {}
             }
         }
         Ok(transaction.commit()?)
@@ -332,7 +322,6 @@ impl Writer {
         match order {
             Job::Apply(change, reply) => reply(self.apply(&change)),
             Job::Write { write, .. } => self.write_one(write),
-            Job::Backup { to, reply } => reply(self.backup(&to)),
             Job::Cdr(_) | Job::PutBinding(_) | Job::RemoveBinding(_) | Job::Stop => {}
         }
     }
@@ -360,15 +349,6 @@ impl Writer {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         nouns::apply(&transaction, change)?;
         Ok(transaction.commit()?)
-    }
-
-    fn backup(&self, to: &Path) -> Result<(), Error> {
-        let fail = |source| Error::Directory { path: to.to_owned(), source };
-        let name = to.to_str().ok_or_else(|| fail(io::ErrorKind::InvalidFilename.into()))?;
-        // SQLite fills an empty file, and would make a new one readable for all: it holds every password.
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(fail)?;
-        self.db.execute("vacuum into $1", [name])?;
-        Ok(())
     }
 }
 

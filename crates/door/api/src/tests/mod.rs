@@ -1,6 +1,7 @@
 //! The API asked as clients ask it: requests in, statuses and bodies out, over a real database.
 
 mod access;
+mod backups;
 mod calls;
 mod documents;
 mod nouns;

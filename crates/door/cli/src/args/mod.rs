@@ -114,6 +114,22 @@ pub enum Command {
         #[arg(long, default_value_t = 20)]
         limit: u32,
     },
+    /// Keep everything in one file: the configuration with all passwords and its history, administrators, tokens
+    Backup {
+        /// The file to make; one that is there is not written over
+        file: PathBuf,
+        /// The call log too
+        #[arg(long)]
+        call_logs: bool,
+    },
+    /// Make everything as a backup has it; the configuration becomes one revision, and calls are added
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Follow calls, registrations and trunks as they change
     Events,
     /// A prompt for these commands, with history and completion

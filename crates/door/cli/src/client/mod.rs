@@ -2,7 +2,7 @@
 //! deadline, and an answer has a longest size.
 
 use std::{
-    io::Read,
+    io::{Read, Write},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -43,6 +43,9 @@ const CONNECT: Duration = Duration::from_secs(3);
 
 /// The longest time for a whole answer. A site with thousands of lines is applied well within.
 const WHOLE: Duration = Duration::from_secs(60);
+
+/// The longest time for a backup on its way.
+const LONG: Duration = Duration::from_secs(60 * 60);
 
 /// The longest answer that is read: some 100,000 nouns.
 const ANSWER_MAX: u64 = 256 * 1024 * 1024;
@@ -170,6 +173,31 @@ impl Client {
                 Err(self.body(Ok(response)).err().unwrap_or_else(|| Failure::Strange("no events".into())))
             }
         }
+    }
+
+    /// Reads something large into a file, and says how many bytes it had.
+    pub(crate) fn download(&self, path: &str, to: &mut impl Write) -> Result<u64, Failure> {
+        let request = self.signed(self.agent.get(self.url(path)));
+        let request = request.config().timeout_global(Some(LONG)).build();
+        let response = request.call().map_err(|error| self.failed(&error))?;
+        if !response.status().is_success() {
+            return Err(self.body(Ok(response)).err().unwrap_or_else(|| Failure::Strange("nothing".into())));
+        }
+        let wanted: Option<u64> =
+            response.headers().get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
+        let read = std::io::copy(&mut response.into_body().into_reader(), to);
+        let read = read.map_err(Failure::io("the file could not be read to its end"))?;
+        match wanted.is_none_or(|wanted| wanted == read) {
+            true => Ok(read),
+            false => Err(Failure::Strange("the file broke off".into())),
+        }
+    }
+
+    /// Sends a file with POST.
+    pub(crate) fn upload(&self, path: &str, kind: &str, file: std::fs::File) -> Result<Value, Failure> {
+        let request = self.signed(self.agent.post(self.url(path))).content_type(kind);
+        let request = request.config().timeout_global(Some(LONG)).build();
+        self.json(request.send(file))
     }
 
     fn url(&self, path: &str) -> String {
