@@ -61,6 +61,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Makes a backup and sends it: the configuration with all passwords and its history, administrators and API tokens (as hashes), the
+         *     audit, and the call log where that is asked for. `/backup/progress` says how far the making is.
+         */
+        get: operations["take_backup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backup/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how far the making or restoring of a backup is. */
+        get: operations["read_backup_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/call-logs": {
         parameters: {
             query?: never;
@@ -774,6 +811,27 @@ export interface paths {
         put?: never;
         /** Says which numbers match which pattern of an outgoing call, why the others do not, and what would be sent. */
         post: operations["match_patterns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restores a backup. Its configuration replaces the present one, as one revision that can be undone; its administrators and API tokens
+         *     replace those that are here, but for whoever restores it, who stays as he is and signed in; its calls are added to the log. With
+         *     `dry_run` it says what would change, and nothing is changed.
+         */
+        post: operations["restore_backup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1803,6 +1861,52 @@ export interface components {
             /** @default null */
             noun: components["schemas"]["NounKind"] | null;
         };
+        /** @description How far the making or restoring of a backup is. */
+        BackupProgress: {
+            /** @description One is made or restored now. */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description How much is done: bytes, or calls.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description How much there is about.
+             */
+            total: number;
+        };
+        /** @description What is in a backup. */
+        BackupRow: {
+            /** @description The usernames of its administrators. */
+            administrators: string[];
+            /**
+             * Format: int64
+             * @description When it was made, in milliseconds since the epoch.
+             */
+            at_ms: number;
+            /**
+             * Format: int64
+             * @description How many calls are in it.
+             */
+            calls: number;
+            /** @description The call log is in it. */
+            has_call_log: boolean;
+            /**
+             * Format: int64
+             * @description The revision of its configuration.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description How many revisions its history has.
+             */
+            revisions: number;
+            /** @description The names of its API tokens. */
+            tokens: string[];
+            /** @description The release that made it. */
+            version: string;
+        };
         /** @description What was done. */
         BulkDone: {
             /** @description The nouns, in the order of the request. */
@@ -1994,6 +2098,33 @@ export interface components {
         } | {
             /** @enum {string} */
             code: "busy";
+        } | {
+            /** @enum {string} */
+            code: "not_a_backup";
+        } | {
+            /** @enum {string} */
+            code: "damaged_backup";
+        } | {
+            /** @enum {string} */
+            code: "newer_backup";
+            /**
+             * Format: int64
+             * @description Its schema.
+             */
+            found: number;
+            /**
+             * Format: int64
+             * @description The latest that is known here.
+             */
+            known: number;
+        } | {
+            /** @enum {string} */
+            code: "backup_too_large";
+            /**
+             * Format: int64
+             * @description Most bytes that are taken.
+             */
+            max: number;
         } | {
             /** @enum {string} */
             code: "test_running";
@@ -4395,6 +4526,18 @@ export interface components {
                 place: number;
             };
         } | "caller";
+        /** @description What was restored, or would be. */
+        Restored: components["schemas"]["Plan"] & {
+            /** @description It was done. */
+            applied: boolean;
+            /** @description The backup. */
+            backup: components["schemas"]["BackupRow"];
+            /**
+             * Format: int64
+             * @description Calls that were added to the log.
+             */
+            calls_added: number;
+        };
         /** @description What a change of the configuration was made by. */
         RevisionAct: {
             /** @enum {string} */
@@ -4430,7 +4573,7 @@ export interface components {
         };
         /** @description One change of the configuration, with what it did to each field. */
         RevisionDetail: components["schemas"]["RevisionRow"] & {
-            /** @description What it did to each noun. */
+            /** @description What it did to each noun; of the first thousand, where `nouns_total` is more. */
             steps: components["schemas"]["Step"][];
         };
         /** @description One change of the configuration. */
@@ -5824,6 +5967,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditRow"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_backup: {
+        parameters: {
+            query?: {
+                /** @description The call log too. */
+                call_logs?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.sqlite3": string;
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_backup_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupProgress"];
                 };
             };
             /** @description It was refused: the status and the body say why. */
@@ -7872,6 +8076,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatternAnswer"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_backup: {
+        parameters: {
+            query?: {
+                /** @description Say what would change, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "application/vnd.sqlite3": string;
+            };
+        };
+        responses: {
+            /** @description What was restored, or would be. */
+            200: {
+                headers: {
+                    /** @description The revision that this change made; absent where everything was so already. */
+                    "X-Revision"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
                 };
             };
             /** @description It was refused: the status and the body say why. */

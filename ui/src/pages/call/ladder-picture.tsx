@@ -1,5 +1,5 @@
 /** The ladder: hosts side by side, each message an arrow between two of them, with its time. */
-import { ScrollArea, Text, UnstyledButton } from "@mantine/core";
+import { ScrollArea, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { useFormat } from "@/i18n/format";
@@ -78,19 +78,13 @@ function Rung({ ladder, message, columns, afterUs, open }: RungProps) {
   // From the middle of one column to the middle of the other.
   const width = 100 / columns.length;
   const line = { left: `${(left + 0.5) * width}%`, width: `${(right - left) * width}%` };
-  const label = {
-    line: message.first_line,
+  const hosts = {
     from: nameOfHost(ladder, message.from, exchange),
     to: nameOfHost(ladder, message.to, exchange),
-    after,
   };
   return (
     <li>
-      <UnstyledButton
-        className={styles.rung}
-        aria-label={t("ladder.opens", label)}
-        onClick={() => open(message)}
-      >
+      <UnstyledButton className={styles.rung} onClick={() => open(message)}>
         <span className={styles.time}>{after}</span>
         <span className={styles.lanes}>
           {columns.map((address, index) => (
@@ -103,6 +97,7 @@ function Rung({ ladder, message, columns, afterUs, open }: RungProps) {
             <span className={styles.words}>{shortOf(message)}</span>
           </span>
         </span>
+        <VisuallyHidden>{t("ladder.opens", hosts)}</VisuallyHidden>
       </UnstyledButton>
     </li>
   );

@@ -94,7 +94,7 @@ export default {
     time: "Time",
     between: "From, to",
     message: "Message",
-    opens: "{{line}}, from {{from}} to {{to}}, after {{after}}",
+    opens: "from {{from}} to {{to}}",
     sentBy: "{{from}} to {{to}} over {{transport}}, {{when}}",
     empty: "No message yet.",
     seconds: "{{seconds}} s",

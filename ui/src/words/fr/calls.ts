@@ -97,7 +97,7 @@ export default {
     time: "Temps",
     between: "De, à",
     message: "Message",
-    opens: "{{line}}, de {{from}} à {{to}}, après {{after}}",
+    opens: "de {{from}} à {{to}}",
     sentBy: "De {{from}} à {{to}} en {{transport}}, {{when}}",
     empty: "Pas encore de message.",
     seconds: "{{seconds}} s",
