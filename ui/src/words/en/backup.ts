@@ -1,0 +1,48 @@
+/** English: everything in one file, out and in. */
+export default {
+  title: "Backup and restore",
+  lead: "Everything that the exchange knows, in one file: take it before a large change, and keep one elsewhere.",
+  notAllowed: "Only administrators take and restore backups.",
+  far: "{{done}} of {{total}}",
+  take: {
+    title: "Take a backup",
+    lead: "The configuration with its history, administrators, tokens and the audit. Calls go on meanwhile.",
+    secret:
+      "The file holds every password of lines and trunks. Keep it as safe as the exchange itself. Taking it is noted in the audit.",
+    callLogs: "With the call log",
+    callLogsHelp: "It can be large: some hundred megabytes for a million calls.",
+    download: "Download the backup",
+    making: "The exchange makes the backup …",
+    coming: "The file comes …",
+    kept: "{{name}} is among your downloads.",
+  },
+  restore: {
+    title: "Restore a backup",
+    lead: "First you see what would change; nothing changes before you confirm.",
+    file: "Backup file",
+    fileHelp: "A file that was downloaded here or on another exchange. Its name ends with .backup.",
+    choose: "Choose a file",
+    clear: "Take the file away",
+    look: "See what would change",
+    sending: "The file is sent …",
+    reading: "The exchange reads the backup …",
+    working: "The exchange restores the backup …",
+    previewTitle: "Restore this backup?",
+    access:
+      "Administrators and API tokens are replaced by those of the backup, but for your own account. The call log of the backup is added to the present one. This part cannot be undone; the configuration can, in History.",
+    confirm: "Restore",
+    notice: "Backup restored",
+    done: "Restored. Things changed in the configuration: {{things}}. Calls added to the log: {{calls}}.",
+  },
+  contents: {
+    label: "What is in the backup",
+    at: "Made",
+    version: "By",
+    revision: "Revision of its configuration",
+    calls: "Calls",
+    noCalls: "without the call log",
+    administrators: "Administrators",
+    tokens: "API tokens",
+    none: "none",
+  },
+};
