@@ -335,6 +335,8 @@ impl Writer {
         if let Err(error) = self.db.pragma_update(None, "synchronous", "normal") {
             tracing::error!(%error, "the database goes on with a wait for the disk at every row");
         }
+        // It may have brought calls that have ended: those of a backup come so.
+        self.index_at.get_or_insert_with(|| Instant::now() + INDEX_AFTER);
     }
 
     fn apply(&mut self, change: &Written) -> Result<(), Error> {

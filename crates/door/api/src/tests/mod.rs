@@ -6,6 +6,7 @@ mod calls;
 mod documents;
 mod nouns;
 mod revisions;
+mod roles;
 mod routes;
 mod sessions;
 mod sheets;
