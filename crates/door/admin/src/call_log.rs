@@ -81,7 +81,7 @@ pub struct CallLogPage {
     pub items: Vec<CallLogRow>,
     /// How many calls match; at least so many where that is not exact.
     pub total: u64,
-    /// Whether all that match were counted. With a text, or a filter other than of time, 50,000 are counted.
+    /// Whether all that match were counted; no more than 50,000 are.
     pub total_is_exact: bool,
 }
 

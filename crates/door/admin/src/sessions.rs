@@ -131,6 +131,14 @@ impl Admin {
         }))
     }
 
+    /// Says whether a session goes on. To be asked of it is no sign of life.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub async fn session_holds(self: &Arc<Self>, cookie: &str) -> Result<bool, Error> {
+        Ok(self.session(cookie, now_ms()).await?.is_some())
+    }
+
     /// Says who asks.
     ///
     /// # Errors

@@ -117,6 +117,16 @@ impl Admin {
         }
         Ok(Some(Actor::Token { name: found.name, role: found.role }))
     }
+
+    /// Says whether a token still opens. To be asked of it is no use of it.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub async fn token_holds(self: &Arc<Self>, token: &str) -> Result<bool, Error> {
+        let (hash, now) = (sha256(token), now_ms());
+        let found = self.read(move |reader| reader.token(&hash)).await?;
+        Ok(found.is_some_and(|token| holds(&token, now)))
+    }
 }
 
 fn judge(actor: &Actor, draft: TokenDraft, now_ms: i64) -> Result<KeptToken, Error> {

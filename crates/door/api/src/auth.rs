@@ -1,9 +1,9 @@
 //! Proves who asks, before anything else is looked at: by a token, by the cookie of a session, or by being the owner of the data
 //! directory on the Unix socket. What he may do is decided by `admin`, act by act.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc};
 
-use admin::{Actor, Source};
+use admin::{Actor, Admin, Source};
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, Method, header, request::Parts},
@@ -54,6 +54,35 @@ fn token(headers: &HeaderMap) -> Option<&str> {
         scheme.eq_ignore_ascii_case("bearer").then_some(token)
     };
     own.or_else(bearer).map(str::trim).filter(|token| (1..=TOKEN_MAX).contains(&token.len()))
+}
+
+/// What somebody was let in by, for answers that go on for long: it may be taken back meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Pass {
+    /// A token.
+    Token(String),
+    /// The cookie of a session.
+    Session(String),
+    /// He is the owner of the data directory.
+    Owner,
+}
+
+impl Pass {
+    /// Reads it off a request that was let in, as it was read then.
+    pub(crate) fn of(app: &App, headers: &HeaderMap) -> Self {
+        let token = token(headers).map(|token| Self::Token(token.to_owned()));
+        let session = || app.cookies.value(headers).map(|cookie| Self::Session(cookie.to_owned()));
+        token.or_else(session).unwrap_or(Self::Owner)
+    }
+
+    /// Says whether it still lets in; where the database does not say, it does.
+    pub(crate) async fn holds(&self, admin: &Arc<Admin>) -> bool {
+        match self {
+            Self::Token(token) => admin.token_holds(token).await.unwrap_or(true),
+            Self::Session(cookie) => admin.session_holds(cookie).await.unwrap_or(true),
+            Self::Owner => true,
+        }
+    }
 }
 
 /// Who asks, for handlers.

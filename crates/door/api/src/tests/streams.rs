@@ -1,5 +1,6 @@
 //! Events, and the server on real sockets of this host.
 
+use admin::Actor;
 use axum::{body::Body, http::Request};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -8,7 +9,7 @@ use tokio::{
 };
 
 use super::world::{World, owner};
-use crate::{SOCKET_NAME, limits, listen_unix};
+use crate::{SOCKET_NAME, auth::Pass, limits, listen_unix};
 
 fn follow(last: Option<&str>) -> Request<Body> {
     let request = Request::get("/api/v1/events");
@@ -43,6 +44,18 @@ async fn who_comes_back_takes_up_where_he_was_or_is_told_to_read_the_state_again
         let told = world.send(Some(owner()), follow(Some(last))).await.text;
         assert!(told.starts_with("retry: 2000\n\nevent: resync\n"), "{last}: {told}");
     }
+}
+
+/// Who follows is seen again from time to time.
+#[tokio::test]
+async fn what_lets_a_follower_in_holds_until_it_is_taken_back() {
+    let world = World::new("pass").await;
+    let (token, admin) = (world.token("ops").await, world.admin());
+    let pass = Pass::Token(token.clone());
+    assert!(pass.holds(&admin).await && Pass::Owner.holds(&admin).await);
+    assert!(!Pass::Session("guess".into()).holds(&admin).await);
+    admin.delete_token(&Actor::Owner, "ops").await.unwrap();
+    assert!(!pass.holds(&admin).await);
 }
 
 /// Hundreds of pages come back at once after the network was away.

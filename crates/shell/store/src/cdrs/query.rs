@@ -109,13 +109,16 @@ pub(crate) fn list(db: &Connection, query: &CdrQuery) -> Result<CdrPage, Error> 
     Ok(CdrPage { rows, total: found.total, is_exact: found.is_exact && !is_partial })
 }
 
-/// Lists the rows of a time, all of which are counted: an index alone does it.
+/// Lists the rows of a time: an index alone leads to them and counts them.
 fn by_time(db: &Connection, query: &CdrQuery) -> Result<CdrPage, Error> {
     let from = query.filter.from_ms.map_or(0, millis);
     let to = query.filter.to_ms.map_or(i64::MAX, millis);
     let total: i64 = db
-        .prepare_cached("select count(*) from cdr where started_ms >= $1 and started_ms < $2")?
-        .query_row([from, to], |row| row.get(0))?;
+        .prepare_cached(
+            "select count(*) from (select 1 from cdr where started_ms >= $1 and started_ms < $2 limit $3)",
+        )?
+        .query_row([from, to, millis(COUNTED_MAX + 1)], |row| row.get(0))?;
+    let counted = u64::try_from(total).unwrap_or(0);
     // The order of the index: nothing is sorted, however far the page is.
     let order = if query.oldest_first { "asc" } else { "desc" };
     let sql = format!(
@@ -126,7 +129,7 @@ fn by_time(db: &Connection, query: &CdrQuery) -> Result<CdrPage, Error> {
         .query_map(params![from, to, query.limit, query.offset], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let rows = rows(db, &ids, query.oldest_first)?;
-    Ok(CdrPage { rows, total: u64::try_from(total).unwrap_or(0), is_exact: true })
+    Ok(CdrPage { rows, total: counted.min(COUNTED_MAX), is_exact: counted <= COUNTED_MAX })
 }
 
 /// Reads rows by their ids, in their order.
