@@ -32,6 +32,7 @@ pub struct General {
     /// Seconds without a provisional answer after which the next trunk is tried.
     pub trunk_silence: u32,
     /// Megabytes of memory for the SIP messages of recent calls; 0 keeps none.
+    #[serde(default = "kept_messages_mb")]
     pub kept_messages_mb: u32,
     /// Days that the call log is kept; 0 is for ever.
     #[serde(default = "call_log_days")]
@@ -155,7 +156,7 @@ impl General {
         let max_call_duration =
             found.keep("max_call_duration", bounded(draft.max_call_duration, 36_000, 0, 7 * DAY));
         let trunk_silence = found.keep("trunk_silence", bounded(draft.trunk_silence, 4, 1, 32));
-        let kept_messages_mb = found.keep("kept_messages_mb", bounded(draft.kept_messages_mb, 16, 0, 1_024));
+        let kept_messages_mb = found.keep("kept_messages_mb", bounded(draft.kept_messages_mb, kept_messages_mb(), 0, 1_024));
         let call_log_days =
             found.keep("call_log_days", bounded(draft.call_log_days, call_log_days(), 0, 36_500));
         let whole = || {
@@ -198,6 +199,11 @@ impl General {
     }
 }
 
+/// Megabytes for messages where nothing is said.
+const fn kept_messages_mb() -> u32 {
+    16
+}
+
 /// A year, in days.
 const fn call_log_days() -> u32 {
     365
@@ -224,6 +230,16 @@ mod tests {
     fn the_defaults_are_valid_and_read_back() {
         let general = General::default();
         assert_eq!(General::parse(general.draft()).unwrap(), general);
+    }
+
+    /// A database outlives the release that wrote it: a setting that came later has its default there.
+    #[test]
+    fn what_an_earlier_release_kept_is_read_with_the_defaults_of_what_came_later() {
+        let mut kept = serde_json::to_value(General::default()).unwrap();
+        for later in ["kept_messages_mb", "call_log_days", "premises"] {
+            assert!(kept.as_object_mut().unwrap().remove(later).is_some(), "{later}");
+        }
+        assert_eq!(serde_json::from_value::<General>(kept).unwrap(), General::default());
     }
 
     #[test]
