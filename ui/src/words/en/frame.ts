@@ -105,5 +105,10 @@ export default {
     messages_gone: "The messages of this call are gone: newer calls needed their place.",
     test_running: "This trunk is being tested already. Wait for that to end.",
     busy: "The exchange has too much to do at once. Try again in a moment.",
+    not_a_backup: "This file is not a backup of an exchange. Choose one whose name ends with .backup.",
+    damaged_backup: "This backup is damaged, perhaps cut off when it was copied. Take another copy of it.",
+    newer_backup:
+      "A newer release made this backup. Restore it with that release, or bring this exchange up to date.",
+    backup_too_large: "This backup is larger than what is taken here. Take one without the call log.",
   },
 };

@@ -110,5 +110,13 @@ export default {
       "Les messages de cet appel ont disparu : des appels plus récents ont eu besoin de leur place.",
     test_running: "Cette interconnexion est déjà en cours de test. Attendez qu'il se termine.",
     busy: "L'autocommutateur a trop à faire en même temps. Réessayez dans un instant.",
+    not_a_backup:
+      "Ce fichier n'est pas une sauvegarde d'autocommutateur. Choisissez-en un dont le nom finit par .backup.",
+    damaged_backup:
+      "Cette sauvegarde est endommagée, peut-être coupée lors d'une copie. Prenez-en une autre copie.",
+    newer_backup:
+      "Une version plus récente a fait cette sauvegarde. Restaurez-la avec cette version, ou mettez cet autocommutateur à jour.",
+    backup_too_large:
+      "Cette sauvegarde est plus grosse que ce qui est accepté ici. Prenez-en une sans le journal des appels.",
   },
 } satisfies SameKeys<typeof en>;
