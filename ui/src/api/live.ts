@@ -98,7 +98,8 @@ function onEvent(message: MessageEvent<string>): void {
   for (const listener of listeners) listener(event);
   if (event.event === "resync") return void queries.invalidateQueries();
   for (const path of pathsOf(event)) touched.add(path);
-  gatherTimer ??= setTimeout(() => {
+  if (gatherTimer !== undefined) return;
+  gatherTimer = setTimeout(() => {
     gatherTimer = undefined;
     readAgain(...touched);
     touched.clear();

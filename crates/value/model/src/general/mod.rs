@@ -156,7 +156,8 @@ impl General {
         let max_call_duration =
             found.keep("max_call_duration", bounded(draft.max_call_duration, 36_000, 0, 7 * DAY));
         let trunk_silence = found.keep("trunk_silence", bounded(draft.trunk_silence, 4, 1, 32));
-        let kept_messages_mb = found.keep("kept_messages_mb", bounded(draft.kept_messages_mb, kept_messages_mb(), 0, 1_024));
+        let kept_messages_mb =
+            found.keep("kept_messages_mb", bounded(draft.kept_messages_mb, kept_messages_mb(), 0, 1_024));
         let call_log_days =
             found.keep("call_log_days", bounded(draft.call_log_days, call_log_days(), 0, 36_500));
         let whole = || {
