@@ -1944,7 +1944,7 @@ export interface components {
              * @description How many calls match; at least so many where that is not exact.
              */
             total: number;
-            /** @description Whether all that match were counted. With a text, or a filter other than of time, 50,000 are counted. */
+            /** @description Whether all that match were counted; no more than 50,000 are. */
             total_is_exact: boolean;
         };
         /** @description One call of the log. */
