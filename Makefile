@@ -12,7 +12,7 @@ UI_SOURCES := $(shell find ui docs/manual crates/door/api/openapi.json -type f -
 # Runs a command in ui/ with a Node that is new enough.
 IN_UI = cd ui && PATH="$$(../tools/setup.sh ui):$$PATH"
 
-.PHONY: help run demo test check fmt clippy tidy unit fuzz e2e bench stats clean ui uicheck uitypes
+.PHONY: help run demo test check fmt clippy tidy unit fuzz e2e manual bench stats clean ui uicheck uitypes
 
 help: ## List the tasks
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /\1|/' | while IFS='|' read -r task says; do printf '  make %-8s %s\n' "$$task" "$$says"; done
@@ -74,6 +74,14 @@ fuzz: ## Fuzz every parser for FUZZ_SECONDS each (needs g++)
 e2e: ui ## Real phones, SIPp, a real Asterisk and a real browser against the exchange (needs root; E2E=required makes a skip a failure)
 	cargo build --quiet --package strowger
 	python3 tools/e2e/run.py --strowger $(TARGET_DIR)/debug/strowger
+
+manual: ui ## Take the manual's pictures anew: the browser test of the seed page makes them (needs root)
+	cargo build --quiet --package strowger
+	rm -rf $(TARGET_DIR)/pictures
+	STROWGER_PICTURES=$(abspath $(TARGET_DIR))/pictures python3 tools/e2e/run.py --strowger $(TARGET_DIR)/debug/strowger \
+	  --only "the seed page in two browsers, B's trunk in Incalls"
+	mkdir -p docs/manual/images
+	cp $(TARGET_DIR)/pictures/*.png docs/manual/images/
 
 bench: ui ## The figures of docs/performance.md
 	@tools/setup.sh build
