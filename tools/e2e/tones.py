@@ -43,16 +43,17 @@ def _power(samples, hz, rate):
     return last * last + before * before - turn * last * before
 
 
-# Silence at the end of each second of a tone. GSM carries a steady sine by its long-term predictor alone: a decoder that missed the
+# Silence at the end of each half second of a tone. GSM carries a steady sine by its long-term predictor alone: a decoder that missed the
 # first frame, because the other side answered a moment earlier, would play it too softly for ever. After a pause it starts afresh.
 PAUSE_SECONDS = 0.04
 
 
 def write(path, hz, seconds=60, rate=8000):
-    """Writes a sine of half the full scale with a short pause in each second, 16 bits, one channel."""
+    """Writes a sine of half the full scale with a short pause in each half second, 16 bits, one channel."""
     step = 2 * math.pi * hz / rate
-    sound = round(rate * (1 - PAUSE_SECONDS))
-    second = array.array("h", (round(16000 * math.sin(step * n)) if n < sound else 0 for n in range(rate)))
+    half = rate // 2
+    sound = half - round(rate * PAUSE_SECONDS)
+    second = array.array("h", (round(16000 * math.sin(step * n)) if n % half < sound else 0 for n in range(rate)))
     if sys.byteorder == "big":
         second.byteswap()
     with wave.open(path, "wb") as tone:

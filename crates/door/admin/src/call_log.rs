@@ -12,6 +12,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{acts::Admin, error::Error, listing::Query};
 
+/// The last moment that can be asked for: past it JavaScript's numbers have gaps.
+const MOMENT_MAX_MS: u64 = (1 << 53) - 1;
+
 /// Which calls of the log are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
@@ -60,6 +63,15 @@ impl CallLogQuery {
                 return Err(Error::field("order", Problem::UnknownWord { known: "started, -started" }));
             }
         };
+        for (field, ms) in [("from_ms", self.from_ms), ("to_ms", self.to_ms)] {
+            if ms.is_some_and(|ms| ms > MOMENT_MAX_MS) {
+                return Err(Error::field(field, Problem::BadForm { form: "milliseconds since the epoch" }));
+            }
+        }
+        // SQLite's searches end at a NUL, or fail on it.
+        if list.search.as_ref().is_some_and(|search| search.contains('\0')) {
+            return Err(Error::field("search", Problem::BadCharacters { allowed: "anything printable" }));
+        }
         let filter = CdrFilter {
             from_ms: self.from_ms,
             to_ms: self.to_ms,

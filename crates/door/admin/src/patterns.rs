@@ -105,6 +105,12 @@ impl Admin {
             let too_long = Problem::TooLong { max: routing::DIALLED_MAX };
             return Err(Error::field(&format!("numbers[{at}]"), too_long));
         }
+        let too_many =
+            |draft: &model::OutgoingExtensionDraft| draft.stripnum.is_some_and(|n| i32::try_from(n).is_err());
+        if let Some(at) = patterns.iter().position(too_many) {
+            let range = Problem::OutOfRange { min: 0, max: i32::MAX.unsigned_abs() };
+            return Err(Error::field(&format!("patterns[{at}].stripnum"), range));
+        }
         let read: Vec<_> = patterns.iter().map(|draft| OutgoingExtension::parse(draft.clone())).collect();
         let extensions: Vec<(usize, &OutgoingExtension)> =
             read.iter().enumerate().filter_map(|(at, read)| Some((at, read.as_ref().ok()?))).collect();

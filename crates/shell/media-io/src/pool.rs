@@ -20,6 +20,9 @@ use crate::{
 /// Pairs that are kept open and free, for each worker and address family: 200 ms of 600 calls a second.
 const SPARE: usize = 256;
 
+/// Milliseconds that a start waits for the workers' first ports; they need one or two.
+const FIRST_PAIRS_MS: u32 = 500;
+
 /// Orders on their way to one worker, and facts on their way back; what does not fit waits on its own side.
 const RING: usize = 8192;
 
@@ -87,7 +90,20 @@ impl Pool {
         let mut pool = Self { workers, places: HashMap::new(), wake };
         pool.workers.iter_mut().for_each(Remote::grow);
         pool.flush();
+        pool.await_first_pairs();
         Ok(pool)
+    }
+
+    /// The first call may come with the first datagram: it must find ports open. Where none can be, calls say so.
+    fn await_first_pairs(&mut self) {
+        for _ in 0..FIRST_PAIRS_MS {
+            self.collect_spares();
+            let has_pairs = |remote: &Remote| remote.v4.free.len() + remote.v6.free.len() > 0;
+            if self.workers.iter().all(has_pairs) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
     }
 
     /// Takes a pair for a stream and returns its RTP port; `None` where no port is free. Streams with the same `group` are on

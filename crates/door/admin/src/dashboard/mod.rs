@@ -99,6 +99,10 @@ impl Admin {
     /// # Errors
     /// [`Error::Storage`], [`Error::Gone`].
     pub async fn dashboard(self: &Arc<Self>, day_start_ms: Option<u64>) -> Result<Arc<Dashboard>, Error> {
+        if day_start_ms.is_some_and(|ms| i64::try_from(ms).is_err()) {
+            let form = "milliseconds since the epoch";
+            return Err(Error::field("day_start_ms", model::Problem::BadForm { form }));
+        }
         let now = now_ms();
         let midnight = now - now % 86_400_000;
         let start = day_start_ms.unwrap_or(midnight).clamp(now.saturating_sub(LONGEST_DAY_MS), now);
