@@ -1,45 +1,25 @@
-//! Backup and restore: everything in one file. What a restored file has of the configuration becomes one revision, so that it can be
-//! undone; who may come in becomes what the file says, but for whoever restores it; calls are added to the log.
+//! Restoring: what a file has of the configuration becomes one revision, so that it can be undone; who may come in becomes what the
+//! file says, but for whoever restores it; calls are added to the log.
 
-use std::{
-    fs::{self, File, OpenOptions},
-    io::Write,
-    os::unix::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{path::Path, sync::Arc};
 
 use model::{Nouns, Permission, Role, Snapshot};
 use serde::Serialize;
-use store::{Backup, BackupContents, BackupMade, KeptAdministrator, KeptToken, RestoredAccess, Spared};
+use store::{Backup, BackupContents, KeptAdministrator, KeptToken, RestoredAccess, Spared};
 use utoipa::ToSchema;
 
+use super::{Incoming, workshop::Work};
 use crate::{
     actor::Actor,
-    acts::{Admin, Changed, now_ms, plan_of},
+    acts::{Admin, Changed, plan_of},
     audit::{AuditAct, AuditSubject},
     error::{BackupFault, Error},
     history::RevisionAct,
-    random_bits::random_hex,
     site::Plan,
 };
 
-/// Largest file that is taken: a call log of some million calls.
-pub const RESTORE_MAX: u64 = 4 << 30;
-
 /// Calls that are added to the log in one transaction: rows of live calls wait no longer than for these.
 const CALLS_AT_ONCE: u32 = 500;
-
-/// A backup, to be read to its end: it has no name any more.
-#[derive(Debug)]
-pub struct BackupFile {
-    /// It, at its beginning.
-    pub file: File,
-    /// How many bytes it has.
-    pub size: u64,
-    /// When it was made, in milliseconds since the epoch.
-    pub at_ms: u64,
-}
 
 /// What is in a backup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -76,45 +56,6 @@ pub struct Restored {
     pub calls_added: u64,
 }
 
-/// How far the making or restoring of a backup is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct BackupProgress {
-    /// One is made or restored now.
-    pub active: bool,
-    /// How much is done: bytes, or calls.
-    pub done: u64,
-    /// How much there is about.
-    pub total: u64,
-}
-
-/// Where backups are made and restored, one at a time.
-#[derive(Debug, Default)]
-pub(crate) struct Workshop {
-    turn: tokio::sync::Mutex<()>,
-    work: Mutex<Option<Work>>,
-}
-
-/// What is at work.
-#[derive(Clone, Debug)]
-enum Work {
-    /// A copy grows.
-    Copy { to: PathBuf, total: u64 },
-    /// Calls are added to the log.
-    Calls { done: u64, total: u64 },
-}
-
-/// A backup that is on its way to us.
-#[derive(Debug)]
-pub struct Incoming {
-    file: Option<File>,
-    size: u64,
-    temporary: Temporary,
-}
-
-/// A file that goes when nobody needs it any more.
-#[derive(Debug)]
-struct Temporary(PathBuf);
-
 /// A backup, read.
 struct Parsed {
     backup: Backup,
@@ -124,62 +65,6 @@ struct Parsed {
 }
 
 impl Admin {
-    /// Makes a backup, with the call log or without.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`]; [`Error::Busy`] while another is made or restored; [`Error::Storage`].
-    pub async fn backup(self: &Arc<Self>, actor: &Actor, call_logs: bool) -> Result<BackupFile, Error> {
-        actor.demand(Permission::Administer)?;
-        let _turn = self.workshop().turn.try_lock().map_err(|_| Error::Busy)?;
-        self.note(actor, AuditAct::BackupTaken, AuditSubject::default()).await?;
-        let temporary = Temporary::new(&self.store().directory())?;
-        let made = BackupMade {
-            at_ms: now_ms(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            has_call_log: call_logs,
-        };
-        let at_ms = made.at_ms;
-        let total = if call_logs { self.store().size()? } else { 0 };
-        let _working = self.workshop().begin(Work::Copy { to: temporary.0.clone(), total });
-        let admin = Arc::clone(self);
-        let making = tokio::task::spawn_blocking(move || {
-            admin.store().write_backup(&temporary.0, &made)?;
-            let file = File::open(&temporary.0).map_err(|source| io_failed(&temporary.0, source))?;
-            let size = file.metadata().map_err(|source| io_failed(&temporary.0, source))?.len();
-            Ok(BackupFile { file, size, at_ms })
-        });
-        making.await.unwrap_or(Err(Error::Interrupted("a backup")))
-    }
-
-    /// Says how far the making or restoring of a backup is.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`].
-    pub fn backup_progress(&self, actor: &Actor) -> Result<BackupProgress, Error> {
-        actor.demand(Permission::Administer)?;
-        let work = self.workshop().work.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Ok(match work {
-            None => BackupProgress::default(),
-            Some(Work::Calls { done, total }) => BackupProgress { active: true, done, total },
-            Some(Work::Copy { to, total }) => {
-                let done = fs::metadata(to).map_or(0, |file| file.len());
-                BackupProgress { active: true, done, total: total.max(done) }
-            }
-        })
-    }
-
-    /// Prepares to take a backup from somebody.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`], [`Error::Storage`].
-    pub fn receive_backup(&self, actor: &Actor) -> Result<Incoming, Error> {
-        actor.demand(Permission::Administer)?;
-        let temporary = Temporary::new(&self.store().directory())?;
-        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary.0);
-        let file = file.map_err(|source| io_failed(&temporary.0, source))?;
-        Ok(Incoming { file: Some(file), size: 0, temporary })
-    }
-
     /// Restores a backup; with `dry_run` says what that would change.
     ///
     /// # Errors
@@ -305,58 +190,6 @@ impl Parsed {
     }
 }
 
-impl Incoming {
-    /// Takes more of the file.
-    ///
-    /// # Errors
-    /// [`Error::Backup`] where it is larger than is taken; [`Error::Storage`] where the disk is full.
-    pub async fn take(&mut self, bytes: Vec<u8>) -> Result<(), Error> {
-        self.size = self.size.saturating_add(bytes.len() as u64);
-        if self.size > RESTORE_MAX {
-            return Err(Error::Backup(BackupFault::TooLarge { max: RESTORE_MAX }));
-        }
-        let mut file = self.file.take().ok_or(Error::Interrupted("a file that came in"))?;
-        let writing = tokio::task::spawn_blocking(move || file.write_all(&bytes).map(|()| file));
-        let file = writing.await.map_err(|_| Error::Interrupted("a file that came in"))?;
-        self.file = Some(file.map_err(|source| io_failed(&self.temporary.0, source))?);
-        Ok(())
-    }
-}
-
-impl Workshop {
-    fn begin(&self, work: Work) -> Working<'_> {
-        self.go_on(work);
-        Working(self)
-    }
-
-    fn go_on(&self, work: Work) {
-        *self.work.lock().unwrap_or_else(PoisonError::into_inner) = Some(work);
-    }
-}
-
-/// Ends the work when it is dropped.
-struct Working<'w>(&'w Workshop);
-
-impl Drop for Working<'_> {
-    fn drop(&mut self) {
-        *self.0.work.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-}
-
-impl Temporary {
-    /// Chooses a name in a directory; the store clears away those that an earlier run left.
-    fn new(directory: &Path) -> Result<Self, Error> {
-        let random: String = random_hex()?.chars().take(16).collect();
-        Ok(Self(directory.join(format!("{}{random}", store::TEMPORARY))))
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
-}
-
 /// What cannot be read in a file that somebody sent is the file's fault.
 fn fault(error: store::Error) -> Error {
     match error {
@@ -373,8 +206,4 @@ fn fault(error: store::Error) -> Error {
         }
         other => Error::Storage(other),
     }
-}
-
-fn io_failed(path: &Path, source: std::io::Error) -> Error {
-    Error::Storage(store::Error::Directory { path: path.to_owned(), source })
 }
