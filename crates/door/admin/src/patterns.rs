@@ -18,9 +18,17 @@ const NUMBERS_MAX: usize = 100;
 #[serde(deny_unknown_fields, default)]
 pub struct PatternQuestion {
     /// Patterns as an outgoing call has them, at most 100.
+    #[serde(deserialize_with = "objects")]
     pub patterns: Vec<OutgoingExtensionDraft>,
     /// Numbers as they are dialled, at most 100.
     pub numbers: Vec<String>,
+}
+
+/// Reads objects: serde alone would take a list for the fields of one in their order.
+fn objects<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<OutgoingExtensionDraft>, D::Error> {
+    let read = |fields| serde_json::from_value(serde_json::Value::Object(fields));
+    let all = Vec::<serde_json::Map<String, serde_json::Value>>::deserialize(from)?;
+    all.into_iter().map(|fields| read(fields).map_err(serde::de::Error::custom)).collect()
 }
 
 /// Every pattern tried with every number.
