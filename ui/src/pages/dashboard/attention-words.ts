@@ -61,6 +61,18 @@ export function useAttentionWords(): (item: Schemas["AttentionItem"]) => Said {
           remedy: t("attention.trunkNotCalledRemedy"),
           to: `/trunks/${what.id}`,
         };
+      case "emergency_unreachable":
+        return {
+          words: what.leads_to
+            ? t("attention.emergencyElsewhere", {
+                number: what.number,
+                room: what.context,
+                to: what.leads_to,
+              })
+            : t("attention.emergencyUnreachable", { number: what.number, room: what.context }),
+          remedy: t("attention.emergencyRemedy", { number: what.number }),
+          to: "/outgoing-calls",
+        };
       case "disk_nearly_full":
         return {
           words: t("attention.diskNearlyFull", {

@@ -38,6 +38,7 @@ export function Attention({ items }: { items: Item[] }) {
               <div>
                 <Text size="sm">
                   <Badge
+                    component="span"
                     variant="outline"
                     size="sm"
                     mr={6}

@@ -1,5 +1,5 @@
 /** Shows Markdown as elements of the page. Nothing is ever taken as HTML: what looks like it is shown as it is written. */
-import { Anchor, Blockquote, Code, Divider, List, Table, Text, Title, type TitleOrder } from "@mantine/core";
+import { Anchor, Blockquote, Box, Code, Divider, Table, Text, Title, type TitleOrder } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { lexer, type Token, type Tokens } from "marked";
 import { Fragment, type ReactNode, useMemo } from "react";
@@ -88,9 +88,9 @@ function Blocks({ tokens, look }: { tokens: Token[]; look: Look }) {
 
 function Points({ token, look }: { token: Tokens.List; look: Look }) {
   return (
-    <List type={token.ordered ? "ordered" : "unordered"} my="xs" spacing={4} withPadding>
+    <Box component={token.ordered ? "ol" : "ul"} my="xs" pl="xl">
       {token.items.map((item, index) => (
-        <List.Item key={String(index)}>
+        <Box component="li" key={String(index)} mb={4}>
           {item.tokens.map((inner, at) =>
             inner.type === "text" ? (
               <Spans key={String(at)} tokens={(inner as Tokens.Text).tokens ?? [inner]} look={look} />
@@ -98,9 +98,9 @@ function Points({ token, look }: { token: Tokens.List; look: Look }) {
               <Block key={String(at)} token={inner} look={look} />
             ),
           )}
-        </List.Item>
+        </Box>
       ))}
-    </List>
+    </Box>
   );
 }
 

@@ -47,6 +47,10 @@ export default {
     userWithoutLineRemedy: "Give the user a line, or send the calls elsewhere.",
     trunkNotCalled: "The outgoing call {{outgoing}} uses the trunk {{name}}, which only takes calls.",
     trunkNotCalledRemedy: "Make its connection type Friend or Peer, or use another trunk.",
+    emergencyUnreachable: "The emergency number {{number}} cannot be called from the context {{room}}.",
+    emergencyElsewhere:
+      "The emergency number {{number}} leads to {{to}} from the context {{room}}, and not outside.",
+    emergencyRemedy: "Add an outgoing call that takes {{number}} by a trunk.",
     diskNearlyFull: "The disk of the database is nearly full: {{free}} of {{total}} are left.",
     diskNearlyFullRemedy: "Free some space, or move the data directory to a larger disk.",
   },

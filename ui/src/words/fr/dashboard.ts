@@ -54,6 +54,11 @@ export default {
       "L'appel sortant {{outgoing}} utilise l'interconnexion {{name}}, qui ne fait que recevoir.",
     trunkNotCalledRemedy:
       "Mettez son type de connexion à Friend ou Peer, ou utilisez une autre interconnexion.",
+    emergencyUnreachable:
+      "Le numéro d'urgence {{number}} ne peut pas être appelé depuis le contexte {{room}}.",
+    emergencyElsewhere:
+      "Le numéro d'urgence {{number}} mène à {{to}} depuis le contexte {{room}}, et non à l'extérieur.",
+    emergencyRemedy: "Ajoutez un appel sortant qui prend {{number}} par une interconnexion.",
     diskNearlyFull: "Le disque de la base de données est presque plein : il reste {{free}} sur {{total}}.",
     diskNearlyFullRemedy:
       "Libérez de la place, ou déplacez le dossier des données vers un disque plus grand.",
