@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { beforeAll, describe, expect, it } from "vitest";
 import en from "@/words/en/calls";
-import { sayParty, sayWhy, stateOf, worstMos } from "./call-words";
+import { sayParty, sayWhy, sidesOf, stateOf, worstMos } from "./call-words";
 
 const nobody = { line_name: "", name: "", number: "", trunk_name: "" };
 const leg = (mos: number | null) => ({
@@ -32,8 +32,8 @@ describe("a call in words", () => {
   it("explains the answers that people meet, and passes on the others", () => {
     const outcome = { status: "failed" as const, reason: "Not Acceptable Here", sip_code: 488 };
     expect(sayWhy(t(), outcome)).toContain("no codec in common");
-    expect(sayWhy(t(), { ...outcome, sip_code: 420, reason: "Bad Extension" })).toBe(
-      "The answer was 420 Bad Extension.",
+    expect(sayWhy(t(), { ...outcome, sip_code: 439, reason: "First Hop Lacks Outbound" })).toBe(
+      "The answer was 439 First Hop Lacks Outbound.",
     );
     expect(sayWhy(t(), { status: "answered", reason: "", sip_code: 200, hangup_by: "callee" })).toBe(
       "The called side hung up.",
@@ -46,5 +46,37 @@ describe("a call in words", () => {
     expect(worstMos({ ...call, legs: [leg(null)] })).toBeNull();
     expect(stateOf({ ...call, answered_ms: 5 })).toBe("talking");
     expect(stateOf({ ...call, legs: [leg(null)] })).toBe("dialling");
+  });
+
+  it("does not blame the other side for what this exchange refused, nor repeat its English", () => {
+    const why = sayWhy(t(), {
+      status: "refused",
+      reason: "nothing matches",
+      sip_code: 404,
+      hangup_by: "exchange",
+    });
+    expect(why).toBe("Nothing in reach of the caller has this number. This exchange answered 404 by itself.");
+    const rare = sayWhy(t(), { status: "refused", reason: "no", sip_code: 699, hangup_by: "exchange" });
+    expect(rare).toBe("The exchange ended it. This exchange answered 699 by itself.");
+  });
+
+  it("has a sentence for every answer that it explains", () => {
+    for (let code = 300; code < 700; code += 1)
+      for (const hangup_by of ["callee", "exchange"] as const)
+        expect(sayWhy(t(), { status: "failed", reason: "R", sip_code: code, hangup_by })).not.toContain(
+          "why.",
+        );
+  });
+
+  it("tells the two sides of a call apart: a leg's number is that of the other side", () => {
+    const own = { ...leg(null), channel: "SIP/alice-0000000d", number: "**99101" };
+    const across = { ...leg(null), channel: "SIP/xivo-trunk-0000000e", number: "201" };
+    const call = { id: "1", dialled: "**99101", started_ms: 0, legs: [own, across] };
+    expect(sidesOf(call)).toEqual({ caller: "alice (201)", callee: "xivo-trunk" });
+    expect(sidesOf({ ...call, legs: [own] })).toEqual({ caller: "alice", callee: "–" });
+    expect(sidesOf({ ...call, legs: [{ ...own, number: "Echo" }] })).toEqual({
+      caller: "alice",
+      callee: "Echo",
+    });
   });
 });

@@ -5,14 +5,26 @@ import type { Schemas } from "@/api/client";
 type Words = TFunction<"calls">;
 type Party = Schemas["Party"];
 
-/** Answers that have a sentence of their own. */
-const EXPLAINED = [401, 403, 404, 408, 480, 486, 487, 488, 500, 503, 603] as const;
+/** Answers of the other side that have a sentence of their own. */
+const EXPLAINED = [
+  400, 401, 403, 404, 407, 408, 410, 415, 420, 422, 480, 481, 482, 483, 484, 486, 487, 488, 491, 500, 501,
+  502, 503, 504, 600, 603, 604, 606,
+] as const;
+
+/** Answers that this exchange gives by itself. */
+const OWN = [403, 404, 408, 480, 482, 483, 484, 486, 488, 503] as const;
+
+/** A channel as Asterisk names it: technology, who, a number that makes it unique. */
+const CHANNEL = /^[^/]*\/(.+)-[0-9a-f]+$/;
 
 /** Names a side of a call: who it is, and the number. */
 export function sayParty(party: Party): string {
-  const name = party.name || party.line_name || party.trunk_name;
-  if (name && party.number && name !== party.number) return `${name} (${party.number})`;
-  return name || party.number || "–";
+  return withNumber(party.name || party.line_name || party.trunk_name, party.number);
+}
+
+function withNumber(name: string, number: string): string {
+  if (name && number && name !== number) return `${name} (${number})`;
+  return name || number || "–";
 }
 
 /** Says what became of a call. */
@@ -32,9 +44,30 @@ export function sayWhy(t: Words, outcome: Schemas["Outcome"]): string {
   const { status, hangup_by: by, sip_code: code, reason } = outcome;
   if (status === "in_progress") return "";
   if (status === "answered") return by ? t(`why.by.${by}`) : "";
+  if (by === "exchange") return sayOwn(t, code);
   const known = EXPLAINED.find(one => one === code);
-  const answer = code > 0 ? t("why.code", { code, reason }) : reason;
+  const answer = code > 0 ? t("why.code", { answer: `${code} ${reason}`.trim() }) : reason;
   return known ? `${t(`why.c${known}`)} ${answer}` : answer;
+}
+
+/** Why this exchange refused by itself. Its reason is a sentence in English, so its code speaks. */
+function sayOwn(t: Words, code: number): string {
+  const known = OWN.find(one => one === code);
+  return `${t(known ? `why.own${known}` : "why.by.exchange")} ${t("why.ownCode", { code })}`;
+}
+
+/** The two sides of a live call: who, as its channel says, and the number that the leg across shows. */
+export function sidesOf(call: Schemas["CallRow"]): { caller: string; callee: string } {
+  const [own, ...across] = call.legs;
+  const caller = { name: own ? nameOfChannel(own.channel) : "", number: across[0]?.number ?? "" };
+  // Where nobody is across, the caller hears something of ours: its name stands where the number would.
+  const app = own && own.number !== call.dialled ? own.number : "";
+  const callee = [...new Set(across.map(leg => nameOfChannel(leg.channel)))].join(", ");
+  return { caller: withNumber(caller.name, caller.number), callee: callee || app || "–" };
+}
+
+function nameOfChannel(channel: string): string {
+  return CHANNEL.exec(channel)?.[1] ?? channel;
 }
 
 /** The state of a live call: Asterisk's words for its legs, in ours. */

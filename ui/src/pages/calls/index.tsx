@@ -16,15 +16,23 @@ import { Empty } from "@/list/empty";
 import { List } from "@/list/list";
 import { queryOf, useListParams } from "@/list/params";
 import type { Column } from "@/list/table";
-import { stateOf, worstMos } from "./call-words";
+import { sidesOf, stateOf, worstMos } from "./call-words";
 
 type Call = Schemas["CallRow"];
+
+/** Events tell of calls; how they sound, only the next look tells. */
+const LOOK_EVERY_MS = 3_000;
 
 export function CallsPage() {
   const { t } = useTranslation("calls");
   const [params] = useListParams();
   const mayOperate = useMay("operate");
-  const listed = $api.useQuery("get", "/api/v1/calls", { params: { query: queryOf(params) } });
+  const listed = $api.useQuery(
+    "get",
+    "/api/v1/calls",
+    { params: { query: queryOf(params) } },
+    { refetchInterval: LOOK_EVERY_MS, placeholderData: before => before },
+  );
   return (
     <Page title={t("live.title")} lead={t("live.lead")}>
       <List<Call>
@@ -57,11 +65,10 @@ function useColumnsOfCalls(): Column<Call>[] {
   const { t } = useTranslation("calls");
   const format = useFormat();
   const now = useNow();
-  const leg = (call: Call, index: number) => call.legs[index]?.number || "–";
   return [
-    { key: "caller", title: t("columns.caller"), cell: call => leg(call, 0) },
+    { key: "caller", title: t("columns.caller"), cell: call => sidesOf(call).caller },
     { key: "dialled", title: t("columns.dialled"), cell: call => call.dialled, order: "dialled" },
-    { key: "callee", title: t("columns.callee"), cell: call => leg(call, 1) },
+    { key: "callee", title: t("columns.callee"), cell: call => sidesOf(call).callee },
     { key: "state", title: t("columns.state"), cell: call => t(`states.${stateOf(call)}`) },
     {
       key: "since",
@@ -91,7 +98,7 @@ function HangUp({ call }: { call: Call }) {
   const { t } = useTranslation(["calls", "frame"]);
   const say = useSay();
   const [isAsking, ask] = useState(false);
-  const [caller, callee] = [call.legs[0]?.number ?? "", call.legs[1]?.number ?? call.dialled];
+  const { caller } = sidesOf(call);
   const act = async () => {
     ask(false);
     try {
@@ -108,7 +115,7 @@ function HangUp({ call }: { call: Call }) {
         size="compact-sm"
         variant="default"
         leftSection={<IconPhoneOff size={16} aria-hidden />}
-        aria-label={t("live.hangUpOf", { caller, callee })}
+        aria-label={t("live.hangUpOf", { caller, callee: call.dialled })}
         onClick={() => ask(true)}
       >
         {t("live.hangUp")}
