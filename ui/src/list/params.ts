@@ -38,11 +38,19 @@ export function useListParams(): [ListParams, (changes: Partial<ListParams>) => 
   const change = (changes: Partial<ListParams>) => {
     const next = { ...params, ...("page" in changes ? {} : { page: undefined }), ...changes };
     const kept = Object.fromEntries(
-      Object.entries(next).filter(([, value]) => value !== undefined && value !== ""),
+      Object.entries(next)
+        .filter(([, value]) => value !== undefined && value !== "")
+        .map(([key, value]) => [key, bare(value)]),
     );
     void navigate({ to: ".", search: kept, replace: true });
   };
   return [params, change];
+}
+
+/** Digits stand in an address as they are; as a text, the router would put them in quotes. */
+function bare(value: string | number | undefined): string | number | undefined {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && String(number) === value ? number : value;
 }
 
 /** The question to the API. */

@@ -11,7 +11,7 @@ import { type RouteTrace, sayNoRoute } from "./step-words";
 export function Outcome({ answer }: { answer: Schemas["Explanation"] }) {
   const { t } = useTranslation("route");
   return (
-    <div aria-live="polite">
+    <div>
       <Alert
         color={answer.routed ? "teal" : "orange"}
         icon={answer.routed ? <IconCheck aria-hidden /> : <IconArrowBounce aria-hidden />}

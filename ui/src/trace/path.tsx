@@ -2,7 +2,15 @@
 import { Anchor, List, Text, Timeline } from "@mantine/core";
 import { IconArrowDown, IconFlag, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { type RouteStep, type RouteTrace, sayRejection, sayStep, type Turn, turnOf } from "./step-words";
+import {
+  type RouteStep,
+  type RouteTrace,
+  sayPattern,
+  sayRejection,
+  sayStep,
+  type Turn,
+  turnOf,
+} from "./step-words";
 
 const LOOKS: Record<Turn, { icon: typeof IconX; colour: string }> = {
   on: { icon: IconArrowDown, colour: "petrol" },
@@ -56,7 +64,7 @@ function Tried({ step }: { step: Extract<RouteStep, { step: "searched" }> }) {
       ? [t("tried.numbers", { count: step.numbers })]
       : []),
     ...step.rejected.map(({ pattern, reason }) =>
-      t("tried.pattern", { pattern, reason: sayRejection(t, reason) }),
+      t("tried.pattern", { pattern: sayPattern(pattern), reason: sayRejection(t, reason) }),
     ),
     ...(step.others > 0 ? [t("tried.others", { count: step.others })] : []),
   ];

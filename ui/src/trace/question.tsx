@@ -2,7 +2,7 @@
 import { Button, Group, Select, SimpleGrid, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconRoute } from "@tabler/icons-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api } from "@/api/client";
 import { useNames } from "@/form/ref-field";
@@ -30,6 +30,10 @@ export function Question({ first, ask }: QuestionProps) {
   const { t } = useTranslation("route");
   const [asked, set] = useState(first);
   const change = (changes: Partial<Asked>) => set(old => ({ ...old, ...changes }));
+  // An address that changes, as by Back, and a name that is typed elsewhere in a form, change the question; the focus stays.
+  const { kind, who, number, caller } = first;
+  useEffect(() => set(old => ({ ...old, kind, who })), [kind, who]);
+  useEffect(() => set(old => ({ ...old, number, caller })), [number, caller]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // Within a form of a noun, this must not save it.
@@ -44,9 +48,9 @@ export function Question({ first, ask }: QuestionProps) {
           data={CALLERS.map(value => ({ value, label: t(`kinds.${value}`) }))}
           value={asked.kind}
           allowDeselect={false}
-          onChange={kind => change({ kind: kind as CallerKind, who: "" })}
+          onChange={next => change({ kind: next as CallerKind, who: "" })}
         />
-        <Who key={asked.kind} kind={asked.kind} value={asked.who} set={who => change({ who })} />
+        <Who key={asked.kind} kind={asked.kind} value={asked.who} set={next => change({ who: next })} />
         <TextInput
           label={t("number")}
           description={t("numberHelp")}

@@ -6,18 +6,23 @@ import { useProblemWords } from "@/form/words";
 import { Failure, READABLE } from "@/frame/failure";
 
 export function Refusal({ error }: { error: unknown }) {
-  const { t } = useTranslation("frame");
+  const { t } = useTranslation("route");
   const words = useProblemWords();
   if (!(error instanceof Refused) || error.problem.errors.length === 0) return <Failure error={error} />;
   return (
-    <Alert role="alert" color="red" variant="light" title={t("errors.title")} styles={READABLE}>
+    <Alert role="alert" color="red" variant="light" title={t("notYet")} styles={READABLE}>
       <List size="sm">
         {error.problem.errors.map(one => (
           <List.Item key={one.field + one.message}>
-            {one.field}: {words(one)}
+            {bareField(one.field)}: {words(one)}
           </List.Item>
         ))}
       </List>
     </Alert>
   );
+}
+
+/** A field as it is called in its form: without the edit that it came in. */
+function bareField(field: string): string {
+  return field.replace(/^edits\[\d+\]\.(draft\.)?/, "");
 }

@@ -36,7 +36,11 @@ export function turnOf(step: RouteStep): Turn {
 export function sayStep(t: Words, step: RouteStep): string {
   switch (step.step) {
     case "dialled":
-      return t("steps.dialled", { caller: step.caller, number: step.number, room: step.context });
+      return t("steps.dialled", {
+        caller: sayCaller(t, step.caller),
+        number: step.number,
+        room: step.context,
+      });
     case "plus_ignored":
       return t("steps.plusIgnored", { room: step.context });
     case "searched":
@@ -56,17 +60,17 @@ export function sayStep(t: Words, step: RouteStep): string {
     case "continued":
       return t("steps.continued", { number: step.number, room: step.context });
     case "played":
-      return t("steps.played", { sound: step.sound });
+      return sayPlayed(t, step.sound);
     case "hung_up":
-      return t("steps.hungUp", { cause: step.cause });
+      return t("steps.hungUp", { cause: sayCause(t, step.cause) });
     case "no_route":
-      return `${t("steps.noRoute")}: ${sayNoRoute(t, step.reason)}`;
+      return t("steps.noRoute", { why: sayNoRoute(t, step.reason) });
   }
 }
 
 function saySearched(t: Words, step: Extract<RouteStep, { step: "searched" }>): string {
   const { context: room, matched } = step;
-  if (matched != null) return t("steps.matches", { room, matched });
+  if (matched != null) return t("steps.matches", { room, matched: sayPattern(matched) });
   const isBare = step.numbers === 0 && step.rejected.length === 0 && step.others === 0;
   return t(isBare ? "steps.bare" : "steps.nothing", { room });
 }
@@ -78,6 +82,31 @@ function sayOutgoing(t: Words, step: Extract<RouteStep, { step: "outgoing" }>): 
     ...(step.added ? [t("steps.added", { digits: step.added })] : []),
   ];
   return changes.length > 0 ? `${words} (${changes.join(", ")})` : words;
+}
+
+/** Says who calls: a trace has it as `line alice`, `trunk xivo-trunk` or `anyone`. */
+function sayCaller(t: Words, caller: string): string {
+  const [kind, ...rest] = caller.split(" ");
+  const name = rest.join(" ");
+  if (kind === "line" && name) return t("steps.callers.line", { name });
+  if (kind === "trunk" && name) return t("steps.callers.trunk", { name });
+  return caller === "anyone" ? t("steps.callers.anyone") : caller;
+}
+
+/** Says what the caller hears: a trace has it as three sorts of words of the exchange. */
+function sayPlayed(t: Words, sound: string): string {
+  if (sound === "himself: the echo test") return t("steps.heard.echo");
+  if (sound === "the milliwatt test tone") return t("steps.heard.milliwatt");
+  return t("steps.played", { sound: sound.replace(/^recording /, "") });
+}
+
+function sayCause(t: Words, cause: string): string {
+  return cause === "busy" || cause === "congestion" || cause === "normal" ? t(`causes.${cause}`) : cause;
+}
+
+/** A pattern as it is typed: without the underscore that Asterisk puts in front. */
+export function sayPattern(pattern: string): string {
+  return pattern.replace(/^_/, "");
 }
 
 /** Says why a call goes nowhere. */

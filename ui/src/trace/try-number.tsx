@@ -1,5 +1,6 @@
 /** Tries a number with what a form holds, before it is saved. */
 import { Paper, Stack, Text, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type UnsavedEdit, useExplanation } from "./explain";
@@ -7,15 +8,20 @@ import { Outcome } from "./outcome";
 import { type Asked, Question } from "./question";
 import { Refusal } from "./refusal";
 
+/** How long a pause in typing asks again. */
+const PAUSE_MS = 400;
+
 interface TryNumberProps {
   edits: UnsavedEdit[];
+  /** Who calls, unless somebody chooses another. */
   first: Partial<Asked>;
 }
 
 export function TryNumber({ edits, first }: TryNumberProps) {
   const { t } = useTranslation("route");
   const [asked, ask] = useState<Asked | null>(null);
-  const { data, error } = useExplanation(asked, edits);
+  const [settled] = useDebouncedValue(edits, PAUSE_MS);
+  const { data, error } = useExplanation(asked, settled);
   return (
     <Paper withBorder p={{ base: "sm", sm: "lg" }} component="section" aria-labelledby="try">
       <Stack gap="md">

@@ -8,6 +8,7 @@ import { type FormTab, NounForm } from "@/form/noun-form";
 import { OrderedRefsField } from "@/form/ordered-refs-field";
 import { useRouteId } from "@/form/route-id";
 import { READABLE } from "@/frame/failure";
+import { TryNumber } from "@/trace/try-number";
 import { type ContextKind, RangesField } from "./ranges";
 
 type ContextDraft = Schemas["ContextDraft"];
@@ -35,6 +36,12 @@ function ContextForm({ id }: { id: number | undefined }) {
       title={(values, isNew) => (isNew ? t("newTitle") : t("oneTitle", { name: values.name }))}
       lead={t("formLead")}
       tabs={() => tabsOf(t, id === undefined)}
+      below={values => (
+        <TryNumber
+          edits={[{ noun: "context", id: id ?? null, delete: false, draft: values }]}
+          first={{ kind: "context", who: values.name ?? "" }}
+        />
+      )}
     />
   );
 }

@@ -26,7 +26,7 @@ export function RoutePage() {
   return (
     <Page title={t("title")} lead={t("lead")}>
       <Paper withBorder p={{ base: "sm", sm: "lg" }}>
-        <Question key={JSON.stringify(asked)} first={asked} ask={ask} />
+        <Question first={asked} ask={ask} />
       </Paper>
       {!isWhole && <Text c="dimmed">{t("empty")}</Text>}
       {isWhole && (error ? <Refusal error={error} /> : data && <Outcome answer={data} />)}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Drafts } from "@/api/nouns";
 import { type FormTab, NounForm } from "@/form/noun-form";
 import { useRouteId } from "@/form/route-id";
+import { TryNumber } from "@/trace/try-number";
 import { AdvancedTab, SignalingTab } from "./calls-tabs";
 import { GeneralTab } from "./general-tab";
 import { RegisterTab } from "./register-tab";
@@ -50,6 +51,12 @@ function TrunkForm({ id }: { id: number | undefined }) {
       lead={id === undefined ? t("formLead") : undefined}
       tabs={values => tabsOf(t, values, id)}
       outgoing={tidied}
+      below={values => (
+        <TryNumber
+          edits={[{ noun: "trunk", id: id ?? null, delete: false, draft: tidied(values) }]}
+          first={{ kind: "trunk", who: values.name ?? "" }}
+        />
+      )}
       actions={() => <TestButton test={test} />}
       above={(stored, draft) =>
         stored && (

@@ -1,0 +1,59 @@
+import i18next from "i18next";
+import { beforeAll, describe, expect, it } from "vitest";
+import { typesetWords } from "@/i18n/french";
+import en from "@/words/en/route";
+import fr from "@/words/fr/route";
+import { type RouteStep, sayStep } from "./step-words";
+
+const STEPS: RouteStep[] = [
+  { step: "dialled", caller: "line alice", number: "9", context: "default" },
+  { step: "dialled", caller: "trunk to b", number: "9", context: "Incalls" },
+  { step: "dialled", caller: "anyone", number: "9", context: "default" },
+  { step: "searched", context: "to-extern", numbers: 0, rejected: [], others: 0, matched: "_**99." },
+  { step: "played", sound: "himself: the echo test" },
+  { step: "played", sound: "the milliwatt test tone" },
+  { step: "played", sound: "recording welcome" },
+  { step: "hung_up", cause: "busy" },
+  { step: "no_route", reason: "no_line" },
+];
+
+describe("the steps of a way", () => {
+  const said = (language: "en" | "fr") =>
+    STEPS.map(step => sayStep(i18next.getFixedT(language, "route"), step).replaceAll("\u00a0", " "));
+
+  beforeAll(async () => {
+    await i18next.init({
+      lng: "en",
+      resources: { en: { route: en }, fr: { route: typesetWords(fr) } },
+      interpolation: { escapeValue: false },
+    });
+  });
+
+  it("are said in English", () => {
+    expect(said("en")).toEqual([
+      "The line alice dials 9 in context default",
+      "The trunk to b dials 9 in context Incalls",
+      "Anyone dials 9 in context default",
+      "Context to-extern: **99. matches",
+      "The caller hears himself: the echo test",
+      "The caller hears the milliwatt tone",
+      "The caller hears the announcement welcome",
+      "The call is ended: busy",
+      "No way on: The user has no line that can ring.",
+    ]);
+  });
+
+  it("are said in French, with nothing left of the exchange's own English", () => {
+    expect(said("fr")).toEqual([
+      "La ligne alice compose 9 dans le contexte default",
+      "L’interconnexion to b compose 9 dans le contexte Incalls",
+      "N’importe qui compose 9 dans le contexte default",
+      "Contexte to-extern : **99. correspond",
+      "L’appelant s’entend lui-même : le test d’écho",
+      "L’appelant entend la tonalité milliwatt",
+      "L’appelant entend l’annonce welcome",
+      "L’appel est terminé : occupé",
+      "Pas d’issue : L’utilisateur n’a pas de ligne qui puisse sonner.",
+    ]);
+  });
+});
