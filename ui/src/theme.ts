@@ -46,8 +46,9 @@ export function themeIn(close: string): MantineThemeOverride {
   const attributes = { header: { role: "none" } };
   const closeButtonProps = { "aria-label": close };
   const Modal = { defaultProps: { attributes, closeButtonProps } };
+  const Drawer = { defaultProps: { attributes, closeButtonProps } };
   const Notification = { defaultProps: { closeButtonProps } };
-  return { ...theme, components: { ...theme.components, Modal, Notification } };
+  return { ...theme, components: { ...theme.components, Modal, Drawer, Notification } };
 }
 
 /** Mantine's own dimmed, placeholder and error colours are too faint for small text. */

@@ -35,7 +35,7 @@ export function Audio({ id, again }: { id: string; again: { refetchInterval?: nu
           </Alert>
           <SimpleGrid cols={{ base: 1, lg: 2 }} mt="md">
             {data.legs.map(leg => (
-              <Leg key={`${leg.is_caller} ${leg.name}`} leg={leg} begin={data.started_ms} />
+              <Leg key={`${leg.is_caller} ${leg.name}`} leg={leg} />
             ))}
           </SimpleGrid>
         </>
@@ -44,7 +44,7 @@ export function Audio({ id, again }: { id: string; again: { refetchInterval?: nu
   );
 }
 
-function Leg({ leg, begin }: { leg: Schemas["LegAudioRow"]; begin: number }) {
+function Leg({ leg }: { leg: Schemas["LegAudioRow"] }) {
   const { t } = useTranslation("calls");
   const format = useFormat();
   const ms = (value: number | null | undefined) =>
@@ -75,7 +75,7 @@ function Leg({ leg, begin }: { leg: Schemas["LegAudioRow"]; begin: number }) {
           </div>
         ))}
       </SimpleGrid>
-      {leg.samples.length > 1 && <Samples samples={leg.samples} begin={begin} />}
+      {leg.samples.length > 1 && <Samples samples={leg.samples} />}
     </div>
   );
 }

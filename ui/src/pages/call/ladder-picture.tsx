@@ -58,6 +58,9 @@ export function LadderPicture({ ladder, open }: LadderPictureProps) {
   );
 }
 
+/** Answers that ask for a password: every call begins so, and goes on. */
+const CHALLENGES = [401, 407];
+
 interface RungProps {
   ladder: Ladder;
   message: Message;
@@ -74,7 +77,8 @@ function Rung({ ladder, message, columns, afterUs, open }: RungProps) {
   const [from, to] = [columns.indexOf(message.from), columns.indexOf(message.to)];
   const [left, right] = [Math.min(from, to), Math.max(from, to)];
   const after = t("ladder.seconds", { seconds: format.number(afterUs / 1e6, 3) });
-  const isBad = (message.status ?? 0) >= 400;
+  const status = message.status ?? 0;
+  const isBad = status >= 400 && !CHALLENGES.includes(status);
   // From the middle of one column to the middle of the other.
   const width = 100 / columns.length;
   const line = { left: `${(left + 0.5) * width}%`, width: `${(right - left) * width}%` };

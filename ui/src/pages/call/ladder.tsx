@@ -88,18 +88,11 @@ interface WholeProps {
 }
 
 function Whole({ ladder, message, close }: WholeProps) {
-  const { t } = useTranslation(["calls", "frame"]);
+  const { t } = useTranslation("calls");
   const format = useFormat();
   const exchange = t("ladder.exchange");
   return (
-    <Drawer
-      opened={message !== null}
-      onClose={close}
-      position="right"
-      size="xl"
-      title={message?.first_line}
-      closeButtonProps={{ "aria-label": t("frame:actions.close") }}
-    >
+    <Drawer opened={message !== null} onClose={close} position="right" size="xl" title={message?.first_line}>
       {message && (
         <>
           <Text size="sm" c="dimmed" mb="sm">

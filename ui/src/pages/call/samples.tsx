@@ -1,5 +1,5 @@
 /** What was measured of a leg over time: small line charts, and the same as a table. */
-import { ScrollArea, SimpleGrid, Table, Text } from "@mantine/core";
+import { Group, ScrollArea, SimpleGrid, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { useFormat } from "@/i18n/format";
@@ -10,9 +10,8 @@ const WIDTH = 240;
 const HEIGHT = 48;
 
 interface SamplesProps {
+  /** Their times count from the beginning of the call. */
   samples: Sample[];
-  /** When the call began, in milliseconds since the epoch. */
-  begin: number;
 }
 
 interface Series {
@@ -24,7 +23,7 @@ interface Series {
   most: number;
 }
 
-export function Samples({ samples, begin }: SamplesProps) {
+export function Samples({ samples }: SamplesProps) {
   const { t } = useTranslation("calls");
   const format = useFormat();
   const ms = (value: number) => t("audio.ms", { value: format.number(value) });
@@ -49,26 +48,32 @@ export function Samples({ samples, begin }: SamplesProps) {
           <Chart key={one.key} series={one} samples={samples} />
         ))}
       </SimpleGrid>
-      <AsTable series={series} samples={samples} begin={begin} />
+      <AsTable series={series} samples={samples} />
     </>
   );
 }
 
 function Chart({ series, samples }: { series: Series; samples: Sample[] }) {
   const { t } = useTranslation("calls");
+  const format = useFormat();
   const values = samples.map(series.of);
   const known = values.filter(value => value != null);
   if (known.length === 0) return null;
   const most = Math.max(series.most, ...known);
   const [low, high] = [series.say(Math.min(...known)), series.say(Math.max(...known))];
-  const x = (index: number) => (index / Math.max(1, samples.length - 1)) * WIDTH;
+  const [start, end] = [samples[0]?.at_ms ?? 0, samples.at(-1)?.at_ms ?? 0];
+  const x = (index: number) =>
+    (((samples[index]?.at_ms ?? start) - start) / Math.max(1, end - start)) * WIDTH;
   const y = (value: number) => HEIGHT - 2 - (value / most) * (HEIGHT - 6);
   const points = values.flatMap((value, index) => (value == null ? [] : [`${x(index)},${y(value)}`]));
   return (
     <div>
-      <Text size="xs" c="dimmed">
-        {series.title}
-      </Text>
+      <Group justify="space-between" gap="xs">
+        <Text size="xs" c="dimmed">
+          {series.title}
+        </Text>
+        <Text size="xs">{low === high ? low : `${low} – ${high}`}</Text>
+      </Group>
       <svg
         role="img"
         aria-label={t("audio.picture", { what: series.title, low, high })}
@@ -86,14 +91,19 @@ function Chart({ series, samples }: { series: Series; samples: Sample[] }) {
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-      <Text size="xs">
-        {low} – {high}
-      </Text>
+      <Group justify="space-between" gap="xs" aria-hidden>
+        <Text size="xs" c="dimmed">
+          {format.clock(start)}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {format.clock(end)}
+        </Text>
+      </Group>
     </div>
   );
 }
 
-function AsTable({ series, samples, begin }: SamplesProps & { series: Series[] }) {
+function AsTable({ series, samples }: SamplesProps & { series: Series[] }) {
   const { t } = useTranslation("calls");
   const format = useFormat();
   return (
@@ -116,7 +126,7 @@ function AsTable({ series, samples, begin }: SamplesProps & { series: Series[] }
           <Table.Tbody>
             {samples.map(sample => (
               <Table.Tr key={sample.at_ms}>
-                <Table.Td>{format.clock(sample.at_ms - begin)}</Table.Td>
+                <Table.Td>{format.clock(sample.at_ms)}</Table.Td>
                 {series.map(one => {
                   const value = one.of(sample);
                   return (
