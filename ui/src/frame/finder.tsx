@@ -177,7 +177,7 @@ function Proposal({ path, title, detail }: ProposalProps) {
     <Combobox.Option value={path}>
       <Text size="sm">{title}</Text>
       {detail && (
-        <Text size="xs" c="dimmed">
+        <Text size="xs" opacity={0.85}>
           {detail}
         </Text>
       )}

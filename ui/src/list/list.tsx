@@ -15,7 +15,8 @@ const PAUSE_MS = 250;
 
 /** What a query of TanStack says of a page of a list. */
 export interface Listed<Row> {
-  data?: { items: Row[]; total: number } | undefined;
+  /** `total_is_exact` is there where counting all would take too long. */
+  data?: { items: Row[]; total: number; total_is_exact?: boolean } | undefined;
   error: unknown;
   isFetching: boolean;
   refetch: () => unknown;
@@ -118,7 +119,13 @@ export function List<Row>(props: ListProps<Row>) {
         )}
       </Paper>
       {data && rows.length > 0 && (
-        <Pager params={params} total={data.total} rows={rows.length} change={change} />
+        <Pager
+          params={params}
+          total={data.total}
+          isExact={data.total_is_exact ?? true}
+          rows={rows.length}
+          change={change}
+        />
       )}
     </Stack>
   );

@@ -7,11 +7,13 @@ import { type ListParams, SIZE_DEFAULT, SIZES } from "./params";
 interface PagerProps {
   params: ListParams;
   total: number;
+  /** Not, where there are at least so many. */
+  isExact: boolean;
   rows: number;
   change: (changes: Partial<ListParams>) => void;
 }
 
-export function Pager({ params, total, rows, change }: PagerProps) {
+export function Pager({ params, total, isExact, rows, change }: PagerProps) {
   const { t } = useTranslation("list");
   const format = useFormat();
   const size = params.size ?? SIZE_DEFAULT;
@@ -26,7 +28,7 @@ export function Pager({ params, total, rows, change }: PagerProps) {
   return (
     <Group justify="space-between" className="no-print">
       <Text size="sm" c="dimmed" aria-live="polite">
-        {t("shown", shown)}
+        {t(isExact ? "shown" : "shownAtLeast", shown)}
       </Text>
       <Group gap="md">
         {total > Math.min(...SIZES) && (

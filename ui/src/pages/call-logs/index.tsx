@@ -17,8 +17,11 @@ type Direction = Schemas["CallDirection"];
 
 const STATUSES: Status[] = ["answered", "busy", "no_answer", "cancelled", "unreachable", "refused", "failed"];
 const DIRECTIONS: Direction[] = ["internal", "inbound", "outbound"];
+
+/** Room for "From" and "Du" within a date field. */
+const DATE_NAME_PX = 52;
+
 const FILTERS = ["from_ms", "to_ms", "status", "direction", "user", "trunk", "line"];
-const DAY_MS = 86_400_000;
 
 export function CallLogsPage() {
   const { t } = useTranslation("calls");
@@ -141,22 +144,30 @@ function Filters({ params, change }: FiltersProps) {
       <TextInput
         type="date"
         aria-label={t("logs.from")}
-        title={t("logs.from")}
+        leftSection={<DateName>{t("logs.from")}</DateName>}
+        leftSectionWidth={DATE_NAME_PX}
         value={dateOf(params.from_ms)}
         onChange={event => change({ from_ms: momentOf(event.currentTarget.value) })}
       />
       <TextInput
         type="date"
         aria-label={t("logs.to")}
-        title={t("logs.to")}
+        leftSection={<DateName>{t("logs.to")}</DateName>}
+        leftSectionWidth={DATE_NAME_PX}
         // The day that is named is in it, so what is asked for ends with the day after.
-        value={dateOf(typeof params.to_ms === "number" ? params.to_ms - DAY_MS : undefined)}
-        onChange={event => {
-          const day = momentOf(event.currentTarget.value);
-          change({ to_ms: day === undefined ? undefined : day + DAY_MS });
-        }}
+        value={dateOf(typeof params.to_ms === "number" ? params.to_ms - 1 : undefined)}
+        onChange={event => change({ to_ms: momentOf(event.currentTarget.value, 1) })}
       />
     </>
+  );
+}
+
+/** Which of the two dates a field is for; the browser shows the same in both. */
+function DateName({ children }: { children: string }) {
+  return (
+    <Text size="sm" c="dimmed" aria-hidden>
+      {children}
+    </Text>
   );
 }
 
@@ -168,8 +179,10 @@ function dateOf(ms: string | number | undefined): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** When the day of a date field begins, in the reader's own time. */
-function momentOf(date: string): number | undefined {
-  const ms = new Date(`${date}T00:00:00`).getTime();
+/** When the day of a date field begins, or one some days later, in the reader's own time: not every day has 24 hours. */
+function momentOf(date: string, daysLater = 0): number | undefined {
+  const day = new Date(`${date}T00:00:00`);
+  day.setDate(day.getDate() + daysLater);
+  const ms = day.getTime();
   return Number.isNaN(ms) ? undefined : ms;
 }

@@ -32,6 +32,7 @@ export default {
   undone: "Undone: everything is as it was",
   orderBy: "Order by {{column}}",
   shown: "{{from}} to {{to}} of {{total}}",
+  shownAtLeast: "{{from}} to {{to}} of {{total}} or more",
   perPage: "Rows per page",
   previous: "Previous page",
   nextPage: "Next page",

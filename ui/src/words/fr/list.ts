@@ -35,6 +35,7 @@ export default {
   undone: "Rétabli : tout est comme avant",
   orderBy: "Trier par {{column}}",
   shown: "{{from}} à {{to}} sur {{total}}",
+  shownAtLeast: "{{from}} à {{to}} sur {{total}} ou plus",
   perPage: "Lignes par page",
   previous: "Page précédente",
   nextPage: "Page suivante",
