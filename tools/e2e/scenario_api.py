@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 
 import net
@@ -19,6 +20,9 @@ def as_documented(world):
     """The event stream apart, which never ends."""
     server = world.server("Strowger", "B")
     token = re.search(r"strowger_\w+", server.cli("token", "create", "schemathesis")).group(0)
+    # With what an earlier run kept it takes the fields of a settings' answer for required ones.
+    for kept in (".schemathesis", ".hypothesis"):
+        shutil.rmtree(f"{world.folder}/{kept}", ignore_errors=True)
     config = f"{world.folder}/schemathesis.toml"
     with open(config, "w", encoding="utf-8") as file:
         file.write(CONFIG)
