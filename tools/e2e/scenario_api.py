@@ -17,7 +17,7 @@ CONFIG = '[checks.positive_data_acceptance]\nexpected-statuses = ["2xx", 400, 40
 
 @rule("every answer of the API is as its OpenAPI document says, whatever is asked (schemathesis, all checks)")
 def as_documented(world):
-    """The event stream apart, which never ends."""
+    """The event stream apart, which never ends, and uploads of sounds and backups, whose bodies it cannot make."""
     server = world.server("Strowger", "B")
     token = re.search(r"strowger_\w+", server.cli("token", "create", "schemathesis")).group(0)
     # With what an earlier run kept it takes the fields of a settings' answer for required ones.
@@ -28,7 +28,8 @@ def as_documented(world):
         file.write(CONFIG)
     command = [SCHEMATHESIS, "--config-file", config, "run", f"{server.url()}/api/v1/openapi.json",
                "--header", f"Authorization: Bearer {token}", "--checks", "all", "--max-examples", EXAMPLES,
-               "--exclude-path", "/api/v1/events", "--request-timeout", "5", "--no-color"]
+               "--exclude-path", "/api/v1/events", "--exclude-operation-id", "upload_sound", "--exclude-operation-id", "restore_backup",
+               "--request-timeout", "5", "--no-color"]
     done = subprocess.run(net.inside(server.host, *command), capture_output=True, text=True, timeout=300,
                           cwd=world.folder, check=False)
     demand(done.returncode == 0, f"schemathesis found something:\n{done.stdout[-6000:]}{done.stderr[-2000:]}")
