@@ -1,11 +1,12 @@
 /** Codecs in order: drag, or use the arrows. */
-import { ActionIcon, Badge, Group, Input, Paper, Stack, Switch, Text } from "@mantine/core";
+import { Badge, Group, Input, Paper, Stack, Switch, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconMinus, IconPlus } from "@tabler/icons-react";
 import { type DragEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { $api } from "@/api/client";
 import { useField } from "./draft";
 import { type FieldProps, idOf } from "./fields";
+import { SmallAct } from "./small-act";
 import { useProblemWords } from "./words";
 
 interface CodecsFieldProps extends FieldProps {
@@ -114,27 +115,27 @@ function Order({ chosen, spare, describe, set, isReadOnly, keepsOne }: OrderProp
               </Text>
               {!isReadOnly && (
                 <>
-                  <Arrow
+                  <SmallAct
                     label={t("codecs.up", { codec })}
                     off={index === 0}
                     act={() => move(index, index - 1)}
                   >
                     <IconArrowUp size={14} aria-hidden />
-                  </Arrow>
-                  <Arrow
+                  </SmallAct>
+                  <SmallAct
                     label={t("codecs.down", { codec })}
                     off={index === chosen.length - 1}
                     act={() => move(index, index + 1)}
                   >
                     <IconArrowDown size={14} aria-hidden />
-                  </Arrow>
-                  <Arrow
+                  </SmallAct>
+                  <SmallAct
                     label={t("codecs.disable", { codec })}
                     off={keepsOne && chosen.length === 1}
                     act={() => set(chosen.filter(one => one !== codec))}
                   >
                     <IconMinus size={14} aria-hidden />
-                  </Arrow>
+                  </SmallAct>
                 </>
               )}
             </Group>
@@ -152,9 +153,13 @@ function Order({ chosen, spare, describe, set, isReadOnly, keepsOne }: OrderProp
           <Stack gap={4}>
             {spare.map(codec => (
               <Group key={codec} gap="xs" wrap="nowrap">
-                <Arrow label={t("codecs.enable", { codec })} off={false} act={() => set([...chosen, codec])}>
+                <SmallAct
+                  label={t("codecs.enable", { codec })}
+                  off={false}
+                  act={() => set([...chosen, codec])}
+                >
                   <IconPlus size={14} aria-hidden />
-                </Arrow>
+                </SmallAct>
                 <Text size="sm">
                   <b>{codec}</b> {describe(codec)}
                 </Text>
@@ -164,28 +169,5 @@ function Order({ chosen, spare, describe, set, isReadOnly, keepsOne }: OrderProp
         </Paper>
       )}
     </Group>
-  );
-}
-
-interface ArrowProps {
-  label: string;
-  off: boolean;
-  act: () => void;
-  children: React.ReactNode;
-}
-
-function Arrow({ label, off, act, children }: ArrowProps) {
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size="sm"
-      aria-label={label}
-      title={label}
-      disabled={off}
-      onClick={act}
-    >
-      {children}
-    </ActionIcon>
   );
 }

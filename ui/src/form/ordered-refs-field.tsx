@@ -1,10 +1,11 @@
 /** Other nouns whose order counts: the first is tried first. Drag, or use the arrows. */
-import { ActionIcon, Badge, Group, Input, Paper, Select, Stack, Text } from "@mantine/core";
+import { Badge, Group, Input, Paper, Select, Stack, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconX } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type FieldProps, idOf, useFieldProps } from "./fields";
 import { type Referable, useNames } from "./ref-field";
+import { SmallAct } from "./small-act";
 
 interface OrderedRefsFieldProps extends FieldProps {
   noun: Referable;
@@ -110,54 +111,32 @@ export function OrderedNames({ chosen, set, isReadOnly }: OrderedNamesProps) {
             </Text>
             {!isReadOnly && (
               <>
-                <Step label={t("order.up", { name })} off={index === 0} act={() => move(index, index - 1)}>
+                <SmallAct
+                  label={t("order.up", { name })}
+                  off={index === 0}
+                  act={() => move(index, index - 1)}
+                >
                   <IconArrowUp size={14} aria-hidden />
-                </Step>
-                <Step
+                </SmallAct>
+                <SmallAct
                   label={t("order.down", { name })}
                   off={index === chosen.length - 1}
                   act={() => move(index, index + 1)}
                 >
                   <IconArrowDown size={14} aria-hidden />
-                </Step>
-                <Step
+                </SmallAct>
+                <SmallAct
                   label={t("order.remove", { name })}
                   off={false}
                   act={() => set(chosen.filter(one => one !== name))}
                 >
                   <IconX size={14} aria-hidden />
-                </Step>
+                </SmallAct>
               </>
             )}
           </Group>
         ))}
       </Stack>
     </Paper>
-  );
-}
-
-function Step({
-  label,
-  off,
-  act,
-  children,
-}: {
-  label: string;
-  off: boolean;
-  act: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size="sm"
-      aria-label={label}
-      title={label}
-      disabled={off}
-      onClick={act}
-    >
-      {children}
-    </ActionIcon>
   );
 }

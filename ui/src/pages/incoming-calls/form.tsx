@@ -1,13 +1,12 @@
 /** The form of an incoming call: the tab General. */
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { Schemas } from "@/api/client";
-import { API, type Drafts, send } from "@/api/nouns";
+import type { Drafts } from "@/api/nouns";
 import { DestinationField, sentDestination } from "@/form/destination-field";
 import { SelectField, TextField } from "@/form/fields";
 import { NounForm } from "@/form/noun-form";
 import { RefField } from "@/form/ref-field";
 import { useRouteId } from "@/form/route-id";
+import { useUsualContext } from "@/form/usual-context";
 import { TryNumber } from "@/trace/try-number";
 
 type IncomingCallDraft = Drafts["incoming-calls"];
@@ -16,14 +15,9 @@ const GENERAL = ["did", "context", "destination", "caller_id_mode", "caller_id_n
 const MODES = ["prepend", "overwrite", "append"] as const;
 
 export function NewPage() {
-  const contexts = useQuery({
-    queryKey: ["get", `${API}/contexts`, "all"],
-    queryFn: () =>
-      send<{ items: Schemas["Context"][] }>("GET", `${API}/contexts`).then(acted => acted.answer.items),
-  });
-  if (!contexts.isFetched) return null;
-  const usual = contexts.data?.find(context => context.kind === "incall")?.name ?? null;
-  return <IncomingForm id={undefined} context={usual} />;
+  const usual = useUsualContext("incall");
+  if (usual.isWaiting) return null;
+  return <IncomingForm id={undefined} context={usual.name} />;
 }
 
 export function EditPage() {

@@ -1,14 +1,14 @@
 /** The form of an outgoing call: tabs General and Exten. */
 import { Alert, Anchor } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
-import { API, type Drafts, send } from "@/api/nouns";
+import type { Drafts } from "@/api/nouns";
 import { NumberField, SwitchField, TextField } from "@/form/fields";
 import { NounForm } from "@/form/noun-form";
 import { RefField, useNames } from "@/form/ref-field";
 import { useRouteId } from "@/form/route-id";
+import { useUsualContext } from "@/form/usual-context";
 import { READABLE } from "@/frame/failure";
 import { TryNumber } from "@/trace/try-number";
 import { ExtenTab } from "./exten-tab";
@@ -22,14 +22,9 @@ const GENERAL = ["name", "trunks", "context", "ring_time", "internal_caller_id"]
 const BLANK_ROW = {} as Schemas["OutgoingExtensionDraft"];
 
 export function NewPage() {
-  const contexts = useQuery({
-    queryKey: ["get", `${API}/contexts`, "all"],
-    queryFn: () =>
-      send<{ items: Schemas["Context"][] }>("GET", `${API}/contexts`).then(acted => acted.answer.items),
-  });
-  if (!contexts.isFetched) return null;
-  const usual = contexts.data?.find(context => context.kind === "outcall")?.name ?? null;
-  return <OutgoingForm id={undefined} context={usual} />;
+  const usual = useUsualContext("outcall");
+  if (usual.isWaiting) return null;
+  return <OutgoingForm id={undefined} context={usual.name} />;
 }
 
 export function EditPage() {
