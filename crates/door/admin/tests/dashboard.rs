@@ -65,8 +65,11 @@ async fn a_day_begins_where_the_reader_says_but_not_years_ago() {
     assert_eq!(page.hours.len(), 4);
     let page = world.admin.dashboard(Some(0)).await.unwrap();
     assert_eq!(page.hours.len(), 49);
-    let page = world.admin.dashboard(Some(u64::MAX)).await.unwrap();
+    let page = world.admin.dashboard(Some(i64::MAX.unsigned_abs())).await.unwrap();
     assert_eq!(page.hours.len(), 1);
+    // Past what the store can count, it is no moment at all.
+    let refused = world.admin.dashboard(Some(u64::MAX)).await.unwrap_err();
+    assert!(refused.to_string().contains("day_start_ms"), "{refused}");
     world.close();
 }
 
