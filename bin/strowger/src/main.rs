@@ -14,9 +14,10 @@ mod reference;
 mod serve;
 mod signals;
 
-/// Gives freed memory back to the system and takes less time than glibc's: docs/decisions/0002-dependencies.md.
+/// Gives freed memory back to the system and takes less time than glibc's: docs/decisions/0002-dependencies.md. Its settings are in
+/// .cargo/config.toml, since they are compiled in.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// A telephone exchange: registrar, trunks, call routing and media in one process.
 #[derive(Debug, Parser)]

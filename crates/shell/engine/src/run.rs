@@ -31,9 +31,9 @@ use crate::{
 const ROUNDS: usize = 4;
 
 /// How long datagrams gather after a turn that has read all there were. Woken for each alone, a busy exchange would spend
-/// more on waking up than on the messages. The first one after a pause is handled at once, and no timer of SIP is shorter
-/// than a hundred times this.
-const GATHER: Duration = Duration::from_millis(4);
+/// more on waking up than on the messages. The first one after a pause is handled at once. Timers come later by no more: none
+/// of SIP's is shorter than sixty times this.
+const GATHER: Duration = Duration::from_millis(8);
 
 /// How often the host's addresses are read again: an address that came late, by DHCP or VPN, is then known.
 const INTERFACES: Duration = Duration::from_secs(15);
@@ -103,7 +103,8 @@ impl Engine {
             let deadline = self.exchange.deadline().map(|at| self.clock.instant(at));
             let timer = async {
                 match deadline {
-                    Some(at) => sleep_until(at.into()).await,
+                    // A busy exchange is awake before that, and sees to its timers then.
+                    Some(at) => sleep_until((at + GATHER).into()).await,
                     None => std::future::pending().await,
                 }
             };
@@ -116,13 +117,17 @@ impl Engine {
                     let answer = translate::answer(answer);
                     self.input(Input::Sip(sip_core::Input::Resolved { query, answer }));
                 }
-                () = timer => self.input(Input::Tick),
+                () = timer => {}
                 _ = addresses.tick() => self.read_interfaces(),
                 ask = asks.recv() => match ask {
                     Some(Ask::Stop(done)) => return self.stop(done).await,
                     Some(ask) => self.answer(ask),
                     None => return,
                 },
+            }
+            let now = self.clock.now();
+            if self.exchange.deadline().is_some_and(|at| at <= now) {
+                self.input(Input::Tick);
             }
             self.dispatch();
             if is_drained {
@@ -147,14 +152,13 @@ impl Engine {
             exchange.handle(now, Input::Sip(lost), &mut out.actions);
         });
         for _ in 0..ROUNDS {
-            let read = udp.receive(|local, remote, bytes| {
+            let has_more = udp.receive(|local, remote, bytes| {
                 let flow = translate::udp_flow(local, remote);
                 wire::received(flow.transport, local, remote, bytes);
                 trail.keep(&heard(now, &flow), bytes);
                 exchange.handle(now, Input::Sip(sip_core::Input::Received { flow, bytes }), &mut out.actions);
             });
-            if read == 0 {
-                udp.drained();
+            if !has_more {
                 return true;
             }
         }

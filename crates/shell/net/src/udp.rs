@@ -19,12 +19,18 @@ use nix::{
     },
 };
 use socket2::{Domain, Protocol, Socket, Type};
-use tokio::io::{Interest, unix::AsyncFd};
+use tokio::io::{
+    Interest,
+    unix::{AsyncFd, AsyncFdReadyGuard},
+};
 
 use crate::error::ListenError;
 
 /// Datagrams read or written by one system call.
 const BATCH: usize = 16;
+
+/// Times that a read is tried which an ICMP error of an earlier datagram has interrupted.
+const TRIES: usize = 3;
 
 /// The longest UDP payload there is, so that nothing is cut.
 const LARGEST: usize = 65_535;
@@ -102,14 +108,30 @@ impl Udp {
         Ok(())
     }
 
-    /// Reads one batch and gives each datagram to `each` as (our address, the sender's, bytes). Returns how many there
-    /// were; fewer than a full batch means that the socket is empty for now.
-    pub fn receive(&mut self, mut each: impl FnMut(SocketAddr, SocketAddr, &[u8])) -> usize {
+    /// Reads one batch and gives each datagram to `each` as (our address, the sender's, bytes). Returns whether there may
+    /// be more; where not, the next wait really waits.
+    pub fn receive(&mut self, mut each: impl FnMut(SocketAddr, SocketAddr, &[u8])) -> bool {
+        let count = (0..TRIES).find_map(|_| self.receive_batch(&mut each).ok()).unwrap_or(0);
+        // A batch that is not full has emptied the socket: who comes later wakes us anew.
+        if count < BATCH
+            && let Some(mut guard) = self.readiness()
+        {
+            guard.clear_ready();
+        }
+        count == BATCH
+    }
+
+    /// Reads one batch and counts it; fails where an ICMP error came first, which is then gone.
+    fn receive_batch(
+        &mut self,
+        each: &mut impl FnMut(SocketAddr, SocketAddr, &[u8]),
+    ) -> Result<usize, Errno> {
         let Self { fd, bound, rx, buffers, .. } = self;
         let mut slices: Vec<[IoSliceMut<'_>; 1]> = buffers.iter_mut().map(|b| [IoSliceMut::new(b)]).collect();
         let received = match recvmmsg(fd.as_raw_fd(), rx, slices.iter_mut(), MsgFlags::MSG_DONTWAIT, None) {
             Ok(received) => received,
-            Err(_would_block_or_pending_icmp) => return 0,
+            Err(Errno::EAGAIN) => return Ok(0),
+            Err(pending) => return Err(pending),
         };
         let mut count = 0;
         for datagram in received {
@@ -121,11 +143,15 @@ impl Udp {
                 each(to, from, bytes);
             }
         }
-        count
+        Ok(count)
     }
 
-    /// Reads the ICMP errors that came back, each as the address that could not be reached.
+    /// Reads the ICMP errors that came back, where the wait for the socket saw any: each as the address that could not be
+    /// reached.
     pub fn unreachable(&mut self, mut each: impl FnMut(SocketAddr)) {
+        if !self.readiness().is_some_and(|guard| guard.ready().is_error()) {
+            return;
+        }
         let mut space = cmsg_space!([u8; 256]);
         for _ in 0..MOST_ERRORS {
             let mut start = [0_u8; 1];
@@ -142,13 +168,13 @@ impl Udp {
         }
     }
 
-    /// Tells the runtime that everything was read, so that the next wait really waits.
-    pub fn drained(&self) {
-        // A guard that is not ready now has nothing to clear.
+    /// What the last wait saw at the socket, unless all of it was read since.
+    fn readiness(&self) -> Option<AsyncFdReadyGuard<'_, Socket>> {
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
         let ready = std::pin::pin!(self.fd.ready(Interest::READABLE | Interest::ERROR));
-        if let Poll::Ready(Ok(mut guard)) = ready.poll(&mut context) {
-            guard.clear_ready();
+        match ready.poll(&mut context) {
+            Poll::Ready(Ok(guard)) => Some(guard),
+            Poll::Ready(Err(_)) | Poll::Pending => None,
         }
     }
 
@@ -320,9 +346,33 @@ mod tests {
             let mut lost = None;
             sockets[0].unreachable(|addr| lost = Some(addr));
             assert_eq!(lost, Some(closed));
+            // What was seen is gone with the reading.
+            assert!(!sockets[0].receive(|_, _, _| {}));
+            sockets[0].unreachable(|addr| panic!("{addr} again"));
             let open = loopback();
             sockets[0].send(&mut vec![datagram(open.bound(), b"still working")]);
             any_ready(&[open]).await;
+        });
+    }
+
+    #[test]
+    fn what_comes_with_an_icmp_error_is_read_and_what_comes_later_wakes_anew() {
+        runtime().block_on(async {
+            let closed = loopback().bound();
+            let (mut a, mut b) = (loopback(), loopback());
+            let to = a.bound();
+            a.send(&mut vec![datagram(closed, b"anyone?")]);
+            b.send(&mut vec![datagram(to, b"first")]);
+            let mut sockets = [a];
+            for word in [&b"first"[..], b"second", b"third"] {
+                any_ready(&sockets).await;
+                let mut heard = vec![];
+                // The error is not read before: it is in the way.
+                assert!(!sockets[0].receive(|_, _, bytes| heard.extend_from_slice(bytes)));
+                assert_eq!(heard, word);
+                let next: &[u8] = if word == b"first" { b"second" } else { b"third" };
+                b.send(&mut vec![datagram(to, next)]);
+            }
         });
     }
 

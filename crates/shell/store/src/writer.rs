@@ -32,7 +32,11 @@ const BATCH: usize = 512;
 
 /// How long rows gather before they are written: a transaction costs several times what a row in it does. A call's answer is
 /// in the database within 50 ms.
-const GATHER: Duration = Duration::from_millis(20);
+const GATHER: Duration = Duration::from_millis(30);
+
+/// How many times as long registrations alone gather: the phone of one that is lost with the process registers again, while a
+/// call's row is the only one.
+const BINDINGS_GATHER: u32 = 4;
 
 /// How long calls that have ended wait for others before they are taken into the index together, and how long after a failure.
 const INDEX_AFTER: Duration = Duration::from_secs(1);
@@ -64,6 +68,10 @@ impl Job {
     /// Whether nobody waits for it.
     const fn is_row(&self) -> bool {
         matches!(self, Self::Cdr(_) | Self::PutBinding(_) | Self::RemoveBinding(_))
+    }
+
+    const fn is_binding(&self) -> bool {
+        matches!(self, Self::PutBinding(_) | Self::RemoveBinding(_))
     }
 
     /// Whether it is a call that has ended: it will be looked for.
@@ -227,30 +235,19 @@ struct Writer {
 impl Writer {
     fn run(mut self, queue: &Receiver<Job>) {
         while let Some(first) = self.next(queue) {
-            if first.is_row() {
-                std::thread::sleep(GATHER);
-            }
             let mut rows = vec![];
-            let mut next = Some(first);
-            while let Some(job) = next.take() {
-                match job {
-                    Job::Cdr(_) | Job::PutBinding(_) | Job::RemoveBinding(_) => {
-                        rows.push(job);
-                        next = (rows.len() < BATCH).then(|| queue.try_recv().ok()).flatten();
-                    }
-                    Job::Stop => {
-                        self.write(&rows);
-                        while self.index_at.is_some() && self.index() {}
-                        return;
-                    }
-                    order => {
-                        self.write(&rows);
-                        rows.clear();
-                        self.obey(order);
-                    }
+            match gather(first, &mut rows, queue) {
+                Some(Job::Stop) => {
+                    self.write(&rows);
+                    while self.index_at.is_some() && self.index() {}
+                    return;
                 }
+                Some(order) => {
+                    self.write(&rows);
+                    self.obey(order);
+                }
+                None => self.write(&rows),
             }
-            self.write(&rows);
             if self.ended >= INDEXED_AT_ONCE || self.index_at.is_some_and(|at| at <= Instant::now()) {
                 self.index();
             }
@@ -352,6 +349,29 @@ impl Writer {
         nouns::apply(&transaction, change)?;
         Ok(transaction.commit()?)
     }
+}
+
+/// Takes the rows that are queued, and those of the next moments, up to a transaction's worth. Returns the order that came
+/// among them, if one did: it is carried out after them.
+fn gather(first: Job, rows: &mut Vec<Job>, queue: &Receiver<Job>) -> Option<Job> {
+    if !first.is_row() {
+        return Some(first);
+    }
+    rows.push(first);
+    for _ in 0..BINDINGS_GATHER {
+        std::thread::sleep(GATHER);
+        while rows.len() < BATCH {
+            match queue.try_recv() {
+                Ok(row) if row.is_row() => rows.push(row),
+                Ok(order) => return Some(order),
+                Err(_none_now) => break,
+            }
+        }
+        if rows.len() >= BATCH || !rows.iter().all(Job::is_binding) {
+            break;
+        }
+    }
+    None
 }
 
 fn prepare(db: &Connection) -> Result<(), Error> {
