@@ -56,7 +56,10 @@ describe("the two languages", () => {
     const shape = async (language: "en" | "fr") =>
       lexer(await chapterText(language, chapter))
         .filter(token => token.type !== "space")
-        .map(token => (token.type === "heading" ? `heading ${token.depth}` : token.type));
+        .map(token => {
+          if (token.type === "heading") return `heading ${token.depth}`;
+          return token.type === "table" ? `table of ${token.rows.length} rows` : token.type;
+        });
     expect(await shape("fr")).toEqual(await shape("en"));
   });
 });
