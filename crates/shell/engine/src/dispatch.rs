@@ -27,12 +27,13 @@ impl Engine {
                 self.out.actions = actions;
             }
         }
+        // Before the answers leave: what they call forth, by the next packet, finds the media path ready.
+        self.media.flush();
         for (udp, batch) in self.udp.iter_mut().zip(&mut self.out.datagrams) {
             if !batch.is_empty() {
                 udp.send(batch);
             }
         }
-        self.media.flush();
     }
 
     fn act(&mut self, action: Action) {

@@ -76,7 +76,7 @@ impl Media {
         None
     }
 
-    /// Wakes the workers that were given something.
+    /// Hands over what the workers were given.
     pub(crate) fn flush(&mut self) {
         self.pool.flush();
     }
@@ -94,6 +94,11 @@ impl Media {
                 }
             }
         }
+    }
+
+    /// Returns the next fact that the workers have told already.
+    pub(crate) fn try_next(&mut self) -> Option<MediaFact> {
+        self.pool.try_next().map(translate)
     }
 
     fn play(&mut self, media: MediaId, sound: Sound) -> Option<MediaFact> {

@@ -125,6 +125,10 @@ impl Engine {
                     None => return,
                 },
             }
+            // Whatever it was that woke us: facts that are there cost no turn of their own.
+            while let Some(fact) = self.media.try_next() {
+                self.input(Input::Media(fact));
+            }
             let now = self.clock.now();
             if self.exchange.deadline().is_some_and(|at| at <= now) {
                 self.input(Input::Tick);

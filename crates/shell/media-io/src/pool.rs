@@ -6,10 +6,12 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     ops::RangeInclusive,
     sync::Arc,
+    time::Duration,
 };
 
+use moment::Moment;
 use rtrb::RingBuffer;
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::sleep_until};
 
 use crate::{
     clock::Clock,
@@ -25,6 +27,10 @@ const FIRST_PAIRS_MS: u32 = 500;
 
 /// Orders on their way to one worker, and facts on their way back; what does not fit waits on its own side.
 const RING: usize = 8192;
+
+/// How long an order may wait for the worker to wake up for another reason. A packet is one: the worker reads its orders first.
+/// Woken for each answer and each end of a call, it would spend most of its time on waking up.
+const PATIENCE: Duration = Duration::from_millis(40);
 
 /// How the media path is laid out.
 #[derive(Clone, Debug)]
@@ -43,6 +49,7 @@ pub struct PoolConfig {
 pub struct Pool {
     workers: Vec<Remote>,
     places: HashMap<StreamId, Place>,
+    clock: Clock,
     wake: Arc<Notify>,
 }
 
@@ -60,6 +67,10 @@ struct Remote {
     back: rtrb::Consumer<Back>,
     waker: mio::Waker,
     has_news: bool,
+    /// Whether the worker has to act now: it makes sound itself, or ports run out.
+    is_urgent: bool,
+    /// When it is woken for what can wait.
+    wake_at: Option<Moment>,
     v4: Spare,
     v6: Spare,
 }
@@ -87,7 +98,7 @@ impl Pool {
         let count = config.workers.max(1);
         let workers =
             (0..count).map(|index| Remote::start(config, index, count, &wake)).collect::<Result<_, _>>()?;
-        let mut pool = Self { workers, places: HashMap::new(), wake };
+        let mut pool = Self { workers, places: HashMap::new(), clock: config.clock, wake };
         pool.workers.iter_mut().for_each(Remote::grow);
         pool.flush();
         pool.await_first_pairs();
@@ -121,7 +132,8 @@ impl Pool {
         Some(port)
     }
 
-    /// Passes an order on. Orders about one stream take effect in their order; one about a closed stream is dropped.
+    /// Passes an order on. Orders about one stream take effect in their order, before the next packet and within some 40 ms;
+    /// what makes sound begins at once. One about a closed stream is dropped.
     pub fn order(&mut self, stream: StreamId, order: Order) {
         let Some(&Place { worker, slot }) = self.places.get(&stream) else { return };
         let errand = match order {
@@ -139,6 +151,7 @@ impl Pool {
             Order::Press(key, ms) => Errand::Press(key, ms),
         };
         if let Some(remote) = self.workers.get_mut(worker) {
+            remote.is_urgent |= matches!(errand, Errand::Play(_) | Errand::Press(..));
             remote.send(Command::Do { slot, errand });
         }
     }
@@ -152,23 +165,38 @@ impl Pool {
         }
     }
 
-    /// Wakes the workers that were given something since the last call.
+    /// Hands over what the workers were given since the last call, and wakes those who have to act now.
     pub fn flush(&mut self) {
-        self.workers.iter_mut().for_each(Remote::flush);
+        let now = self.clock.now();
+        self.workers.iter_mut().for_each(|remote| remote.flush(now));
     }
 
-    /// Waits for the next fact. Safe to drop and call again.
+    /// Waits for the next fact, and sees to it that no order waits for ever. Safe to drop and call again.
     pub async fn next(&mut self) -> Fact {
         loop {
-            for remote in &mut self.workers {
-                while let Ok(back) = remote.back.pop() {
-                    if let Some(fact) = remote.take(back) {
-                        return fact;
-                    }
+            if let Some(fact) = self.try_next() {
+                return fact;
+            }
+            match self.workers.iter().filter_map(|remote| remote.wake_at).min() {
+                None => self.wake.notified().await,
+                Some(at) => tokio::select! {
+                    () = self.wake.notified() => {}
+                    () = sleep_until(self.clock.instant(at).into()) => self.flush(),
+                },
+            }
+        }
+    }
+
+    /// Returns the next fact, where there is one already.
+    pub fn try_next(&mut self) -> Option<Fact> {
+        self.workers.iter_mut().find_map(|remote| {
+            while let Ok(back) = remote.back.pop() {
+                if let Some(fact) = remote.take(back) {
+                    return Some(fact);
                 }
             }
-            self.wake.notified().await;
-        }
+            None
+        })
     }
 
     /// Takes in pairs that came free, up to the first fact, which has to wait for its turn.
@@ -187,8 +215,9 @@ impl Drop for Pool {
     fn drop(&mut self) {
         for remote in &mut self.workers {
             remote.send(Command::Stop);
-            remote.flush();
+            remote.is_urgent = true;
         }
+        self.flush();
     }
 }
 
@@ -213,6 +242,8 @@ impl Remote {
             back,
             waker,
             has_news: false,
+            is_urgent: false,
+            wake_at: None,
             v4: spare(Ipv4Addr::UNSPECIFIED.into()),
             v6: spare(Ipv6Addr::UNSPECIFIED.into()),
         })
@@ -232,7 +263,7 @@ impl Remote {
             let ports: Vec<u16> = spare.untried.drain(..spare.untried.len().min(SPARE)).collect();
             spare.opening += ports.len();
             self.waiting.push_back(Command::Grow { addr, ports });
-            self.has_news = true;
+            (self.has_news, self.is_urgent) = (true, true);
         }
     }
 
@@ -241,19 +272,35 @@ impl Remote {
         self.has_news = true;
     }
 
-    /// Hands over what fits; the rest follows when the worker has made room.
-    fn flush(&mut self) {
-        if !self.has_news {
-            return;
+    /// Hands over what fits, the rest when the worker has made room; and wakes the worker where it is time.
+    fn flush(&mut self, now: Moment) {
+        if self.has_news {
+            self.hand_over();
+            self.wake_at.get_or_insert(now + PATIENCE);
         }
+        let is_time = self.wake_at.is_some_and(|at| at <= now);
+        if self.is_urgent || is_time {
+            self.wake();
+            (self.is_urgent, self.wake_at) = (false, None);
+        }
+    }
+
+    fn hand_over(&mut self) {
         while let Some(command) = self.waiting.pop_front() {
             if let Err(rtrb::PushError::Full(command)) = self.commands.push(command) {
                 self.waiting.push_front(command);
+                self.is_urgent = true;
                 break;
             }
         }
         self.has_news = !self.waiting.is_empty();
-        if let Err(error) = self.waker.wake() {
+    }
+
+    /// Wakes the worker, unless it has been awake and has taken everything.
+    fn wake(&self) {
+        if self.commands.slots() < RING
+            && let Err(error) = self.waker.wake()
+        {
             tracing::error!(%error, "a media worker cannot be woken");
         }
     }

@@ -144,17 +144,18 @@ impl Worker {
                 return;
             }
             let now = self.clock.now();
-            for event in &events {
-                if event.token() != WAKE {
-                    let (slot, port) = pair::slot(event.token());
-                    self.read(now, slot, port);
-                }
-            }
+            // Orders first: a packet may be what we were woken by, and its stream was just set up.
             while let Ok(command) = self.commands.pop() {
                 if matches!(command, Command::Stop) {
                     return;
                 }
                 self.obey(now, command);
+            }
+            for event in &events {
+                if event.token() != WAKE {
+                    let (slot, port) = pair::slot(event.token());
+                    self.read(now, slot, port);
+                }
             }
             self.legs.tick(now, &self.pairs, &mut self.news);
             if now >= self.next_release {
