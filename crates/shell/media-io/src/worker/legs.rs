@@ -136,9 +136,15 @@ impl Legs {
         }
     }
 
-    /// When [`Legs::tick`] is due.
-    pub(crate) fn deadline(&self) -> Option<Moment> {
-        self.timers.peek().map(|Reverse((at, _))| *at)
+    /// When [`Legs::tick`] is due. What is out of date is dropped: nobody is to be woken for a stream that has gone.
+    pub(crate) fn deadline(&mut self) -> Option<Moment> {
+        while let Some(&Reverse((at, slot))) = self.timers.peek() {
+            if self.tenant(slot).is_some_and(|tenant| tenant.due == at) {
+                return Some(at);
+            }
+            self.timers.pop();
+        }
+        None
     }
 
     /// Tells how every stream goes on which anything was heard or said.

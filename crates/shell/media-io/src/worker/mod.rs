@@ -137,7 +137,8 @@ impl Worker {
     fn run(mut self) {
         let mut events = Events::with_capacity(EVENTS);
         loop {
-            if let Err(error) = self.poll.poll(&mut events, Some(self.patience()))
+            let patience = self.patience();
+            if let Err(error) = self.poll.poll(&mut events, Some(patience))
                 && error.kind() != io::ErrorKind::Interrupted
             {
                 tracing::error!(%error, "a media worker ends: epoll failed");
@@ -170,7 +171,7 @@ impl Worker {
         }
     }
 
-    fn patience(&self) -> Duration {
+    fn patience(&mut self) -> Duration {
         if self.news.is_waiting() {
             return NAP_WITH_NEWS;
         }
