@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# run.sh STROWGER [RUNS]: starts an exchange on its first day and has Lighthouse judge its pages. Installs Lighthouse where it lacks.
+# run.sh STROWGER [RUNS [desktop|mobile]]: starts an exchange on its first day and has Lighthouse judge its pages. Installs Lighthouse where it lacks.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-strowger=$(realpath "${1:?usage: run.sh STROWGER [RUNS]}")
+strowger=$(realpath "${1:?usage: run.sh STROWGER [RUNS [desktop|mobile]]}")
 PATH="$("$here/../setup.sh" ui):$PATH"
 [ -d "$here/node_modules" ] || (cd "$here" && npm ci --silent)
 
@@ -27,4 +27,4 @@ for _ in $(seq 50); do
 done
 token=$(sed -n 's/^set-up: [^#]*#//p' "$folder/log")
 [ -n "$token" ] || { cat "$folder/log" >&2; exit 1; }
-node "$here/run.mjs" "$(sed -n 's/^api: //p' "$folder/log")" "$token" "${2:-5}"
+node "$here/run.mjs" "$(sed -n 's/^api: //p' "$folder/log")" "$token" "${2:-5}" "${3:-}"
