@@ -162,6 +162,15 @@ impl Phone {
             return;
         }
         call.heard.push(response.status);
+        // RFC 3261 section 12.1.2: a provisional response with a tag makes an early dialog.
+        if let Ok(to) = response.headers.to()
+            && to.tag().is_some()
+        {
+            call.remote = to;
+        }
+        if let Ok(Some(contact)) = response.headers.contact() {
+            call.target = contact.uri;
+        }
         if !body.is_empty() {
             call.agreed = call.audio.accept(&body);
         }
@@ -197,7 +206,7 @@ impl Phone {
         if let Ok(Some(contact)) = response.headers.contact() {
             call.target = contact.uri;
         }
-        call.cseq = asked.request.headers.cseq().map_or(call.cseq, |cseq| cseq.number);
+        let number = asked.request.headers.cseq().map_or(call.cseq, |cseq| cseq.number);
         call.state = State::Up;
         let answer = match asked.request.body.is_empty() {
             true => call.audio.answer(&response.body).map(|(body, agreed)| {
@@ -209,10 +218,10 @@ impl Phone {
                 None
             }
         };
-        let number = call.cseq;
+        let latest = call.cseq;
         let mut ack = self.within(at, Method::Ack);
         ack.headers.set(HeaderName::CSeq, format!("{number} ACK"));
-        self.calls[at].cseq = number;
+        self.calls[at].cseq = latest;
         if let Some(body) = answer {
             ack.set_body("application/sdp", body);
         }

@@ -93,6 +93,19 @@ impl Call {
     }
 }
 
+impl Call {
+    /// Returns the called leg that the caller is joined with: the one that answered, or whose early media the caller hears.
+    pub(super) fn heard_by_caller(&self) -> Option<&Leg> {
+        match &self.stage {
+            Stage::Joined(called) => Some(called),
+            Stage::Seeking(seek) if self.told == Told::Early => {
+                seek.branches.iter().find(|branch| branch.audio.codec().is_some())
+            }
+            Stage::Arrived | Stage::Seeking(_) | Stage::Playing(_) | Stage::Over(_) => None,
+        }
+    }
+}
+
 impl Seek {
     /// Tells that what is heard from the called side can only come from one place.
     const fn is_sole(&self) -> bool {

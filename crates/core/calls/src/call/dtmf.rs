@@ -2,14 +2,14 @@
 
 use sip_core::LegId;
 
-use super::{Call, Stage};
+use super::Call;
 use crate::{media::MediaOrder, work::Work};
 
 impl Call {
     /// Passes a digit on to the other side as RFC 4733 events (or tones), whatever it came as.
     pub(super) fn info(&mut self, work: &mut Work<'_>, leg: LegId, content_type: &str, body: &[u8]) {
         let Some((digit, ms)) = read(content_type, body) else { return };
-        let Stage::Joined(called) = &self.stage else { return };
+        let Some(called) = self.heard_by_caller() else { return };
         let other = if leg == self.caller.id { &called.audio } else { &self.caller.audio };
         work.media(MediaOrder::Dial { media: other.media, digit, ms });
     }

@@ -224,10 +224,12 @@ impl Calling {
                 early.asked = Some(asked);
             }
             (Method::Options, _) => scene.respond(asked.txn, asked.told_abilities(&early.dialog)),
-            (Method::Info | Method::Bye, _) => {
-                // RFC 3261 section 15: the called side may not BYE an early dialog; its final answer follows.
+            (Method::Info, _) => {
                 scene.answer(&asked, Status::OK, &early.dialog);
+                scene.tell_info(&asked.request);
             }
+            // RFC 3261 section 15: the called side may not BYE an early dialog; its final answer follows.
+            (Method::Bye, _) => scene.answer(&asked, Status::OK, &early.dialog),
             _ => scene.answer(&asked, Status::FORBIDDEN, &early.dialog),
         }
         Next::Stay

@@ -19,7 +19,7 @@ mod session_timer;
 
 use moment::Moment;
 use serde::{Deserialize, Serialize};
-use sip_msg::{Request, Response, Status};
+use sip_msg::{HeaderName, Request, Response, Status};
 
 pub(crate) use asked::{ALLOW, Asked, SDP, SUPPORTED, abilities, attach, sdp};
 pub(crate) use calling::Calling;
@@ -328,6 +328,14 @@ impl Leg {
 impl Scene<'_> {
     fn tell(&mut self, event: Event) {
         self.out.push(Act::Tell(event));
+    }
+
+    /// Tells what an INFO carries, where it carries anything.
+    fn tell_info(&mut self, request: &Request) {
+        if let Some(content_type) = request.headers.get(&HeaderName::ContentType) {
+            let (content_type, body) = (content_type.to_owned(), request.body.clone());
+            self.tell(Event::Info { leg: self.leg, content_type, body });
+        }
     }
 
     fn respond(&mut self, txn: ServerId, response: Response) {

@@ -185,8 +185,10 @@ impl Ringing {
                 scene.respond(asked.txn, asked.told_abilities(&self.dialog));
                 Next::Stay
             }
+            // RFC 6086 section 4.1: the early dialog of an INVITE carries it too, as digits for an announcement before the answer.
             Method::Info => {
                 scene.answer(&asked, Status::OK, &self.dialog);
+                scene.tell_info(&asked.request);
                 Next::Stay
             }
             // RFC 3261 section 14.2: an INVITE before the final answer to the first one.

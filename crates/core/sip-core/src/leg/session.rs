@@ -164,10 +164,8 @@ impl Session {
 
     fn take_info(&mut self, asked: &Asked, scene: &mut Scene<'_>) -> Next {
         scene.answer(asked, Status::OK, &self.dialog);
-        let Request { headers, body, .. } = &asked.request;
-        if let Some(content_type) = headers.get(&HeaderName::ContentType).filter(|_| self.closing.is_none()) {
-            let (content_type, body) = (content_type.to_owned(), body.clone());
-            scene.tell(Event::Info { leg: scene.leg, content_type, body });
+        if self.closing.is_none() {
+            scene.tell_info(&asked.request);
         }
         Next::Stay
     }
