@@ -28,6 +28,7 @@ export function turnOf(step: RouteStep): Turn {
     case "elsewhere":
     case "incoming":
     case "continued":
+    case "diverted":
       return "on";
   }
 }
@@ -57,6 +58,8 @@ export function sayStep(t: Words, step: RouteStep): string {
       return step.lines.length > 0
         ? t("steps.user", { user: step.user, room: step.context, lines: step.lines.join(", ") })
         : t("steps.userBare", { user: step.user });
+    case "diverted":
+      return t("steps.diverted", { by: sayCaller(t, step.by), to: step.to });
     case "continued":
       return t("steps.continued", { number: step.number, room: step.context });
     case "played":

@@ -36,6 +36,7 @@ fn registered(owner: BindingOwner) -> Binding {
         received: "10.77.0.1:5061".into(),
         local: "10.77.0.2:5060".into(),
         path: vec![],
+        instance: None,
         q: 1000,
     }
 }

@@ -17,7 +17,7 @@ impl Engine {
     pub(crate) fn dispatch(&mut self) {
         for _ in 0..TURNS {
             if self.out.actions.is_empty() {
-                break;
+                return;
             }
             let mut actions = std::mem::take(&mut self.out.actions);
             for action in actions.drain(..) {
@@ -26,13 +26,19 @@ impl Engine {
             if self.out.actions.is_empty() {
                 self.out.actions = actions;
             }
+            // Before the answers leave: what they call forth, by the next packet, finds the media path ready.
+            self.media.flush();
+            self.send_datagrams();
         }
-        // Before the answers leave: what they call forth, by the next packet, finds the media path ready.
-        self.media.flush();
-        for (udp, batch) in self.udp.iter_mut().zip(&mut self.out.datagrams) {
-            if !batch.is_empty() {
-                udp.send(batch);
-            }
+    }
+
+    fn send_datagrams(&mut self) {
+        let Self { udp, out, exchange, clock, .. } = self;
+        for (udp, batch) in udp.iter_mut().zip(&mut out.datagrams).filter(|(_, batch)| !batch.is_empty()) {
+            udp.send(batch, |remote| {
+                let lost = unreachable(Transport::Udp, remote, None);
+                exchange.handle(clock.now(), lost, &mut out.actions);
+            });
         }
     }
 
@@ -70,7 +76,10 @@ impl Engine {
 
     fn reply(&mut self, flow: Flow, bytes: Vec<u8>) {
         match flow.transport {
-            Transport::Udp => self.datagram(Some(flow.local), flow.remote, bytes),
+            Transport::Udp => {
+                // Who cannot be answered asks again, and nobody else waits.
+                let _ = self.datagram(Some(flow.local), flow.remote, bytes);
+            }
             Transport::Tcp => {
                 // A peer that closed the connection on its own request does not want the answer.
                 let _ = self.over_tcp(Some(flow.local), flow.remote, flow.conn, bytes);
@@ -80,16 +89,12 @@ impl Engine {
 
     fn send(&mut self, hop: Hop, bytes: Vec<u8>) {
         let sent = match hop.transport {
-            Transport::Udp => {
-                self.datagram(None, hop.addr, bytes);
-                true
-            }
+            Transport::Udp => self.datagram(None, hop.addr, bytes),
             Transport::Tcp => self.over_tcp(None, hop.addr, hop.conn, bytes),
         };
         if !sent {
-            let lost =
-                sip_core::Input::Unreachable { transport: hop.transport, remote: hop.addr, conn: hop.conn };
-            self.exchange.handle(self.clock.now(), Input::Sip(lost), &mut self.out.actions);
+            let lost = unreachable(hop.transport, hop.addr, hop.conn);
+            self.exchange.handle(self.clock.now(), lost, &mut self.out.actions);
         }
     }
 
@@ -108,8 +113,8 @@ impl Engine {
         }
     }
 
-    /// Puts a datagram into the batch of the socket that it is to leave from.
-    fn datagram(&mut self, local: Option<SocketAddr>, to: SocketAddr, bytes: Vec<u8>) {
+    /// Puts a datagram into the batch of the socket that it is to leave from; false where there is none for it.
+    fn datagram(&mut self, local: Option<SocketAddr>, to: SocketAddr, bytes: Vec<u8>) -> bool {
         let fits = |bound: SocketAddr| {
             bound.is_ipv4() == to.is_ipv4()
                 && local.is_none_or(|l| {
@@ -124,11 +129,12 @@ impl Engine {
             sockets().find(|(_, b)| fits(*b) && near(*b)).or_else(|| sockets().find(|(_, b)| fits(*b)));
         let Some((index, bound)) = chosen else {
             tracing::debug!(%to, "no UDP socket of this address family: the datagram is not sent");
-            return;
+            return false;
         };
         self.note_sent(Transport::Udp, Some(local.unwrap_or(bound)), to, &bytes);
-        let Some(batch) = self.out.datagrams.get_mut(index) else { return };
+        let Some(batch) = self.out.datagrams.get_mut(index) else { return false };
         batch.push(Datagram { from: local.map(|l| l.ip()), to, bytes });
+        true
     }
 
     /// Tells those who watch or keep messages.
@@ -155,6 +161,11 @@ impl Engine {
             let _ = answers.send((query, answer)).await;
         });
     }
+}
+
+/// What the exchange hears of a far end that cannot be reached.
+const fn unreachable(transport: Transport, remote: SocketAddr, conn: Option<ConnId>) -> Input<'static> {
+    Input::Sip(sip_core::Input::Unreachable { transport, remote, conn })
 }
 
 /// Tells a call that somebody will want to understand: its messages are kept longer.

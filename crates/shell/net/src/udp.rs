@@ -179,18 +179,18 @@ impl Udp {
     }
 
     /// Sends all of `batch`, in order, and empties it. A datagram that the kernel does not take is lost, as on the network:
-    /// SIP's own timers resend it.
-    pub fn send(&mut self, batch: &mut Vec<Datagram>) {
+    /// SIP's own timers resend it. Where the kernel knows no way to an address, `no_way` gets that address.
+    pub fn send(&mut self, batch: &mut Vec<Datagram>, mut no_way: impl FnMut(SocketAddr)) {
         let wildcard = self.bound.ip().is_unspecified();
         for group in batch.chunk_by(|a, b| !wildcard || a.from == b.from) {
             for part in group.chunks(BATCH) {
-                self.send_part(part, wildcard);
+                self.send_part(part, wildcard, &mut no_way);
             }
         }
         batch.clear();
     }
 
-    fn send_part(&mut self, part: &[Datagram], wildcard: bool) {
+    fn send_part(&mut self, part: &[Datagram], wildcard: bool, no_way: &mut impl FnMut(SocketAddr)) {
         let from = part.first().and_then(|d| d.from).filter(|_| wildcard);
         let mut sent = 0;
         let mut failures = 0;
@@ -202,7 +202,11 @@ impl Udp {
                     failures += 1
                 }
                 Err(error) => {
-                    tracing::debug!(%error, to = ?rest.first().map(|d| d.to), "datagram not sent");
+                    let to = rest.first().map(|datagram| datagram.to);
+                    tracing::debug!(%error, ?to, "datagram not sent");
+                    if is_no_way(error) {
+                        to.into_iter().for_each(&mut *no_way);
+                    }
                     sent += 1;
                 }
             }
@@ -255,6 +259,19 @@ pub async fn any_ready(sockets: &[Udp]) -> usize {
     .await
 }
 
+/// Whether the kernel said that no datagram can go there from here: no network of the family, no route, a firewall of our own.
+const fn is_no_way(error: Errno) -> bool {
+    matches!(
+        error,
+        Errno::ENETUNREACH
+            | Errno::EHOSTUNREACH
+            | Errno::EADDRNOTAVAIL
+            | Errno::EAFNOSUPPORT
+            | Errno::EINVAL
+            | Errno::EPERM
+    )
+}
+
 fn socket_addr(addr: &SockaddrStorage) -> Option<SocketAddr> {
     addr.as_sockaddr_in()
         .map(|v4| SocketAddr::V4((*v4).into()))
@@ -283,6 +300,11 @@ mod tests {
         Udp::bind("127.0.0.1:0".parse().unwrap()).unwrap()
     }
 
+    /// For datagrams that the kernel does take.
+    fn lost(to: SocketAddr) {
+        panic!("no way to {to}");
+    }
+
     fn datagram(to: SocketAddr, bytes: &[u8]) -> Datagram {
         Datagram { from: None, to, bytes: bytes.to_vec() }
     }
@@ -292,7 +314,7 @@ mod tests {
         runtime().block_on(async {
             let (mut a, b) = (loopback(), loopback());
             let mut batch: Vec<_> = (0..40_u8).map(|n| datagram(b.bound(), &[n])).collect();
-            a.send(&mut batch);
+            a.send(&mut batch, lost);
             assert!(batch.is_empty());
             let mut sockets = [b];
             let mut heard = vec![];
@@ -314,7 +336,7 @@ mod tests {
             let mut all = Udp::bind("0.0.0.0:0".parse().unwrap()).unwrap();
             let port = all.bound().port();
             let mut peer = loopback();
-            peer.send(&mut vec![datagram(SocketAddr::new([127, 0, 0, 2].into(), port), b"hello")]);
+            peer.send(&mut vec![datagram(SocketAddr::new([127, 0, 0, 2].into(), port), b"hello")], lost);
             let mut sockets = [all];
             any_ready(&sockets).await;
             let mut called = None;
@@ -322,11 +344,12 @@ mod tests {
             assert_eq!(called, Some(SocketAddr::new([127, 0, 0, 2].into(), port)));
             let [socket] = sockets;
             all = socket;
-            all.send(&mut vec![Datagram {
+            let back = Datagram {
                 from: called.map(|c| c.ip()),
                 to: peer.bound(),
                 bytes: b"back".to_vec(),
-            }]);
+            };
+            all.send(&mut vec![back], lost);
             let mut sockets = [peer];
             any_ready(&sockets).await;
             let mut from = None;
@@ -340,7 +363,7 @@ mod tests {
         runtime().block_on(async {
             let closed = loopback().bound();
             let mut a = loopback();
-            a.send(&mut vec![datagram(closed, b"anyone?")]);
+            a.send(&mut vec![datagram(closed, b"anyone?")], lost);
             let mut sockets = [a];
             any_ready(&sockets).await;
             let mut lost = None;
@@ -350,7 +373,7 @@ mod tests {
             assert!(!sockets[0].receive(|_, _, _| {}));
             sockets[0].unreachable(|addr| panic!("{addr} again"));
             let open = loopback();
-            sockets[0].send(&mut vec![datagram(open.bound(), b"still working")]);
+            sockets[0].send(&mut vec![datagram(open.bound(), b"still working")], |to| panic!("no way to {to}"));
             any_ready(&[open]).await;
         });
     }
@@ -361,8 +384,8 @@ mod tests {
             let closed = loopback().bound();
             let (mut a, mut b) = (loopback(), loopback());
             let to = a.bound();
-            a.send(&mut vec![datagram(closed, b"anyone?")]);
-            b.send(&mut vec![datagram(to, b"first")]);
+            a.send(&mut vec![datagram(closed, b"anyone?")], lost);
+            b.send(&mut vec![datagram(to, b"first")], lost);
             let mut sockets = [a];
             for word in [&b"first"[..], b"second", b"third"] {
                 any_ready(&sockets).await;
@@ -371,8 +394,22 @@ mod tests {
                 assert!(!sockets[0].receive(|_, _, bytes| heard.extend_from_slice(bytes)));
                 assert_eq!(heard, word);
                 let next: &[u8] = if word == b"first" { b"second" } else { b"third" };
-                b.send(&mut vec![datagram(to, next)]);
+                b.send(&mut vec![datagram(to, next)], lost);
             }
+        });
+    }
+
+    #[test]
+    fn where_the_kernel_knows_no_way_the_address_is_told() {
+        runtime().block_on(async {
+            let (mut a, b) = (loopback(), loopback());
+            // From loopback nothing goes to another network.
+            let nowhere: SocketAddr = "192.0.2.1:5060".parse().unwrap();
+            let mut told = vec![];
+            let mut batch = vec![datagram(nowhere, b"anyone?"), datagram(b.bound(), b"still sent")];
+            a.send(&mut batch, |to| told.push(to));
+            assert_eq!((told, batch.len()), (vec![nowhere], 0));
+            any_ready(&[b]).await;
         });
     }
 

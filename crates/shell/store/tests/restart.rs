@@ -132,6 +132,7 @@ fn registrations_come_back_unless_they_expired_or_were_removed() {
             transport: model::Transport::Udp,
             received: "10.0.0.1:5060".into(),
             local: "10.0.0.2:5060".into(),
+            instance: None,
             path: vec![],
             q: 1000,
         })

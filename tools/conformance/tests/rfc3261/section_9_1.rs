@@ -53,3 +53,13 @@ fn cancelled_invite_without_an_answer_is_forgotten_after_32_seconds() {
     subject.pass(32_000);
     assert_eq!(subject.endpoint.transactions(), 0);
 }
+
+/// A provisional response that was under way does not make it wait any longer.
+#[test]
+fn cancelled_invite_is_forgotten_also_where_it_still_rings() {
+    let (mut subject, invite, _) = cancelled();
+    subject.pass(1_000);
+    subject.hear(&answer(&invite, 180, "peer"));
+    subject.pass(31_000);
+    assert_eq!(subject.endpoint.transactions(), 0);
+}

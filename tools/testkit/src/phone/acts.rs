@@ -78,6 +78,12 @@ impl Phone {
         self.respond(call, Status::SESSION_PROGRESS, body);
     }
 
+    /// Lets itself be heard from another port from now on, as a network does that tries one place after the other.
+    pub fn move_audio(&mut self, call: usize, port: u16) {
+        let audio = &mut self.calls[call].audio;
+        (audio.abilities.rtp_port, audio.ours) = (port, None);
+    }
+
     /// Answers.
     pub fn answer(&mut self, call: usize) {
         let body = match self.calls.get(call).and_then(|call| call.last_answer.as_ref()) {

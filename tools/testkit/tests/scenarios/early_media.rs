@@ -36,3 +36,16 @@ fn a_refusal_after_early_media_ends_the_call() {
     world.run(secs(40));
     world.assert_quiet();
 }
+
+#[test]
+fn early_media_that_move_are_followed() {
+    let mut world = World::seed_page(1);
+    world.phone("someone").manners.on_call = Reaction::Early;
+    world.phone("alice").dial("**99101");
+    world.run(secs(1));
+    world.phone("someone").move_audio(0, 45_000);
+    world.phone("someone").early(0);
+    world.run(secs(1));
+    assert_eq!(world.listeners("alice"), ["someone"], "{}", world.ladder());
+    assert_eq!(world.listeners("someone"), ["alice"]);
+}

@@ -76,3 +76,15 @@ fn a_phone_that_has_died_ends_the_call_at_the_ring_time() {
     world.run(secs(60));
     world.assert_quiet();
 }
+
+/// After a 180 SIP has no end for a call that nobody answers, and a caller who has gone says nothing.
+#[test]
+fn a_call_that_rings_for_ever_ends_after_an_hour() {
+    let mut world = World::single(1, &ring_for(0), &["alice", "bob"]);
+    world.phone("alice").dial("202");
+    world.run(secs(3500));
+    assert!(!world.phone("alice").last().is_over());
+    world.run(secs(200));
+    assert!(world.phone("alice").last().is_over());
+    world.assert_quiet();
+}

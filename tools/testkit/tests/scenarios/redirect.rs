@@ -1,5 +1,6 @@
 //! A phone that sends its calls elsewhere (302): with its own permissions, and not for ever.
 
+use routing::{Ask, Caller, Router, Trace};
 use sip_msg::Status;
 use testkit::{Plan, Reaction, World};
 
@@ -30,6 +31,15 @@ fn the_call_goes_to_the_number_that_the_phone_names() {
     world.phone("alice").hang_up(0);
     world.run(secs(40));
     world.assert_quiet();
+    let stored: Trace = serde_json::from_str(&world.at("A").last_cdr().trace).unwrap();
+    let explained = |world: &mut World, line: &str, number, forwards| {
+        let snapshot = world.at("A").snapshot.clone();
+        let caller = Caller::Line(snapshot.line_by_username(line).unwrap().id);
+        Router::new(snapshot).route(&Ask { caller, dialled: number, caller_number: "201", forwards }).1
+    };
+    let mut expected = explained(&mut world, "alice", "202", 0);
+    expected.divert("line bob".into(), "203".into(), explained(&mut world, "bob", "203", 1));
+    assert_eq!(stored, expected, "why it went to bob, and from there to carol");
 }
 
 #[test]

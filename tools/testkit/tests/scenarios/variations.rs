@@ -98,3 +98,33 @@ fn someones_line_may_be_in_another_context() {
     let mut world = call(trunk_to("10.77.0.2"), b, |_| {});
     assert!(world.at("B").cdrs[0].trace.contains("sales"), "found from the line");
 }
+
+/// A name has an address of each family, the exchange only one: it does not wait for what it cannot reach.
+#[test]
+fn an_address_of_a_family_that_we_do_not_have_is_passed_over() {
+    call(trunk_to("b.example.org"), Plan::seed_b(), |world| {
+        world.dns.host("b.example.org", "2001:db8::2".parse().unwrap());
+        world.dns.host("b.example.org", [10, 77, 0, 2].into());
+    });
+}
+
+/// RFC 8866 section 5.2: no two session descriptions of ours have the same origin, also where calls begin at one moment.
+#[test]
+fn every_session_has_a_number_of_its_own() {
+    let mut world = World::seed_page(1);
+    world.phone("alice").dial("**99101");
+    world.phone("someone").dial("101");
+    world.phone("alice").dial("**99101");
+    world.run(secs(1));
+    let ours = ["10.77.0.1:", "10.77.0.2:"];
+    let sent = world.wire.iter().filter(|seen| ours.iter().any(|ip| seen.from.to_string().starts_with(ip)));
+    let offers = sent.filter(|seen| seen.what == "INVITE");
+    let mut ids: Vec<String> = offers
+        .filter_map(|seen| seen.text.lines().find(|line| line.starts_with("o=")))
+        .map(str::to_owned)
+        .collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert!(all >= 4 && ids.len() == all, "{ids:?} of {all}");
+}

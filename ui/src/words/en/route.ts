@@ -51,6 +51,7 @@ export default {
     incoming: "Incoming call {{did}}",
     user: "User {{user}}, found in context {{room}} from the line: rings {{lines}}",
     userBare: "User {{user}} has no line that can ring",
+    diverted: "{{by}}: its phone sends the call on to {{to}}",
     continued: "Goes on to {{number}} in context {{room}}",
     callers: { line: "The line {{name}}", trunk: "The trunk {{name}}", anyone: "Anyone" },
     heard: {

@@ -56,6 +56,7 @@ export default {
     incoming: "Appel entrant {{did}}",
     user: "Utilisateur {{user}}, trouvé dans le contexte {{room}} d'après la ligne : fait sonner {{lines}}",
     userBare: "L'utilisateur {{user}} n'a pas de ligne qui puisse sonner",
+    diverted: "{{by}} : son téléphone renvoie l'appel vers {{to}}",
     continued: "Continue vers {{number}} dans le contexte {{room}}",
     callers: { line: "La ligne {{name}}", trunk: "L'interconnexion {{name}}", anyone: "N'importe qui" },
     heard: {

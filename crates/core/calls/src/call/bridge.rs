@@ -31,6 +31,9 @@ impl Call {
             let status = Status::SESSION_PROGRESS;
             work.sip(Command::Progress { leg: self.caller.id, status, sdp: Some(sdp) });
             join(work, &mut self.caller, branch);
+        } else if early {
+            // Another 183: its announcement comes from elsewhere, or in another codec.
+            branch.set(work);
         } else if status == Status::RINGING && self.told == Told::Nothing {
             self.told = Told::Ringing;
             work.sip(Command::Progress { leg: self.caller.id, status, sdp: None });

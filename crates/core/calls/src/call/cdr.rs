@@ -64,11 +64,6 @@ impl Record {
         self.ended
     }
 
-    /// A number for the session descriptions of this call that no earlier one had (RFC 8866 section 5.2).
-    pub(super) fn session_id(&self) -> u64 {
-        self.started.as_micros()
-    }
-
     /// Notes the end. `by_caller` says whose leg ended first, where it was a leg.
     pub(super) fn end(&mut self, now: Moment, by_caller: Option<bool>, status: Status, text: &str) {
         let by = match by_caller {

@@ -47,7 +47,7 @@ impl Call {
             party: incoming.party,
             number: caller.number.clone(),
             state: LegState::Calling,
-            audio: LegAudio::new(work.new_media(), allowed, record.session_id()),
+            audio: LegAudio::new(work.new_media(), allowed, work.now),
         };
         Self {
             id: work.call,

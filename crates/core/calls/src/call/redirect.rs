@@ -1,7 +1,7 @@
 //! Forwards a call where a phone of ours sends it (302): through routing, with the permissions of the line that forwards
 //! it, because it is that line that makes the new call. What a trunk's peer says of that kind is a failure instead.
 
-use routing::Ask;
+use routing::{Ask, Trace};
 use sip_core::{LegId, Party};
 use sip_msg::{Host, NameAddr, SipUri, Status, Uri};
 
@@ -43,9 +43,22 @@ impl Call {
             caller_number: &self.shown.number,
             forwards: self.path.forwards,
         };
-        let (decision, _) = router.route(&ask);
+        let (decision, then) = router.route(&ask);
+        self.note_diversion(party, &number, then);
         self.follow(work, decision);
     }
+
+    /// Adds to the call's trace why it goes where the phone sends it.
+    fn note_diversion(&mut self, party: Party, to: &str, then: Trace) {
+        let by = match party {
+            Party::Line(line) => self.router.snapshot().line(line).map(|line| format!("line {}", line.username)),
+            Party::Trunk(_) => None,
+        };
+        let mut trace: Trace = serde_json::from_str(&self.record.trace).unwrap_or_default();
+        trace.divert(by.unwrap_or_default(), to.to_owned(), then);
+        self.record.trace = serde_json::to_string(&trace).unwrap_or_default();
+    }
+
     /// Names who diverts the call, for whoever gets it (RFC 5806 section 3).
     fn diverter(&self, work: &Work<'_>, number: &str) -> NameAddr {
         let own = work.endpoint.local_address_for(self.caller.audio.addr());

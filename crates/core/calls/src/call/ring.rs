@@ -46,8 +46,8 @@ impl Call {
 
     /// Starts a search.
     pub(super) fn seek(&mut self, work: &mut Work<'_>, plan: Plan, ring_ms: Option<u64>) {
-        let until = ring_ms.map(|ms| work.now + Duration::from_millis(ms));
-        self.stage = Stage::Seeking(Seek { branches: Vec::new(), plan, until, setback: None });
+        let until = work.now + ring_ms.map_or(LONGEST_RING, Duration::from_millis);
+        self.stage = Stage::Seeking(Seek { branches: Vec::new(), plan, until: Some(until), setback: None });
         if self.caller.audio.ports == Ports::None {
             self.caller.open(work);
         }
@@ -55,8 +55,7 @@ impl Call {
 
     /// Adds a leg to the search; it is invited as soon as its port is there.
     pub(super) fn place(&mut self, work: &mut Work<'_>, party: Party, target: LegTarget) {
-        let audio =
-            LegAudio::new(work.new_media(), self.allowed(work, party, &target), self.record.session_id());
+        let audio = LegAudio::new(work.new_media(), self.allowed(work, party, &target), work.now);
         let number = target_number(&target, &self.record.dialled);
         let mut leg = Leg { id: work.new_leg(), party, number, state: LegState::Waiting(target), audio };
         leg.open(work);
@@ -172,6 +171,11 @@ fn target_number(target: &LegTarget, dialled: &str) -> String {
         LegTarget::Contact(_) => dialled.to_owned(),
     }
 }
+
+/// How long a call rings that nothing else ends. After a provisional response SIP itself has no end for it: without this one, a
+/// trunk that says 180 and no more, and a caller who has gone, would keep a call for ever. Far more than the three minutes
+/// of timer C (RFC 3261 section 16.6), because some hotlines play to those who wait without answering.
+const LONGEST_RING: Duration = Duration::from_secs(3600);
 
 /// Phones that ring for one call. Each has a port of its own and gets an INVITE; the registrar allows 10 contacts a line.
 const MAX_BRANCHES: usize = 20;

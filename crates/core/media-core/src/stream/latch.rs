@@ -24,6 +24,10 @@ const PROBATION_KNOWN: u8 = 2;
 /// Packets in sequence that a stranger must send: 100 ms of a stream, which a spray of ports does not hold.
 const PROBATION_STRANGER: u8 = 5;
 
+/// How long a candidate must pause before one with as much right is counted in its place: ten packets, so that whoever sprays
+/// between them keeps nobody from proving itself.
+const CANDIDATE_PAUSE: Duration = Duration::from_millis(200);
+
 /// How much right a source has, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Right {
@@ -64,9 +68,12 @@ struct Source {
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     addr: SocketAddr,
+    right: Right,
     ssrc: Ssrc,
     seq: SeqNo,
     in_sequence: u8,
+    /// When its last packet in sequence came.
+    heard: Moment,
 }
 
 impl Latch {
@@ -141,7 +148,7 @@ impl Latch {
         if !self.may_take(now, right) {
             return Err(Rejection::Stranger);
         }
-        if right < Right::Signalled && !self.proves(from, header, right) {
+        if right < Right::Signalled && !self.proves(now, from, header, right) {
             return Err(Rejection::Probation);
         }
         self.candidate = None;
@@ -176,18 +183,23 @@ impl Latch {
         }
     }
 
-    /// Counts packets in sequence of one candidate at a time. A rival does not displace a candidate that goes on.
-    fn proves(&mut self, from: SocketAddr, header: &Header, right: Right) -> bool {
-        let in_sequence = match &self.candidate {
-            Some(known)
-                if known.addr == from && known.ssrc == header.ssrc && header.seq == known.seq.next() =>
-            {
-                known.in_sequence.saturating_add(1)
+    /// Counts packets in sequence of one candidate at a time. A rival displaces it only by more right, or when it has paused.
+    fn proves(&mut self, now: Moment, from: SocketAddr, header: &Header, right: Right) -> bool {
+        let mut next =
+            Candidate { addr: from, right, ssrc: header.ssrc, seq: header.seq, in_sequence: 1, heard: now };
+        if let Some(known) = &self.candidate {
+            if known.addr != from && known.right >= right && now.since(known.heard) < CANDIDATE_PAUSE {
+                return false;
             }
-            _ => 1,
-        };
-        self.candidate = Some(Candidate { addr: from, ssrc: header.ssrc, seq: header.seq, in_sequence });
-        in_sequence >= if right == Right::Stranger { PROBATION_STRANGER } else { PROBATION_KNOWN }
+            if known.addr == from && known.ssrc == header.ssrc && header.seq == known.seq.next() {
+                next.in_sequence = known.in_sequence.saturating_add(1);
+            } else if known.addr == from {
+                // Packets out of sequence do not keep a rival away.
+                next.heard = known.heard;
+            }
+        }
+        self.candidate = Some(next);
+        next.in_sequence >= if right == Right::Stranger { PROBATION_STRANGER } else { PROBATION_KNOWN }
     }
 }
 
@@ -246,6 +258,33 @@ mod tests {
         let mut late = latch(true);
         assert_eq!(send(&mut late, 11_000, STRANGER, 10), 0);
         assert_eq!(late.strangers(), 10);
+    }
+
+    /// A packet of a peer behind NAT every 20 ms, and between any two of them one of a spray from `rival`, out of sequence.
+    /// Returns how many of the peer's were believed.
+    fn send_beside_a_spray(latch: &mut Latch, peer: &str, rival: &str) -> usize {
+        let header = |seq: u16, ssrc| Header {
+            marker: false,
+            pt: Pt::from_low_bits(0),
+            seq: SeqNo(seq),
+            timestamp: Timestamp(0),
+            ssrc: Ssrc(ssrc),
+        };
+        let believed = (0..100_u16).filter(|n| {
+            let at = Moment::from_unix_ms(u64::from(*n) * 20);
+            let ours = latch.judge(at, addr(peer), &header(*n, 1), true).is_ok();
+            let spray = latch.judge(at, addr(rival), &header(n.wrapping_mul(977), 2), true);
+            assert!(spray.is_err());
+            ours
+        });
+        believed.count()
+    }
+
+    #[test]
+    fn a_spray_keeps_no_peer_away() {
+        assert!(send_beside_a_spray(&mut latch(true), BEHIND_NAT, STRANGER) >= 98);
+        // Neither one whose media come from where nobody said: it has no more right than the spray.
+        assert!(send_beside_a_spray(&mut latch(true), "198.51.100.99:31000", STRANGER) >= 80);
     }
 
     #[test]

@@ -110,6 +110,13 @@ pub enum Step {
         /// The context.
         context: String,
     },
+    /// The phone that was called sends the call elsewhere; what follows is where its line may send it.
+    Diverted {
+        /// Whose phone: `line bob`.
+        by: String,
+        /// The number that it names.
+        to: String,
+    },
     /// The caller hears something.
     Played {
         /// What.
@@ -138,6 +145,13 @@ pub struct Rejected {
 }
 
 impl Trace {
+    /// Notes that a phone sent the call on, and why it went where it went then.
+    pub fn divert(&mut self, by: String, to: String, then: Self) {
+        self.push(Step::Diverted { by, to });
+        then.steps.into_iter().for_each(|step| self.push(step));
+        self.omitted += then.omitted;
+    }
+
     /// Notes a step.
     pub(crate) fn push(&mut self, step: Step) {
         match self.steps.len() < STEPS_MAX {

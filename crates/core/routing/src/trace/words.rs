@@ -81,6 +81,7 @@ impl fmt::Display for Step {
             Self::User { user, context, lines } => {
                 write!(f, "user {user}, found in context {context} from the line: rings {}", lines.join(", "))
             }
+            Self::Diverted { by, to } => write!(f, "the phone of {by} sends the call on to {to}"),
             Self::Continued { number, context } => write!(f, "goes on to {number} in context {context}"),
             Self::Played { sound } => write!(f, "the caller hears {sound}"),
             Self::HungUp { cause } => write!(f, "the call is ended: {cause}"),

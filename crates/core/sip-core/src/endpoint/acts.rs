@@ -41,7 +41,7 @@ impl Endpoint {
                 }
                 Act::Reap { sent, response } => {
                     let invite = self.legs.get(leg).and_then(|held| held.invite);
-                    let first = invite.is_none_or(|id| self.requests.reap(id, tag_of(&response)));
+                    let first = invite.is_none_or(|id| self.requests.reap(id, &tag_of(&response)));
                     self.reap(now, (&sent, &response, None), first, out);
                 }
             }
@@ -110,11 +110,9 @@ impl Endpoint {
     }
 }
 
-/// The To tag of a response.
-pub(super) fn tag_of(response: &Response) -> &str {
-    let to = response.headers.get(&HeaderName::To).unwrap_or_default();
-    // Unquoted and last in all that we meet; it serves to tell branches apart and for nothing else.
-    to.rsplit_once("tag=").map_or("", |(_, tag)| tag)
+/// The To tag of a response, by which the branches of a forked INVITE are told apart.
+pub(super) fn tag_of(response: &Response) -> String {
+    response.headers.to().ok().and_then(|to| to.tag().map(str::to_owned)).unwrap_or_default()
 }
 
 /// RFC 3261 section 12.2: requests that refresh the target carry a Contact, and so do their answers.

@@ -62,6 +62,23 @@ impl Place {
         SocketAddr::new(self.towards(remote), port)
     }
 
+    /// Whether a peer there can be reached at all: whether we listen in its family, and the host stands in a network of it. A
+    /// link-local address leads nowhere but to its own link. What is not known yet counts as reachable.
+    pub(crate) fn reaches(&self, transport: Transport, remote: IpAddr) -> bool {
+        let is_family = |ip: &IpAddr| ip.is_ipv4() == remote.is_ipv4();
+        let leads_there = |own: &IpAddr| {
+            is_family(own)
+                && own.is_loopback() == remote.is_loopback()
+                && (is_link_local(*own) <= is_link_local(remote))
+        };
+        let has_network = self.interfaces.is_empty() || self.interfaces.iter().any(|i| leads_there(&i.addr));
+        // A connection is opened from any port; a datagram leaves by one of our sockets.
+        let has_socket = transport.is_reliable()
+            || self.listeners.is_empty()
+            || self.listeners.iter().any(|(spoken, addr)| *spoken == transport && is_family(&addr.ip()));
+        has_network && has_socket
+    }
+
     /// The address that packets to a peer leave from.
     fn own(&self, remote: IpAddr) -> IpAddr {
         let same_family = |ip: &IpAddr| ip.is_ipv4() == remote.is_ipv4();
@@ -88,6 +105,13 @@ impl Place {
         remote.is_loopback()
             || self.local_networks.iter().any(|network| network.contains(remote))
             || (self.local_networks.is_empty() && self.interfaces.iter().any(|i| shares_network(i, remote)))
+    }
+}
+
+const fn is_link_local(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_unicast_link_local(),
     }
 }
 
@@ -139,6 +163,20 @@ mod tests {
     fn address_without_a_listener_is_never_shown() {
         let place = place(&["10.0.0.5:5070"], None);
         assert_eq!(place.reachable_at(Transport::Udp, ip("192.168.200.9")), "10.0.0.5:5070".parse().unwrap());
+    }
+
+    #[test]
+    fn a_family_without_a_socket_or_a_network_is_out_of_reach() {
+        let both = place(&["0.0.0.0:5060", "[::]:5060"], None);
+        let reaches = |place: &Place, addr| place.reaches(Transport::Udp, ip(addr));
+        assert!(reaches(&both, "203.0.113.1") && reaches(&both, "2001:db8:1::1"));
+        assert!(!reaches(&place(&["0.0.0.0:5060"], None), "2001:db8:1::1"));
+        assert!(place(&["0.0.0.0:5060"], None).reaches(Transport::Tcp, ip("2001:db8:1::1")));
+        let mut linked = place(&["0.0.0.0:5060", "[::]:5060"], None);
+        let interface = |(addr, prefix)| Interface { addr: ip(addr), prefix };
+        linked.set_interfaces([("10.0.0.5", 24), ("fe80::5", 64), ("::1", 128)].map(interface).to_vec());
+        assert!(!reaches(&linked, "2001:db8:1::1"), "a link-local address and loopback lead nowhere");
+        assert!(reaches(&linked, "fe80::9") && reaches(&linked, "::1") && reaches(&linked, "203.0.113.1"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     dialog::NextHop,
-    flow::Hop,
+    flow::{Hop, Transport},
     leg::{
         ALLOW, Calling, Leg, SUPPORTED, Step, attach,
         identity::{Shown, Trust},
@@ -146,7 +146,15 @@ impl Endpoint {
         };
         let remote = route.ok().and_then(|route| match route.next {
             NextHop::Path(hop) => Some(hop.addr.ip()),
-            NextHop::Uri(uri) => self.resolver.known_address(&uri.as_sip()?.host),
+            NextHop::Uri(uri) => {
+                let uri = uri.as_sip()?;
+                let transport = if uri.transport().is_some_and(|name| name.eq_ignore_ascii_case("tcp")) {
+                    Transport::Tcp
+                } else {
+                    Transport::Udp
+                };
+                self.resolver.known_address(&uri.host, |ip| self.place.reaches(transport, ip))
+            }
         });
         self.place.towards(remote.unwrap_or(OUTSIDE))
     }

@@ -72,7 +72,7 @@ impl Endpoint {
     fn tell_stray(&mut self, now: Moment, id: RequestId, response: &Response, out: &mut Vec<Action>) {
         let Some(told) = self.requests.told(id).filter(|_| response.status.is_success()) else { return };
         let (sent, path) = (told.sent.clone(), told.by_path.then_some(told.hop));
-        let first = self.requests.reap(id, tag_of(response));
+        let first = self.requests.reap(id, &tag_of(response));
         self.reap(now, (&sent, response, path), first, out);
     }
 

@@ -17,8 +17,6 @@ pub(super) struct Contact {
     pub(super) binding: Binding,
     /// The URI, read.
     pub(super) uri: SipUri,
-    /// The `+sip.instance` and `reg-id` that it came with (RFC 5626): the same phone, whatever its URI.
-    pub(super) instance: Option<Box<str>>,
     /// Where requests to it go.
     pub(super) hop: Hop,
 }
@@ -37,12 +35,13 @@ impl Contact {
             conn: None,
         };
         let hop = way_to(&uri, &flow);
-        Some(Self { binding, uri, instance: None, hop })
+        Some(Self { binding, uri, hop })
     }
 
     /// Tells whether another one takes this one's place (RFC 3261 section 19.1.4, RFC 5626 section 6).
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        (self.instance.is_some() && self.instance == other.instance) || self.uri.equivalent(&other.uri)
+        let (ours, theirs) = (&self.binding.instance, &other.binding.instance);
+        (ours.is_some() && ours == theirs) || self.uri.equivalent(&other.uri)
     }
 
     /// Prints it for a Contact header, with the seconds that it has left.

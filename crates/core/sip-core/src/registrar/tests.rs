@@ -283,6 +283,19 @@ fn a_restart_keeps_what_has_not_lapsed() {
 }
 
 #[test]
+fn a_phone_that_moved_while_we_were_down_replaces_itself() {
+    let mut world = World::alice();
+    let moved =
+        |port| format!("Contact: <sip:alice@192.0.2.1:{port}>;reg-id=1;+sip.instance=\"<urn:uuid:1>\"");
+    world.register(T0, 1, &[&moved(1111)]);
+    let kept: Vec<Binding> = world.registrar.all().cloned().collect();
+    world.registrar = Registrar::default();
+    world.registrar.restore(later(5), kept, &mut world.changes);
+    world.register(later(6), 2, &[&moved(2222)]);
+    assert_eq!(world.contacts(later(6)), ["sip:alice@192.0.2.1:2222"]);
+}
+
+#[test]
 fn what_storage_garbled_is_passed_over() {
     let mut world = World::alice();
     world.register(T0, 1, &["Contact: <sip:a@192.0.2.1>"]);

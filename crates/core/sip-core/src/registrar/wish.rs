@@ -107,6 +107,7 @@ impl Draft {
             received: arrival.flow.remote.to_string(),
             local: arrival.flow.local.to_string(),
             path,
+            instance: None,
             q: 1000,
         };
         Ok(Self { binding })
@@ -116,7 +117,7 @@ impl Draft {
         let q = address.q();
         let instance = address.params.text("+sip.instance").map(|instance| {
             let reg_id = address.params.get("reg-id").unwrap_or_default();
-            format!("{instance} {reg_id}").into_boxed_str()
+            format!("{instance} {reg_id}").chars().take(MAX_INSTANCE).collect()
         });
         let mut uri = match address.uri {
             Uri::Sip(uri) if !uri.secure => uri,
@@ -129,11 +130,12 @@ impl Draft {
         let binding = Binding {
             contact: uri.to_string(),
             expires_at_ms: arrival.now.as_unix_ms().saturating_add(u64::from(seconds) * 1000),
+            instance,
             q,
             ..self.binding.clone()
         };
         let hop = way_to(&uri, arrival.flow);
-        Ok(Contact { binding, uri, instance, hop })
+        Ok(Contact { binding, uri, hop })
     }
 }
 
@@ -159,6 +161,9 @@ impl Refusal {
 
 /// Proxies between a phone and us; real networks have one or two.
 const MAX_PATH: usize = 8;
+
+/// Characters kept of a phone's instance: a URN of a UUID has 45.
+const MAX_INSTANCE: usize = 128;
 
 /// Characters kept of what a phone calls itself: enough for maker, model and version.
 const MAX_USER_AGENT: usize = 128;

@@ -89,15 +89,17 @@ impl Resolver {
     }
 
     /// An address that the host had when it was last asked for; it may be old, and is only to tell in which network the
-    /// host stands.
-    pub(crate) fn known_address(&self, host: &Host) -> Option<IpAddr> {
+    /// host stands. Of several it is the first that `reaches` is true of, as it is the first that is tried.
+    pub(crate) fn known_address(&self, host: &Host, reaches: impl Fn(IpAddr) -> bool) -> Option<IpAddr> {
         let name = match host {
             Host::Name(name) => name.to_string(),
             Host::V4(ip) => return Some((*ip).into()),
             Host::V6(ip) => return Some((*ip).into()),
         };
         match self.known.get(&Query::Addresses(name)) {
-            Some((_, Answer::Addresses(addrs))) => addrs.first().copied(),
+            Some((_, Answer::Addresses(addrs))) => {
+                addrs.iter().find(|addr| reaches(**addr)).or(addrs.first()).copied()
+            }
             _ => None,
         }
     }

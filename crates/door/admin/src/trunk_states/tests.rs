@@ -89,6 +89,7 @@ fn binding() -> Binding {
         received: "10.0.0.3:5060".into(),
         local: "10.0.0.1:5060".into(),
         path: vec![],
+        instance: None,
         q: 1000,
     }
 }

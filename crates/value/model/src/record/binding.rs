@@ -40,6 +40,9 @@ pub struct Binding {
     pub local: String,
     /// Path that requests must take (RFC 3327), outermost first.
     pub path: Vec<String>,
+    /// The phone itself, whatever its address: `+sip.instance` and `reg-id` of the contact (RFC 5626 section 4.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
     /// Preference among contacts in thousandths (the `q` parameter).
     pub q: u16,
 }

@@ -7,6 +7,7 @@ mod series;
 
 use std::net::IpAddr;
 
+use moment::Moment;
 use sdp::{Abilities, Agreed, Codec, Direction, Disagreement, Origin, Preference, Session};
 use serde::{Deserialize, Serialize};
 
@@ -114,8 +115,8 @@ pub(crate) struct Allowed {
 }
 
 impl LegAudio {
-    /// Prepares the audio; its ports are still to be opened. The session id must be new to the peer.
-    pub(crate) fn new(media: MediaId, allowed: Allowed, session_id: u64) -> Self {
+    /// Prepares the audio; its ports are still to be opened.
+    pub(crate) fn new(media: MediaId, allowed: Allowed, now: Moment) -> Self {
         let abilities = Abilities {
             addr: allowed.addr,
             rtp_port: 0,
@@ -132,7 +133,9 @@ impl LegAudio {
             report: None,
             series: Series::default(),
             abilities,
-            session_id,
+            // RFC 8866 section 5.2 wants a number that no other session has: the time grows from start to start, the number of
+            // the media from leg to leg, and so does their sum.
+            session_id: now.as_micros().saturating_add(media.0),
             timeout_s: allowed.timeout_s,
             signalling: allowed.signalling,
             offered: None,

@@ -10,7 +10,7 @@ fn leg(codecs: &[Codec]) -> LegAudio {
         signalling: None,
         timeout_s: 60,
     };
-    let mut leg = LegAudio::new(MediaId(1), allowed, 77);
+    let mut leg = LegAudio::new(MediaId(1), allowed, Moment::ZERO);
     leg.opened(20_000);
     leg
 }

@@ -158,8 +158,13 @@ impl Requests {
         true
     }
 
-    fn found(&mut self, id: RequestId, hops: Vec<Hop>, kit: &mut Kit<'_>) {
+    fn found(&mut self, id: RequestId, mut hops: Vec<Hop>, kit: &mut Kit<'_>) {
         let Some(pending) = self.live.get_mut(&id) else { return };
+        // A name has addresses of both families, a host often one: what leads nowhere is not waited for.
+        let reaches = |hop: &Hop| kit.place.reaches(hop.transport, hop.addr.ip());
+        if hops.iter().any(reaches) {
+            hops.retain(reaches);
+        }
         if matches!(pending.user, User::Test(_)) {
             pending.way.all.clone_from(&hops);
         }

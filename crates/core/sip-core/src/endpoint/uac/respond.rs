@@ -53,7 +53,10 @@ impl Requests {
         let fails_over = pending.cancel == Cancel::No;
         match code {
             0..=199 => {
-                pending.wake = None;
+                // Of a cancelled INVITE it stays: the final answer is waited for 32 s, whatever comes before it.
+                if pending.cancel != Cancel::Sent {
+                    pending.wake = None;
+                }
                 self.cancel_if_wanted(id, kit);
                 Judged::Tell(id)
             }
