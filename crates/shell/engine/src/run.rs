@@ -41,7 +41,7 @@ const INTERFACES: Duration = Duration::from_secs(15);
 /// The port of SIP, shown where we listen on no datagrams at all.
 const SIP_PORT: u16 = 5060;
 
-/// How long BYEs of the last calls may be resent before the process ends.
+/// How long the answers to our last BYEs and un-REGISTERs are waited for before the process ends.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Everything that the engine's thread owns.
@@ -113,10 +113,7 @@ impl Engine {
                 socket = any_ready(&self.udp) => is_drained = self.read(socket),
                 event = self.tcp.next() => self.stream(event),
                 fact = self.media.next() => self.input(Input::Media(fact)),
-                Some((query, answer)) = self.answers.1.recv() => {
-                    let answer = translate::answer(answer);
-                    self.input(Input::Sip(sip_core::Input::Resolved { query, answer }));
-                }
+                Some((query, answer)) = self.answers.1.recv() => self.resolved(query, answer),
                 () = timer => {}
                 _ = addresses.tick() => self.read_interfaces(),
                 ask = asks.recv() => match ask {
@@ -129,10 +126,7 @@ impl Engine {
             while let Some(fact) = self.media.try_next() {
                 self.input(Input::Media(fact));
             }
-            let now = self.clock.now();
-            if self.exchange.deadline().is_some_and(|at| at <= now) {
-                self.input(Input::Tick);
-            }
+            self.tick();
             self.dispatch();
             if is_drained {
                 // The thread itself, not the task: a task that sleeps lets epoll wake the thread for every datagram.
@@ -143,6 +137,23 @@ impl Engine {
 
     fn input(&mut self, input: Input<'_>) {
         self.exchange.handle(self.clock.now(), input, &mut self.out.actions);
+    }
+
+    fn resolved(&mut self, query: QueryId, answer: net::Answer) {
+        let answer = translate::answer(answer);
+        self.input(Input::Sip(sip_core::Input::Resolved { query, answer }));
+    }
+
+    /// Sees to the timers that are due.
+    fn tick(&mut self) {
+        let now = self.clock.now();
+        if self.exchange.deadline().is_some_and(|at| at <= now) {
+            self.input(Input::Tick);
+        }
+    }
+
+    fn is_awaiting_anything(&self) -> bool {
+        self.exchange.call_count() > 0 || self.exchange.endpoint().is_awaiting_answers()
     }
 
     /// Reads what one UDP socket has, errors first: they are the cheaper half of a failover. False where there is more.
@@ -261,17 +272,22 @@ impl Engine {
     async fn stop(mut self, done: oneshot::Sender<()>) {
         self.input(Input::Command(Command::HangupAll));
         self.dispatch();
-        // The media path and the peers get a moment: final statistics belong into the call log, a lost BYE is resent.
+        // The media path and the peers get a moment: final statistics belong into the call log, what gets no answer is resent,
+        // and a registrar may ask who takes a registration back.
         let end = tokio::time::Instant::now() + LAST_WORDS;
-        while self.exchange.call_count() > 0 && tokio::time::Instant::now() < end {
+        while self.is_awaiting_anything() && tokio::time::Instant::now() < end {
+            let timer = self.exchange.deadline().map(|at| self.clock.instant(at).into());
+            let wake = timer.map_or(end, |at: tokio::time::Instant| at.min(end));
             tokio::select! {
                 socket = any_ready(&self.udp) => {
                     self.read(socket);
                 }
                 fact = self.media.next() => self.input(Input::Media(fact)),
                 event = self.tcp.next() => self.stream(event),
-                () = sleep_until(end) => {}
+                Some((query, answer)) = self.answers.1.recv() => self.resolved(query, answer),
+                () = sleep_until(wake) => {}
             }
+            self.tick();
             self.dispatch();
         }
         let _ = done.send(());

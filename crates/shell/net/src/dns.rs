@@ -19,7 +19,7 @@ pub enum Question {
     Addresses(String),
 }
 
-/// An answer, with the least of its records' lives.
+/// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// (order, preference, service, replacement) of every record with the flag "s".

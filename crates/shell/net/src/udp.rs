@@ -344,11 +344,7 @@ mod tests {
             assert_eq!(called, Some(SocketAddr::new([127, 0, 0, 2].into(), port)));
             let [socket] = sockets;
             all = socket;
-            let back = Datagram {
-                from: called.map(|c| c.ip()),
-                to: peer.bound(),
-                bytes: b"back".to_vec(),
-            };
+            let back = Datagram { from: called.map(|c| c.ip()), to: peer.bound(), bytes: b"back".to_vec() };
             all.send(&mut vec![back], lost);
             let mut sockets = [peer];
             any_ready(&sockets).await;
@@ -373,7 +369,8 @@ mod tests {
             assert!(!sockets[0].receive(|_, _, _| {}));
             sockets[0].unreachable(|addr| panic!("{addr} again"));
             let open = loopback();
-            sockets[0].send(&mut vec![datagram(open.bound(), b"still working")], |to| panic!("no way to {to}"));
+            sockets[0]
+                .send(&mut vec![datagram(open.bound(), b"still working")], |to| panic!("no way to {to}"));
             any_ready(&[open]).await;
         });
     }

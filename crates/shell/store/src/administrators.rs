@@ -3,7 +3,7 @@
 use model::{Administrator, AdministratorName, Language, Role};
 use rusqlite::{Connection, Row, params};
 
-use crate::{error::Error, nouns::millis, reader::Reader, sessions, writer::Store};
+use crate::{error::Error, nouns::millis, reader::Reader, sessions, store::Store};
 
 /// An administrator as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]

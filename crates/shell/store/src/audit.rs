@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     nouns::{document, millis, text},
     reader::Reader,
-    writer::Store,
+    store::Store,
 };
 
 /// An act that is noted.

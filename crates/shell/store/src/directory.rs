@@ -5,6 +5,7 @@ use std::{
     io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use crate::error::Error;
@@ -16,7 +17,8 @@ pub const TEMPORARY: &str = "temporary-";
 #[derive(Debug)]
 pub(crate) struct Directory {
     path: PathBuf,
-    _lock: File,
+    lock: File,
+    was_alive: Option<SystemTime>,
 }
 
 impl Directory {
@@ -38,10 +40,23 @@ impl Directory {
         match lock.try_lock() {
             Ok(()) => {
                 clear(path);
-                Ok(Self { path: path.to_owned(), _lock: lock })
+                let was_alive = lock.metadata().and_then(|found| found.modified()).ok();
+                Ok(Self { path: path.to_owned(), lock, was_alive })
             }
             Err(TryLockError::WouldBlock) => Err(Error::InUse(path.to_owned())),
             Err(TryLockError::Error(source)) => Err(fail(source)),
+        }
+    }
+
+    /// When an earlier server was last known to live, as its [`Directory::beat`] left it; now where there was none.
+    pub(crate) const fn was_alive(&self) -> Option<SystemTime> {
+        self.was_alive
+    }
+
+    /// Leaves a sign of life, for whoever finds the directory after a crash.
+    pub(crate) fn beat(&self) {
+        if let Err(error) = self.lock.set_modified(SystemTime::now()) {
+            tracing::debug!(%error, "the lock file keeps its time: after a crash, calls end at an earlier time in the log");
         }
     }
 

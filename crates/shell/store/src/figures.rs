@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     nouns::{document, millis},
     reader::Reader,
-    writer::Store,
+    store::Store,
 };
 
 impl Reader {

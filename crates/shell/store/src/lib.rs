@@ -20,6 +20,7 @@ mod reader;
 mod secrets;
 mod sessions;
 mod settings;
+mod store;
 mod tokens;
 mod writer;
 
@@ -34,5 +35,5 @@ pub use journal::Journal;
 pub use nouns::{Author, Written};
 pub use reader::Reader;
 pub use sessions::{KeptSession, NewSession};
+pub use store::{Loaded, Store};
 pub use tokens::KeptToken;
-pub use writer::{Loaded, Store};

@@ -8,7 +8,7 @@ use crate::{
     error::Error,
     nouns::millis,
     reader::Reader,
-    writer::Store,
+    store::Store,
 };
 
 /// A session as kept, and whose it is.

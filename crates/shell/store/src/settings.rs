@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{error::Error, reader::Reader, writer::Store};
+use crate::{error::Error, reader::Reader, store::Store};
 
 impl Store {
     /// Keeps a value under a name, over an earlier one.

@@ -3,7 +3,7 @@
 use model::Role;
 use rusqlite::{Connection, Row, params};
 
-use crate::{error::Error, nouns::millis, reader::Reader, sessions::unheard, writer::Store};
+use crate::{error::Error, nouns::millis, reader::Reader, sessions::unheard, store::Store};
 
 /// A token as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,13 +4,11 @@
 //! answered; the call log and the bindings are written without, so that they survive a `kill -9` but not always a power cut.
 
 use std::{
-    path::{Path, PathBuf},
-    sync::mpsc::{Receiver, RecvTimeoutError, SendError, SyncSender, sync_channel},
-    thread::JoinHandle,
+    sync::mpsc::{Receiver, RecvTimeoutError},
     time::{Duration, Instant},
 };
 
-use model::{Binding, Cdr, Nouns, Revision};
+use model::{Binding, Cdr};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::{
@@ -18,14 +16,11 @@ use crate::{
     cdrs::{self, INDEXED_AT_ONCE},
     directory::Directory,
     error::Error,
-    journal::Journal,
-    migrate::migrate,
     nouns::{self, Written},
-    reader::Reader,
 };
 
 /// Rows that may wait: two a call, so a minute of 600 calls a second while the disk stands still.
-const QUEUE: usize = 1 << 16;
+pub(crate) const QUEUE: usize = 1 << 16;
 
 /// Rows in one transaction; more would make those who wait for an answer wait longer.
 const BATCH: usize = 512;
@@ -41,6 +36,9 @@ const BINDINGS_GATHER: u32 = 4;
 /// How long calls that have ended wait for others before they are taken into the index together, and how long after a failure.
 const INDEX_AFTER: Duration = Duration::from_secs(1);
 const INDEX_AGAIN: Duration = Duration::from_secs(60);
+
+/// How often the process leaves a sign of life: by so much the call log may be wrong of the end of calls that a crash cut.
+const BEAT: Duration = Duration::from_secs(5);
 
 /// How long SQLite may wait for a reader that holds a lock.
 pub(crate) const BUSY: Duration = Duration::from_secs(5);
@@ -91,7 +89,7 @@ impl Job {
     }
 
     /// Tells whoever waits for the order that nobody will obey it.
-    fn refuse(self) {
+    pub(crate) fn refuse(self) {
         match self {
             Self::Apply(_, reply) => reply(Err(Error::Stopped)),
             Self::Write { write, .. } => write(Err(Error::Stopped)),
@@ -100,132 +98,12 @@ impl Job {
     }
 }
 
-/// The database, opened: who holds it may order writes. Dropping the last one stops the writer when its queue is empty.
-pub struct Store {
-    jobs: SyncSender<Job>,
-    database: PathBuf,
-    thread: Option<JoinHandle<()>>,
-}
-
-/// What the database held when it was opened.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The configuration and its revision; none in a new data directory.
-    pub nouns: Option<(Nouns, Revision)>,
-    /// What is registered with us and has not expired.
-    pub bindings: Vec<Binding>,
-}
-
-impl Store {
-    /// Opens the data directory, makes it where it is missing, brings the database up to date and reads it. Calls that
-    /// an earlier run did not see the end of are closed in the call log.
-    ///
-    /// # Errors
-    /// [`Error`]: the directory is in use, the database is of a later release, or cannot be read.
-    pub fn open(data_dir: &Path, now_ms: u64) -> Result<(Self, Loaded), Error> {
-        let directory = Directory::open(data_dir)?;
-        let database = directory.database();
-        let mut db = Connection::open(&database)?;
-        prepare(&db)?;
-        migrate(&mut db)?;
-        let interrupted = cdrs::close_interrupted(&mut db, now_ms)?;
-        if interrupted > 0 {
-            tracing::warn!(
-                calls = interrupted,
-                "calls that an earlier run did not end are closed in the call log"
-            );
-        }
-        let loaded = Loaded { nouns: nouns::load(&db)?, bindings: bindings::load(&db, now_ms)? };
-        let (jobs, queue) = sync_channel(QUEUE);
-        let thread = std::thread::Builder::new()
-            .name("store".to_owned())
-            .spawn(move || {
-                // What an earlier run left waiting comes first.
-                let index_at = Some(Instant::now());
-                Writer { db, _directory: directory, index_at, ended: 0 }.run(&queue);
-            })
-            .map_err(|source| Error::Directory { path: data_dir.to_owned(), source })?;
-        Ok((Self { jobs, database, thread: Some(thread) }, loaded))
-    }
-
-    /// Returns the handle for what calls and registrations leave behind.
-    pub fn journal(&self) -> Journal {
-        Journal::new(self.jobs.clone())
-    }
-
-    /// Tells where the database is.
-    pub(crate) fn database(&self) -> &Path {
-        &self.database
-    }
-
-    /// Returns the data directory.
-    pub fn data_dir(&self) -> &Path {
-        self.database.parent().unwrap_or(Path::new("."))
-    }
-
-    /// Opens a connection for reading, to be used by one thread.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn reader(&self) -> Result<Reader, Error> {
-        Reader::open(&self.database)
-    }
-
-    /// Writes a change of the configuration with its revision, and calls `reply` from the writer's thread. Waits while the queue is full: only doors call this.
-    pub fn apply(&self, change: Written, reply: impl FnOnce(Result<(), Error>) + Send + 'static) {
-        self.order(Job::Apply(Box::new(change), Box::new(reply)));
-    }
-
-    /// Orders a small write, and calls `reply` from the writer's thread when it is on the disk.
-    pub(crate) fn write<T: 'static>(
-        &self,
-        what: &'static str,
-        write: impl FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
-        reply: impl FnOnce(Result<T, Error>) + Send + 'static,
-    ) {
-        self.order(Job::Write { what, write: Box::new(move |db| reply(db.and_then(write))) });
-    }
-
-    /// Deletes the oldest rows of calls that began before a time, at most so many, and says how many there were.
-    pub fn purge_call_log(
-        &self,
-        before_ms: u64,
-        most: u32,
-        reply: impl FnOnce(Result<usize, Error>) + Send + 'static,
-    ) {
-        self.write("call log's end", move |db| cdrs::purge(db, before_ms, most), reply);
-    }
-
-    /// Writes all that is queued and ends the thread.
-    pub fn close(mut self) {
-        self.stop();
-    }
-
-    fn order(&self, job: Job) {
-        if let Err(SendError(refused)) = self.jobs.send(job) {
-            tracing::error!(row = refused.kind(), "the database writer has stopped: an order is lost");
-            refused.refuse();
-        }
-    }
-
-    fn stop(&mut self) {
-        let Some(thread) = self.thread.take() else { return };
-        let _ = self.jobs.send(Job::Stop);
-        if thread.join().is_err() {
-            tracing::error!("the database writer failed");
-        }
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
-
-struct Writer {
+/// The thread's own: the connection that writes, and what is due.
+pub(crate) struct Writer {
     db: Connection,
-    _directory: Directory,
+    directory: Directory,
+    /// When the next sign of life is due.
+    beat_at: Instant,
     /// When calls that have ended are taken into the index; none where none waits.
     index_at: Option<Instant>,
     /// How many calls have ended since that was set.
@@ -233,7 +111,14 @@ struct Writer {
 }
 
 impl Writer {
-    fn run(mut self, queue: &Receiver<Job>) {
+    /// Holds the connection; what an earlier run left waiting for the index comes first.
+    pub(crate) fn new(db: Connection, directory: Directory) -> Self {
+        let now = Instant::now();
+        Self { db, directory, beat_at: now, index_at: Some(now), ended: 0 }
+    }
+
+    /// Obeys until it is told to stop, or nobody is left who could give an order.
+    pub(crate) fn run(mut self, queue: &Receiver<Job>) {
         while let Some(first) = self.next(queue) {
             let mut rows = vec![];
             match gather(first, &mut rows, queue) {
@@ -257,12 +142,25 @@ impl Writer {
     /// Waits for the next order, and takes calls into the index where it waits for long.
     fn next(&mut self, queue: &Receiver<Job>) -> Option<Job> {
         loop {
-            let Some(at) = self.index_at else { return queue.recv().ok() };
+            self.beat();
+            let at = self.index_at.map_or(self.beat_at, |at| at.min(self.beat_at));
             match queue.recv_timeout(at.saturating_duration_since(Instant::now())) {
                 Ok(job) => return Some(job),
-                Err(RecvTimeoutError::Timeout) => drop(self.index()),
+                Err(RecvTimeoutError::Timeout) if self.index_at.is_some_and(|at| at <= Instant::now()) => {
+                    self.index();
+                }
+                Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
+        }
+    }
+
+    /// Leaves a sign of life where one is due.
+    fn beat(&mut self) {
+        let now = Instant::now();
+        if self.beat_at <= now {
+            self.beat_at = now + BEAT;
+            self.directory.beat();
         }
     }
 
@@ -374,7 +272,11 @@ fn gather(first: Job, rows: &mut Vec<Job>, queue: &Receiver<Job>) -> Option<Job>
     None
 }
 
-fn prepare(db: &Connection) -> Result<(), Error> {
+/// Sets a connection up that writes.
+///
+/// # Errors
+/// [`Error::Database`].
+pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
     db.busy_timeout(BUSY)?;
     db.pragma_update(None, "journal_mode", "wal")?;
     db.pragma_update(None, "synchronous", "normal")?;

@@ -118,6 +118,33 @@ fn a_call_that_nobody_saw_end_is_closed_at_the_next_start() {
     assert_eq!((row.outcome.status, row.times.end_ms), (CallStatus::Answered, Some(1_000)));
 }
 
+/// Killed at night, started in the morning: nobody spoke all those hours.
+#[test]
+fn a_call_that_nobody_saw_end_lasted_as_long_as_the_exchange_lived() {
+    let dir = Dir::new("heartbeat");
+    let (store, _) = dir.open();
+    store.journal().cdr(cdr(7, true, false));
+    store.close();
+    let last_sign = std::time::UNIX_EPOCH + std::time::Duration::from_millis(400);
+    let lock = std::fs::OpenOptions::new().write(true).open(dir.0.join("lock")).unwrap();
+    lock.set_modified(last_sign).unwrap();
+    drop(lock);
+    let (store, _) = dir.open();
+    assert_eq!(store.reader().unwrap().cdr(7).unwrap().unwrap().times.end_ms, Some(400));
+}
+
+#[test]
+fn a_server_that_runs_leaves_a_sign_of_life() {
+    let dir = Dir::new("sign");
+    let began = std::time::SystemTime::now();
+    std::fs::create_dir_all(&dir.0).unwrap();
+    std::fs::File::create(dir.0.join("lock")).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    let (store, _) = dir.open();
+    store.close();
+    let sign = std::fs::metadata(dir.0.join("lock")).unwrap().modified().unwrap();
+    assert!(sign + std::time::Duration::from_secs(1) > began, "{sign:?}");
+}
+
 #[test]
 fn registrations_come_back_unless_they_expired_or_were_removed() {
     let dir = Dir::new("bindings");

@@ -51,7 +51,9 @@ impl Call {
     /// Adds to the call's trace why it goes where the phone sends it.
     fn note_diversion(&mut self, party: Party, to: &str, then: Trace) {
         let by = match party {
-            Party::Line(line) => self.router.snapshot().line(line).map(|line| format!("line {}", line.username)),
+            Party::Line(line) => {
+                self.router.snapshot().line(line).map(|line| format!("line {}", line.username))
+            }
             Party::Trunk(_) => None,
         };
         let mut trace: Trace = serde_json::from_str(&self.record.trace).unwrap_or_default();

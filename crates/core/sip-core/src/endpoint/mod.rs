@@ -206,6 +206,11 @@ impl Endpoint {
         self.servers.len() + self.requests.transactions()
     }
 
+    /// Whether a request of ours has no final answer yet.
+    pub fn is_awaiting_answers(&self) -> bool {
+        self.requests.is_awaiting_answers()
+    }
+
     /// What was dropped, and how often strangers were asked who they are.
     pub const fn counters(&self) -> Counters {
         self.counters

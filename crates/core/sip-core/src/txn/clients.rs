@@ -1,6 +1,6 @@
 //! All client transactions, by branch and method.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, net::SocketAddr};
 
 use moment::Moment;
 
@@ -51,6 +51,8 @@ pub(crate) enum Loss {
 pub(crate) struct Clients<O> {
     live: HashMap<ClientId, Box<Txn<O>>>,
     by_key: HashMap<String, ClientId>,
+    /// How many wait for each far end: strangers can have ICMP errors sent to us, and those are to cost nothing.
+    by_remote: HashMap<(Transport, SocketAddr), usize>,
     due: Deadlines<ClientId>,
     next: u64,
     effects: Vec<Effect>,
@@ -76,6 +78,7 @@ impl<O: Copy> Clients<O> {
         Self {
             live: HashMap::new(),
             by_key: HashMap::new(),
+            by_remote: HashMap::new(),
             due: Deadlines::default(),
             next: 0,
             effects: Vec::new(),
@@ -102,6 +105,7 @@ impl<O: Copy> Clients<O> {
             Machine::Other(Client::start(now, reliable, bytes, &mut self.effects))
         };
         self.by_key.insert(key.clone(), id);
+        *self.by_remote.entry((hop.transport, hop.addr)).or_default() += 1;
         self.live.insert(id, Box::new(Txn { key, hop, owner, machine }));
         self.settle(id, out);
         Ok(id)
@@ -160,10 +164,13 @@ impl<O: Copy> Clients<O> {
     pub(crate) fn unreachable(
         &mut self,
         now: Moment,
-        (transport, remote, conn): (Transport, std::net::SocketAddr, Option<ConnId>),
+        (transport, remote, conn): (Transport, SocketAddr, Option<ConnId>),
         out: &mut Vec<Action>,
         lost: &mut Vec<(O, Loss)>,
     ) {
+        if !self.by_remote.contains_key(&(transport, remote)) {
+            return;
+        }
         let hit = |hop: &Hop| {
             hop.transport == transport
                 && hop.addr == remote
@@ -199,8 +206,14 @@ impl<O: Copy> Clients<O> {
     /// Forgets a transaction: RFC 3261 section 9.1 lets a cancelled INVITE end so.
     pub(crate) fn forget(&mut self, id: ClientId) {
         self.due.forget(id);
-        if let Some(txn) = self.live.remove(&id) {
-            self.by_key.remove(&txn.key);
+        let Some(txn) = self.live.remove(&id) else { return };
+        self.by_key.remove(&txn.key);
+        let remote = (txn.hop.transport, txn.hop.addr);
+        if let Some(count) = self.by_remote.get_mut(&remote) {
+            *count -= 1;
+            if *count == 0 {
+                self.by_remote.remove(&remote);
+            }
         }
     }
 

@@ -24,8 +24,9 @@ use crate::{
     nouns::{self, document, millis, text},
     reader::Reader,
     settings,
+    store::Store,
     tokens::{self, KeptToken},
-    writer::{BUSY, Store},
+    writer::BUSY,
 };
 pub use restore::{RestoredAccess, Spared};
 

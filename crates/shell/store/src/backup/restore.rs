@@ -3,7 +3,7 @@
 use model::Administrator;
 use rusqlite::{Connection, Transaction, params};
 
-use crate::{administrators::KeptAdministrator, error::Error, sessions, tokens::KeptToken, writer::Store};
+use crate::{administrators::KeptAdministrator, error::Error, sessions, store::Store, tokens::KeptToken};
 
 /// Administrators and tokens in place of those that are there.
 #[derive(Clone, Debug)]

@@ -41,9 +41,9 @@ pub(crate) fn put(db: &Connection, cdr: &Cdr) -> Result<(), Error> {
     Ok(())
 }
 
-/// Closes the rows of calls whose end nobody saw, at the start after a crash, and counts them. An answered call counts as
-/// answered. A row that cannot be read is left as it is: the call log does not keep the exchange from starting.
-pub(crate) fn close_interrupted(db: &mut Connection, now_ms: u64) -> Result<usize, Error> {
+/// Closes the rows of calls whose end nobody saw, at the start after a crash, and counts them. They end at `ended_ms`, when the
+/// exchange was last known to live: the hours that it was down are nobody's call. An answered call counts as answered. A row that cannot be read is left as it is: the call log does not keep the exchange from starting.
+pub(crate) fn close_interrupted(db: &mut Connection, ended_ms: u64) -> Result<usize, Error> {
     let transaction = db.transaction()?;
     let open: Vec<String> = transaction
         .prepare("select body from cdr where ended_ms is null")?
@@ -53,7 +53,7 @@ pub(crate) fn close_interrupted(db: &mut Connection, now_ms: u64) -> Result<usiz
     for body in open {
         match document::<Cdr>("call", &body) {
             Ok(cdr) => {
-                put(&transaction, &interrupted(cdr, now_ms))?;
+                put(&transaction, &interrupted(cdr, ended_ms))?;
                 closed += 1;
             }
             Err(error) => tracing::warn!(%error, "a row of the call log stays open"),
@@ -63,11 +63,12 @@ pub(crate) fn close_interrupted(db: &mut Connection, now_ms: u64) -> Result<usiz
     Ok(closed)
 }
 
-fn interrupted(mut cdr: Cdr, now_ms: u64) -> Cdr {
-    cdr.times.end_ms = Some(now_ms);
+fn interrupted(mut cdr: Cdr, ended_ms: u64) -> Cdr {
+    let latest = cdr.times.answer_ms.unwrap_or(cdr.times.start_ms);
+    cdr.times.end_ms = Some(ended_ms.max(latest));
     cdr.outcome.status =
         if cdr.times.answer_ms.is_some() { CallStatus::Answered } else { CallStatus::Failed };
-    "the exchange was restarted during the call".clone_into(&mut cdr.outcome.reason);
+    "the exchange stopped during the call".clone_into(&mut cdr.outcome.reason);
     cdr
 }
 

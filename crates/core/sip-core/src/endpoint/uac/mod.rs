@@ -296,6 +296,11 @@ impl Requests {
         self.clients.deadline().into_iter().chain(self.due.next()).min()
     }
 
+    /// Whether a request has no final answer yet.
+    pub(crate) fn is_awaiting_answers(&self) -> bool {
+        !self.live.is_empty()
+    }
+
     /// How many transactions there are.
     pub(crate) fn transactions(&self) -> usize {
         self.clients.len()
