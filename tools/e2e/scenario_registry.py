@@ -48,3 +48,22 @@ def trunk_comes_back(world):
     world.await_trunk(server_a, server_b)
     alice, someone = world.phone("alice", server_a), world.phone("someone", server_b)
     call(alice, someone, "**99101")
+
+
+@rule("an exchange that is stopped takes its registration back")
+def stop_takes_back(world):
+    """Callers then hear at once that it is away, and need not wait until the registration lapses."""
+    _stop_and_look(world, "udp")
+
+
+@rule("an exchange that is stopped takes its registration over TCP back")
+def stop_takes_back_over_tcp(world):
+    """What is to be said last must still get out of the connection."""
+    _stop_and_look(world, "tcp")
+
+
+def _stop_and_look(world, transport):
+    server_a, server_b = world.pair(change_a={'transport = "udp"': f'transport = "{transport}"'})
+    server_a.stop()
+    eventually(lambda: not server_b.trunk_is_registered("xivo-trunk", server_a.address),
+               "B still shows A as registered, 2 s after A was stopped", timeout=2)

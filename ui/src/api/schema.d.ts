@@ -4708,6 +4708,13 @@ export interface components {
             /** @enum {string} */
             step: "continued";
         } | {
+            /** @description Whose phone: `line bob`. */
+            by: string;
+            /** @enum {string} */
+            step: "diverted";
+            /** @description The number that it names. */
+            to: string;
+        } | {
             /** @description What. */
             sound: string;
             /** @enum {string} */

@@ -4,6 +4,9 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
+/// The port of SIP over UDP and TCP (RFC 3261 section 19.1.2).
+pub const SIP_PORT: u16 = 5060;
+
 /// A transport that we speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Transport {

@@ -15,7 +15,7 @@ use moment::Moment;
 use sip_msg::Uri;
 
 use crate::{
-    flow::Hop,
+    flow::{Hop, SIP_PORT},
     port::Action,
     resolve::{Destination, Lookup, Resolver, Ticket},
 };
@@ -167,7 +167,7 @@ impl Known {
         let named = match destination {
             Some(to) if numeric.is_none() => {
                 // The hosts that serve the name, and the name itself, which may call from an address of its own.
-                let itself = Destination { port: Some(to.port.unwrap_or(5060)), ..to.clone() };
+                let itself = Destination { port: Some(to.port.unwrap_or(SIP_PORT)), ..to.clone() };
                 if itself == to { vec![(to, vec![])] } else { vec![(to, vec![]), (itself, vec![])] }
             }
             _ => Vec::new(),

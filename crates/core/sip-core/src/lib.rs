@@ -22,7 +22,8 @@ mod trunk_status;
 mod txn;
 
 pub use endpoint::{Counters, Endpoint, EndpointConfig};
-pub use flow::{ConnId, Flow, Hop, Interface, Transport};
+pub use flow::{ConnId, Flow, Hop, Interface, SIP_PORT, Transport};
+pub use leg::COMPLETED_ELSEWHERE;
 pub use port::{
     Action, Answer, BindingChange, Caller, Command, EndCause, Event, Failure, Incoming, Input, LegId,
     LegTarget, Outgoing, Party, ProbeAnswer, ProbeId, Probed, Query, QueryId, Seed, TrunkCommand,

@@ -38,9 +38,6 @@ const GATHER: Duration = Duration::from_millis(8);
 /// How often the host's addresses are read again: an address that came late, by DHCP or VPN, is then known.
 const INTERFACES: Duration = Duration::from_secs(15);
 
-/// The port of SIP, shown where we listen on no datagrams at all.
-const SIP_PORT: u16 = 5060;
-
 /// How long the answers to our last BYEs and un-REGISTERs are waited for before the process ends.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
@@ -245,7 +242,7 @@ impl Engine {
     /// Copies out what is kept of a call, our own addresses filled in where the socket did not tell them.
     fn kept(&self, call: CallId) -> Option<KeptCall> {
         let mut kept = self.trail.call(call)?;
-        let port = self.udp.first().map_or(SIP_PORT, |udp| udp.bound().port());
+        let port = self.udp.first().map_or(sip_core::SIP_PORT, |udp| udp.bound().port());
         for message in &mut kept.messages {
             let local = message.local.unwrap_or_else(|| SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), port));
             let ip = match local.ip().is_unspecified() {

@@ -31,7 +31,7 @@ fn cancel_after_the_answer_is_too_late() {
     assert!(subject.told(|event| matches!(event, Event::Confirmed { .. })));
 }
 
-/// 3.1.3: BYE comes before the ACK of the answer: the call is over, and the late ACK does no harm.
+/// 3.1.3 and 3.1.6: BYE comes before the ACK of the answer: the call is over, and the late ACK does no harm.
 #[test]
 fn bye_before_the_ack_ends_the_call() {
     let mut subject = Subject::new();
@@ -62,7 +62,7 @@ fn reinvite_before_the_ack_is_taken() {
     assert_eq!(again.cseq(), 2);
 }
 
-/// The answer comes after our CANCEL: it is acknowledged and ended.
+/// 3.1.2: the answer comes after our CANCEL: it is acknowledged and ended.
 #[test]
 fn answer_that_crosses_our_cancel_is_acknowledged_and_hung_up() {
     let mut subject = Subject::new();

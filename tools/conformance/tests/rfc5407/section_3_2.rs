@@ -3,7 +3,7 @@
 use conformance::{ANSWER, Subject, answer, request};
 use sip_msg::Status;
 
-/// 3.2.2: our BYE crosses the answer to our re-INVITE: that answer is acknowledged all the same, also when it comes again.
+/// 3.2.3: our BYE crosses the answer to our re-INVITE: that answer is acknowledged all the same, also when it comes again.
 #[test]
 fn answer_to_a_reinvite_that_crosses_our_bye_is_acknowledged() {
     let mut subject = Subject::new();

@@ -44,7 +44,7 @@ fn cancel_and_answer_may_cross_anywhere_on_the_way() {
     }
 }
 
-/// RFC 5407 section 3.1.3: BYE at once after the answer.
+/// RFC 5407 section 3.1.6: BYE at once after the answer.
 #[test]
 fn a_caller_who_hangs_up_at_the_answer_leaves_nobody_behind() {
     let mut world = World::seed_page(1);

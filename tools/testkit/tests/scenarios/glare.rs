@@ -1,4 +1,4 @@
-//! Both sides offer at once (RFC 3261 section 14.1, RFC 5407 section 3.3).
+//! Both sides offer at once (RFC 3261 section 14.1, RFC 5407 section 3.3.1).
 
 use sdp::Direction::{SendOnly, SendRecv};
 

@@ -1,7 +1,7 @@
 //! Joins the caller with who is called: what the called side says of ringing, early media and answer goes to the caller,
 //! with a session description of our own (RFC 3264), because both legs are ours.
 
-use sip_core::{Command, LegId};
+use sip_core::{COMPLETED_ELSEWHERE, Command, LegId};
 use sip_msg::Status;
 
 use super::{
@@ -53,7 +53,7 @@ impl Call {
         winner.state = LegState::Up;
         let late = std::mem::take(&mut seek.branches);
         for branch in late {
-            self.call_off(work, branch, Status::OK, ELSEWHERE);
+            self.call_off(work, branch, Status::OK, COMPLETED_ELSEWHERE);
         }
         match self.description_for_caller(&winner) {
             Ok(sdp) => work.sip(Command::Answer { leg: self.caller.id, sdp }),
@@ -118,9 +118,6 @@ impl Seek {
         }
     }
 }
-
-/// The text with which phones that stop ringing leave the call out of their list of missed ones (RFC 3326 section 2).
-const ELSEWHERE: &str = "Call completed elsewhere";
 
 /// Reads the called side's answer; where it has none, it came in an earlier reliable 18x.
 fn settle(leg: &mut Leg, sdp: Option<&[u8]>) -> Result<(), Unusable> {

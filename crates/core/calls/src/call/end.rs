@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use moment::Moment;
-use sip_core::{Command, EndCause, LegId};
+use sip_core::{COMPLETED_ELSEWHERE, Command, EndCause, LegId};
 use sip_msg::Status;
 
 use super::{Call, Gone, Stage, leg::Leg, setback::Setback};
@@ -104,7 +104,7 @@ pub(super) const NORMAL: &str = "Normal call clearing";
 fn reason(cause: &EndCause) -> (Status, &str) {
     match cause {
         EndCause::Bye { text } => (Status::OK, text.as_deref().unwrap_or(NORMAL)),
-        EndCause::Cancelled { elsewhere: true } => (Status::OK, "Call completed elsewhere"),
+        EndCause::Cancelled { elsewhere: true } => (Status::OK, COMPLETED_ELSEWHERE),
         EndCause::Cancelled { elsewhere: false } => (Status::REQUEST_TERMINATED, ""),
         EndCause::SessionExpired => (Status::REQUEST_TIMEOUT, "Session expired"),
         EndCause::NoAck => (Status::REQUEST_TIMEOUT, "No ACK"),

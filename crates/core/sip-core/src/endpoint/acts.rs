@@ -21,7 +21,12 @@ impl Endpoint {
         for act in acts {
             match act {
                 Act::Request { request, to, step } => {
-                    let errand = self.errand(leg, User::Leg(leg, step), *request, (&to).into());
+                    let mut errand = self.errand(leg, User::Leg(leg, step), *request, (&to).into());
+                    if step == Step::Invite {
+                        // The first one asked for a session timer that was too short (422): this is the same call once more.
+                        let first = self.legs.get(leg).and_then(|held| held.invite);
+                        (errand.trunk, errand.patience) = self.requests.terms(first);
+                    }
                     let id = self.send(now, errand, out);
                     if let (Step::Invite, Some(held)) = (step, self.legs.get_mut(leg)) {
                         held.invite = Some(id);

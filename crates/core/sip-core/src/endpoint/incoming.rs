@@ -8,7 +8,7 @@ use super::Endpoint;
 use crate::{
     dialog::MAX_FORWARDS,
     flow::{Flow, Hop},
-    leg::{Asked, Leg, Ringing, Terms, identity, sdp},
+    leg::{Asked, Leg, RETRY_AFTER, Ringing, Terms, identity, sdp},
     port::{Action, Event, Incoming, Party},
     txn::ServerId,
 };
@@ -30,7 +30,7 @@ impl Endpoint {
     ) {
         if self.legs.is_full() {
             let mut refusal = request.response(Status::SERVICE_UNAVAILABLE);
-            refusal.headers.push(HeaderName::RetryAfter, "10");
+            refusal.headers.push(HeaderName::RetryAfter, RETRY_AFTER);
             return self.respond(now, txn, refusal, out);
         }
         let tag = self.chance.token();

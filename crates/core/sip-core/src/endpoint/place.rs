@@ -7,10 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use model::Network;
 
-use crate::flow::{Interface, Transport};
-
-/// The port of SIP where we do not listen on the transport at all (RFC 3261 section 19.1.2).
-const SIP_PORT: u16 = 5060;
+use crate::flow::{Interface, SIP_PORT, Transport};
 
 /// Where we stand.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     dialog::NextHop,
-    flow::{Hop, Transport},
+    flow::{Hop, SIP_PORT, Transport},
     leg::{
         ALLOW, Calling, Leg, SUPPORTED, Step, attach,
         identity::{Shown, Trust},
@@ -223,7 +223,7 @@ pub(super) fn host_of(address: &Address) -> Host {
 
 /// The next hop that a setting names; an explicit transport keeps NAPTR from choosing another (RFC 3263 section 4.1).
 fn next_hop(address: &Address, transport: model::Transport) -> NextHop {
-    if let (model::Host::Ip(ip), Some(port)) = (&address.host, address.port.or(Some(5060))) {
+    if let (model::Host::Ip(ip), Some(port)) = (&address.host, address.port.or(Some(SIP_PORT))) {
         return NextHop::Path(Hop {
             transport: transport.into(),
             addr: SocketAddr::new(*ip, port),

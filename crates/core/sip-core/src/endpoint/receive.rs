@@ -11,14 +11,11 @@ use super::{Endpoint, reply, screen};
 use crate::{
     auth::Verdict,
     flow::Flow,
-    leg::{Asked, abilities},
+    leg::{Asked, RETRY_AFTER, abilities},
     port::{Action, Party},
     registrar,
     txn::{Arrival, Full, ServerId, merge_key, server_key},
 };
-
-/// When somebody may try again whom we have no room for, in seconds.
-const RETRY_AFTER: &str = "10";
 
 impl Endpoint {
     /// Takes a datagram or a framed message.

@@ -7,12 +7,9 @@ use sip_msg::{HeaderName, Request, Response, Via};
 
 use crate::{
     chance::Chance,
-    flow::{Flow, Transport},
+    flow::{Flow, SIP_PORT, Transport},
     port::Seed,
 };
-
-/// The port of SIP (RFC 3261 section 19.1.2).
-const SIP_PORT: u16 = 5060;
 
 /// Makes tags of stateless responses, so that a repeated request gets the same one (RFC 3261 section 8.2.7).
 pub(crate) struct Tags {

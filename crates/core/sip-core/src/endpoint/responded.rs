@@ -76,7 +76,7 @@ impl Endpoint {
         self.reap(now, (&sent, response, path), first, out);
     }
 
-    /// RFC 5407 section 3.2.2: the answer to a re-INVITE that crossed a BYE. The dialog is over, but an answer that nobody
+    /// RFC 5407 section 3.2.3: the answer to a re-INVITE that crossed a BYE. The dialog is over, but an answer that nobody
     /// acknowledges is resent for 32 s.
     fn acknowledge_late(&mut self, now: Moment, id: RequestId, response: &Response, out: &mut Vec<Action>) {
         let Some(told) = self.requests.told(id).filter(|_| response.status.is_success()) else { return };

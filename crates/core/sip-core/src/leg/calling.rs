@@ -146,7 +146,7 @@ impl Calling {
         Next::Stay
     }
 
-    /// Gives up. Whatever the INVITE still brings is cancelled or ended without this leg (RFC 5407 section 3.1).
+    /// Gives up. Whatever the INVITE still brings is cancelled or ended without this leg (RFC 5407 section 3.1.2).
     pub(super) fn end(&mut self, status: Status, text: &str, scene: &mut Scene<'_>) -> Next {
         for early in &mut self.early {
             if let Some(asked) = early.asked.take() {

@@ -23,7 +23,8 @@ use sip_msg::{HeaderName, Request, Response, Status};
 
 pub(crate) use asked::{ALLOW, Asked, SDP, SUPPORTED, abilities, attach, sdp};
 pub(crate) use calling::Calling;
-pub(crate) use ringing::Ringing;
+pub use reason::COMPLETED_ELSEWHERE;
+pub(crate) use ringing::{RETRY_AFTER, Ringing};
 pub(crate) use session_timer::Terms;
 
 use self::session::Session;

@@ -3,12 +3,12 @@
 use sip_msg::{HeaderName, Headers, Reason, Status};
 
 /// What another phone's answer is called (RFC 3326 section 2, and every phone that shows no missed call for it).
-const ELSEWHERE: &str = "Call completed elsewhere";
+pub const COMPLETED_ELSEWHERE: &str = "Call completed elsewhere";
 
 /// Writes why we end a leg: a SIP code with its text.
 pub(crate) fn write(status: Status, text: &str) -> String {
     let text = match (status, text) {
-        (Status::OK, "") => ELSEWHERE,
+        (Status::OK, "") => COMPLETED_ELSEWHERE,
         (_, "") => status.reason(),
         (_, text) => text,
     };
@@ -52,7 +52,7 @@ mod tests {
     fn what_we_write_we_read() {
         let ours = headers(&write(Status::OK, ""));
         assert!(is_elsewhere(&ours));
-        assert_eq!(text(&ours).as_deref(), Some(ELSEWHERE));
+        assert_eq!(text(&ours).as_deref(), Some(COMPLETED_ELSEWHERE));
         assert!(!is_elsewhere(&headers(&write(Status::BUSY_HERE, ""))));
     }
 

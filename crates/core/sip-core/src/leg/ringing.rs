@@ -27,7 +27,7 @@ const MAX_WAITING: usize = 8;
 /// A ringing caller is reminded that it rings: proxies give an INVITE up after 3 minutes (RFC 3261 section 13.3.1.1).
 const REMIND: Duration = Duration::from_secs(60);
 /// When a caller may try again whom we turned away for now, in seconds.
-pub(super) const RETRY_AFTER: &str = "10";
+pub(crate) const RETRY_AFTER: &str = "10";
 
 /// A call that has arrived.
 #[derive(Debug, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use model::Binding;
 use sip_msg::{SipUri, Uri};
 
 use crate::{
-    flow::{Flow, Hop, Transport},
+    flow::{Flow, Hop, SIP_PORT, Transport},
     port::BindingChange,
 };
 
@@ -70,7 +70,7 @@ pub(super) fn way_to(uri: &SipUri, flow: &Flow) -> Hop {
         Some(name) if name.eq_ignore_ascii_case("udp") => Transport::Udp,
         Some(_) | None => flow.transport,
     };
-    let own = uri.host.ip().map(|ip| SocketAddr::new(ip, uri.port.unwrap_or(5060)));
+    let own = uri.host.ip().map(|ip| SocketAddr::new(ip, uri.port.unwrap_or(SIP_PORT)));
     match own {
         Some(addr) if asked != flow.transport => Hop { transport: asked, addr, conn: None },
         Some(addr)

@@ -10,7 +10,7 @@ use sip_msg::Host;
 use super::{Destination, order};
 use crate::{
     chance::Chance,
-    flow::{Hop, Transport},
+    flow::{Hop, SIP_PORT, Transport},
     port::{Answer, Query},
 };
 
@@ -175,9 +175,6 @@ fn is_root(host: &str) -> bool {
 
 /// What we ask SRV for where NAPTR says nothing, in this order.
 const SPOKEN: [Transport; 2] = [Transport::Udp, Transport::Tcp];
-
-/// The port of SIP over UDP and TCP (RFC 3261 section 19.1.2).
-const SIP_PORT: u16 = 5060;
 
 /// Services asked of one domain: real ones have three, of which we speak two.
 const MAX_SERVICES: usize = 4;

@@ -83,7 +83,7 @@ fn answer_that_crosses_the_cancel_is_acknowledged_and_ended() {
     assert_eq!((peer.count(&world, &Method::Ack), peer.count(&world, &Method::Bye)), (1, 0));
 }
 
-/// RFC 5407 section 3.1.3: the CANCEL came after the 200 was sent.
+/// RFC 5407 section 3.1.2: the CANCEL came after the 200 was sent.
 #[test]
 fn cancel_after_the_answer_changes_nothing() {
     let mut world = World::new();

@@ -286,6 +286,12 @@ impl Requests {
         self.live.get(&id).map_or(&[], |pending| &pending.way.all)
     }
 
+    /// Which trunk a request goes to, and how long each target may stay silent.
+    pub(crate) fn terms(&self, id: Option<RequestId>) -> (Option<TrunkId>, Option<Duration>) {
+        let pending = id.and_then(|id| self.live.get(&id));
+        pending.map_or((None, None), |pending| (pending.trunk, pending.way.patience))
+    }
+
     /// Takes what was lost since the last call.
     pub(crate) fn take_lost(&mut self) -> Vec<Lost> {
         std::mem::take(&mut self.lost)
