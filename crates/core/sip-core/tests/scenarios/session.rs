@@ -113,6 +113,8 @@ fn call_is_placed_again_with_the_interval_that_the_peer_wants() {
     assert_eq!(second.headers.get(&HeaderName::CSeq), Some("2 INVITE"));
     assert_eq!(second.headers.call_id(), first.headers.call_id());
     assert!(world.told(A).is_empty());
+    world.run(5_000);
+    assert!(!world.told(A).is_empty(), "the second one is as impatient as the first");
 }
 
 /// RFC 3261 section 12.2.1.2.
