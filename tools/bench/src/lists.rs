@@ -85,7 +85,7 @@ fn pages() -> Vec<Page> {
         ("search box: everything with `77`", Box::new(|bench| bytes(&bench.admin.search("77")?))),
         ("search box: everything with `u`", Box::new(|bench| bytes(&bench.admin.search("u")?))),
         calls("calls, the latest", log.clone()),
-        calls("calls, after 900,000 others", CallLogQuery { offset: Some(900_000), ..log.clone() }),
+        calls("calls, after 50,000 others", CallLogQuery { offset: Some(50_000), ..log.clone() }),
         calls("calls of one user", CallLogQuery { user: Some(77), ..log.clone() }),
         calls(
             "calls by one trunk that failed",

@@ -83,6 +83,7 @@ impl Subject {
             listeners: vec![(Transport::Udp, us), (Transport::Tcp, us)],
             external_address: None,
             local_networks: vec![],
+            unlimited_sources: Vec::new(),
             seed: [7; 32],
         };
         let mut subject = Self {

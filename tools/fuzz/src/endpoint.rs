@@ -49,6 +49,7 @@ fn endpoint(here: SocketAddr) -> Endpoint {
         listeners: vec![(Transport::Udp, here)],
         external_address: None,
         local_networks: vec![],
+        unlimited_sources: Vec::new(),
         seed: [7; 32],
     };
     Endpoint::new(config, Arc::new(Snapshot::factory()))

@@ -1,11 +1,11 @@
 //! What goes into an exchange and what comes out of it.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use model::{Cdr, Snapshot, TrunkId};
 use moment::Moment;
 use serde::{Deserialize, Serialize};
-use sip_core::{BindingChange, Flow, Hop, LegId, Party, Probed, Query, QueryId, TrunkCommand};
+use sip_core::{Ban, BindingChange, Flow, Hop, LegId, Party, Probed, Query, QueryId, TrunkCommand};
 
 use crate::media::{MediaFact, MediaOrder, MediaReport};
 
@@ -37,6 +37,8 @@ pub enum Command {
     Drain,
     /// Try a trunk.
     Trunk(TrunkCommand),
+    /// Let somebody in again who was shut out for guessing passwords: an address, or an account from there.
+    Lift(IpAddr, Option<String>),
     /// End every call, with BYE on both legs, and our registrations at others: the exchange is about to stop.
     HangupAll,
 }
@@ -103,6 +105,10 @@ pub enum CallEvent {
     Bindings(Party),
     /// A trunk's state changed.
     Trunk(TrunkId),
+    /// Somebody was shut out for guessing passwords.
+    ShutOut(Box<Ban>),
+    /// Somebody who was shut out was let in again before their time.
+    Bans,
 }
 
 /// A call as people see it while it lasts.

@@ -12,6 +12,7 @@ mod endpoint;
 #[cfg(test)]
 mod fixture;
 mod flow;
+mod guard;
 mod identify;
 mod leg;
 mod port;
@@ -23,6 +24,7 @@ mod txn;
 
 pub use endpoint::{Counters, Endpoint, EndpointConfig};
 pub use flow::{ConnId, Flow, Hop, Interface, SIP_PORT, Transport};
+pub use guard::Ban;
 pub use leg::COMPLETED_ELSEWHERE;
 pub use port::{
     Action, Answer, BindingChange, Caller, Command, EndCause, Event, Failure, Incoming, Input, LegId,

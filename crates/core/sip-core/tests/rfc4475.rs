@@ -115,6 +115,7 @@ fn endpoint() -> Endpoint {
         listeners: vec![(Transport::Udp, HERE.parse().unwrap())],
         external_address: None,
         local_networks: vec![],
+        unlimited_sources: Vec::new(),
         seed: [4; 32],
     };
     Endpoint::new(config, Arc::new(snapshot))

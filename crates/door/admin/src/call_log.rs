@@ -15,6 +15,9 @@ use crate::{acts::Admin, error::Error, listing::Query};
 /// The last moment that can be asked for: past it JavaScript's numbers have gaps.
 const MOMENT_MAX_MS: u64 = (1 << 53) - 1;
 
+/// Rows that can be left out: as many as are counted. To leave out a million, all of them would have to be walked over.
+const OFFSET_MAX: u32 = 50_000;
+
 /// Which calls of the log are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
@@ -28,8 +31,8 @@ pub struct CallLogQuery {
     /// Rows at most; 1,000 where nothing is said, never more than 10,000.
     #[param(format = Int64, maximum = 4_294_967_295_i64)]
     pub limit: Option<u32>,
-    /// Rows left out first.
-    #[param(format = Int64, maximum = 4_294_967_295_i64)]
+    /// Rows left out first, never more than 50,000: further back `to_ms` leads at once.
+    #[param(format = Int64, maximum = 50_000)]
     pub offset: Option<u32>,
     /// Calls that began then or later, in milliseconds since the epoch.
     #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
@@ -67,6 +70,9 @@ impl CallLogQuery {
             if ms.is_some_and(|ms| ms > MOMENT_MAX_MS) {
                 return Err(Error::field(field, Problem::BadForm { form: "milliseconds since the epoch" }));
             }
+        }
+        if list.offset() > OFFSET_MAX {
+            return Err(Error::field("offset", Problem::OutOfRange { min: 0, max: OFFSET_MAX.into() }));
         }
         // SQLite's searches end at a NUL, or fail on it.
         if list.search.as_ref().is_some_and(|search| search.contains('\0')) {

@@ -2,10 +2,10 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use calls::{Action, CallId, Input};
+use calls::{Action, CallEvent, CallId, Input};
 use model::record::CallStatus;
 use net::Datagram;
-use sip_core::{BindingChange, ConnId, Flow, Hop, Query, QueryId, Transport};
+use sip_core::{Ban, BindingChange, ConnId, Flow, Hop, Query, QueryId, Transport};
 
 use crate::{run::Engine, trail::Note, translate, wire};
 
@@ -68,6 +68,9 @@ impl Engine {
             }
             Action::Leg(begun) => self.trail.leg(*begun),
             Action::Event(event) => {
+                if let CallEvent::ShutOut(ban) = &event {
+                    log_ban(ban);
+                }
                 // Nobody listens, as a rule.
                 let _ = self.events.send(Arc::new(event));
             }
@@ -166,6 +169,14 @@ impl Engine {
 /// What the exchange hears of a far end that cannot be reached.
 const fn unreachable(transport: Transport, remote: SocketAddr, conn: Option<ConnId>) -> Input<'static> {
     Input::Sip(sip_core::Input::Unreachable { transport, remote, conn })
+}
+
+/// Says who is shut out. What was tried is a stranger's text, so it is written with its odd characters escaped.
+fn log_ban(ban: &Ban) {
+    let Ban { source, account, tried, guesses, times, since, until } = ban;
+    let seconds = until.since(*since).as_secs();
+    let only = account.is_some();
+    tracing::warn!(%source, ?tried, only, guesses, times, seconds, "shut out for guessing passwords");
 }
 
 /// Tells a call that somebody will want to understand: its messages are kept longer.

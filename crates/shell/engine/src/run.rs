@@ -215,6 +215,8 @@ impl Engine {
             }
             Ask::Host(config) => {
                 self.host = *config;
+                let spared = self.host.unlimited_sources.clone();
+                self.input(Input::Sip(sip_core::Input::Spare(spared)));
                 self.tell_addressing();
                 self.read_interfaces();
             }

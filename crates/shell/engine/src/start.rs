@@ -131,7 +131,13 @@ fn open(start: Start, events: broadcast::Sender<Arc<calls::CallEvent>>) -> Resul
         .collect();
     let premises = snapshot.general().premises.clone();
     let (external_address, local_networks) = config.addressing(&premises);
-    let endpoint = EndpointConfig { listeners, external_address, local_networks, seed };
+    let endpoint = EndpointConfig {
+        listeners,
+        external_address,
+        local_networks,
+        unlimited_sources: config.unlimited_sources.clone(),
+        seed,
+    };
     let kept_mb = snapshot.general().kept_messages_mb;
     let endpoint = Endpoint::new(endpoint, snapshot.clone());
     // Microseconds since the epoch: above every number of an earlier run.

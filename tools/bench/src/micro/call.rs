@@ -52,6 +52,7 @@ impl Stage {
             listeners: vec![(Transport::Udp, SERVER)],
             external_address: None,
             local_networks: Vec::new(),
+            unlimited_sources: Vec::new(),
             seed: [7; 32],
         };
         let exchange = Exchange::new(Endpoint::new(config, snapshot.clone()), snapshot, CallId(0));

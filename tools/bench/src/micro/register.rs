@@ -45,6 +45,7 @@ impl World {
             listeners: vec![(Transport::Udp, SERVER)],
             external_address: None,
             local_networks: Vec::new(),
+            unlimited_sources: Vec::new(),
             seed: [7; 32],
         };
         let mut endpoint = Endpoint::new(config, Arc::new(snapshot));

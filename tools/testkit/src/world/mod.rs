@@ -234,6 +234,7 @@ impl World {
             listeners: vec![(Transport::Udp, addr)],
             external_address: None,
             local_networks: Vec::new(),
+            unlimited_sources: Vec::new(),
             seed: self.dice.seed(),
         };
         let endpoint = Endpoint::new(config, snapshot.clone());

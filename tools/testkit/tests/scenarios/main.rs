@@ -12,6 +12,7 @@ mod dtmf;
 mod early_media;
 mod forked_ringing;
 mod glare;
+mod guard;
 mod hold;
 mod identity;
 mod late_offer;

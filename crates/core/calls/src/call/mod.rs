@@ -159,7 +159,12 @@ impl Call {
             Event::OfferRefused { leg, status: _ } => self.offer_refused(work, leg),
             Event::Ended { leg, cause } => self.ended(work, leg, &cause),
             Event::Info { leg, content_type, body } => self.info(work, leg, &content_type, &body),
-            Event::Incoming(_) | Event::Trunk(_) | Event::Bindings(_) | Event::Probed(_) => {}
+            Event::Incoming(_)
+            | Event::Trunk(_)
+            | Event::Bindings(_)
+            | Event::ShutOut(_)
+            | Event::Bans
+            | Event::Probed(_) => {}
         }
     }
 

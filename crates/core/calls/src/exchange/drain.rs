@@ -19,6 +19,9 @@ impl Exchange {
             Command::Trunk(order) => {
                 self.endpoint.handle(now, sip_core::Input::Trunk(order), &mut self.said);
             }
+            Command::Lift(source, account) => {
+                self.endpoint.handle(now, sip_core::Input::Lift { source, account }, &mut self.said);
+            }
             Command::HangupAll => {
                 let all: Vec<CallId> = self.calls.keys().copied().collect();
                 for call in all {

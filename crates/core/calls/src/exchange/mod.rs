@@ -113,6 +113,11 @@ impl Exchange {
                 return out.push(Action::Probed(probed));
             }
             Event::Trunk(trunk) => return out.push(Action::Event(CallEvent::Trunk(*trunk))),
+            Event::ShutOut(_) => {
+                let Event::ShutOut(ban) = event else { return };
+                return out.push(Action::Event(CallEvent::ShutOut(ban)));
+            }
+            Event::Bans => return out.push(Action::Event(CallEvent::Bans)),
             Event::Bindings(party) => return out.push(Action::Event(CallEvent::Bindings(*party))),
             Event::Placed { leg, .. }
             | Event::Progress { leg, .. }

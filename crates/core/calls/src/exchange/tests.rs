@@ -56,6 +56,7 @@ impl Bench {
             listeners: vec![(Transport::Udp, ours())],
             external_address: None,
             local_networks: vec![],
+            unlimited_sources: Vec::new(),
             seed: [7; 32],
         };
         let endpoint = Endpoint::new(config, snapshot());

@@ -7,7 +7,7 @@ mod nonce;
 mod server;
 
 pub(crate) use client::{Attempts, ClientAuth, Login, Reply};
-pub(crate) use server::{Authenticator, Verdict};
+pub(crate) use server::{Authenticator, Verdict, username};
 
 use model::DigestAlgorithm;
 use sip_msg::Algorithm;

@@ -27,7 +27,13 @@ pub(crate) enum Verdict {
     /// The party has proved itself.
     Known(Party),
     /// It must prove itself first; the answer is to be sent without any state (RFC 3261 section 8.2.7).
-    Challenge(Box<Response>),
+    Challenge {
+        /// The challenge.
+        response: Box<Response>,
+        /// It answered an earlier challenge that was sent to its very source, with a password that is not the account's, or for
+        /// an account that nobody has.
+        is_guess: bool,
+    },
 }
 
 /// Where a request stands: what judging needs beside it.
@@ -37,6 +43,18 @@ struct Hearing<'a> {
     flow: &'a Flow,
     snapshot: &'a Snapshot,
     sources: &'a Sources,
+}
+
+/// Why somebody is asked.
+#[derive(Clone, Copy)]
+struct Asking {
+    /// The password was right, the nonce is not good any more.
+    stale: bool,
+    is_guess: bool,
+}
+
+impl Asking {
+    const FIRST: Self = Self { stale: false, is_guess: false };
 }
 
 /// Somebody with a password.
@@ -73,11 +91,11 @@ impl Authenticator {
     fn by_source(&mut self, hearing: &Hearing<'_>) -> Verdict {
         match hearing.trunk_by_source() {
             Some(trunk) if trunk.auth.password.is_none() => Verdict::Known(Party::Trunk(trunk.id)),
-            Some(trunk) => self.challenge(hearing, &trunk.auth.digest, false),
+            Some(trunk) => self.challenge(hearing, &trunk.auth.digest, Asking::FIRST),
             None => {
                 let claimed =
                     hearing.claimed_user().and_then(|user| hearing.account(&user).map(|a| a.algorithms));
-                self.challenge(hearing, claimed.unwrap_or(&USUAL), false)
+                self.challenge(hearing, claimed.unwrap_or(&USUAL), Asking::FIRST)
             }
         }
     }
@@ -88,9 +106,10 @@ impl Authenticator {
         // An unknown user costs a digest too, so that nobody can tell by the time who exists.
         let password = account.as_ref().map_or(NOBODYS, |account| account.password.expose());
         let right = is_right(hearing.request, credentials, password, algorithms);
+        let nonce = self.nonces.standing(hearing.now, hearing.flow.remote.ip(), &credentials.nonce);
+        let is_guess = matches!(nonce, Standing::Fresh(_));
         match account {
             Some(account) if right => {
-                let nonce = self.nonces.standing(hearing.now, hearing.flow.remote.ip(), &credentials.nonce);
                 match nonce {
                     // Without qop (RFC 2069) nothing is counted, so a nonce is good for one request.
                     Standing::Fresh(serial)
@@ -99,19 +118,21 @@ impl Authenticator {
                         Verdict::Known(account.party)
                     }
                     // A replayed count is answered like an old nonce: phones that never count only pay a round trip.
-                    Standing::Fresh(_) | Standing::Stale => self.challenge(hearing, algorithms, true),
+                    Standing::Fresh(_) | Standing::Stale => {
+                        self.challenge(hearing, algorithms, Asking { stale: true, is_guess: false })
+                    }
                 }
             }
             // Its address speaks for a trunk without a password, whatever name it may bear elsewhere.
             None => match hearing.trunk_by_source() {
                 Some(trunk) if trunk.auth.password.is_none() => Verdict::Known(Party::Trunk(trunk.id)),
-                Some(_) | None => self.challenge(hearing, algorithms, false),
+                Some(_) | None => self.challenge(hearing, algorithms, Asking { stale: false, is_guess }),
             },
-            Some(_) => self.challenge(hearing, algorithms, false),
+            Some(_) => self.challenge(hearing, algorithms, Asking { stale: false, is_guess }),
         }
     }
 
-    fn challenge(&mut self, hearing: &Hearing<'_>, algorithms: &[DigestAlgorithm], stale: bool) -> Verdict {
+    fn challenge(&mut self, hearing: &Hearing<'_>, algorithms: &[DigestAlgorithm], asking: Asking) -> Verdict {
         let mut response = hearing.request.response(Status::UNAUTHORIZED);
         let nonce: Box<str> = self.nonces.issue(hearing.now, hearing.flow.remote.ip()).into();
         for algorithm in algorithms {
@@ -119,13 +140,13 @@ impl Authenticator {
                 realm: hearing.snapshot.general().realm.as_str().into(),
                 nonce: nonce.clone(),
                 opaque: None,
-                stale,
+                stale: asking.stale,
                 algorithm: Some(on_the_wire(*algorithm)),
                 qop: vec!["auth".into()],
             };
             response.headers.push(HeaderName::WwwAuthenticate, challenge.to_string());
         }
-        Verdict::Challenge(Box::new(response))
+        Verdict::Challenge { response: Box::new(response), is_guess: asking.is_guess }
     }
 }
 
@@ -176,6 +197,11 @@ impl<'a> Hearing<'a> {
         };
         header.ok()?.uri.user().map(str::to_owned)
     }
+}
+
+/// The account that a request says to be of, in its credentials for our realm.
+pub(crate) fn username(request: &Request, realm: &str) -> Option<String> {
+    credentials(request, realm).map(|credentials| credentials.username.to_string())
 }
 
 /// The first digest credentials for our realm. Those that cannot be read are as good as none (RFC 4475 section 3.3.7).

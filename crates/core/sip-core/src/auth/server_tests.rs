@@ -45,7 +45,7 @@ impl World {
         password: &str,
     ) -> (Request, Verdict) {
         let challenge = match self.judge(T0, &request, from) {
-            Verdict::Challenge(challenge) => challenge,
+            Verdict::Challenge { response, .. } => response,
             known => return (request, known),
         };
         self.answer(&challenge, &mut request, username, password);
@@ -80,7 +80,7 @@ fn register(user: &str) -> Request {
 }
 
 fn challenges(verdict: &Verdict) -> Vec<DigestChallenge> {
-    let Verdict::Challenge(response) = verdict else { panic!("{verdict:?}") };
+    let Verdict::Challenge { response, .. } = verdict else { panic!("{verdict:?}") };
     assert_eq!(response.status, Status::UNAUTHORIZED);
     let digest = |challenge| match challenge {
         Challenge::Digest(digest) => digest,

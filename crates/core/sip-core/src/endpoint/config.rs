@@ -15,6 +15,8 @@ pub struct EndpointConfig {
     pub external_address: Option<IpAddr>,
     /// Networks that see our own addresses; none means those of the host's interfaces.
     pub local_networks: Vec<Network>,
+    /// Networks that are never limited and never shut out.
+    pub unlimited_sources: Vec<Network>,
     /// Chance.
     pub seed: Seed,
 }
@@ -28,4 +30,8 @@ pub struct Counters {
     pub unmatched: u64,
     /// Challenges sent.
     pub challenges: u64,
+    /// Messages that were not read because their source had sent too many.
+    pub limited: u64,
+    /// Messages that were not read because their source, or the account from there, is shut out.
+    pub shut_out: u64,
 }

@@ -35,6 +35,7 @@ use self::{
 use crate::{
     auth::Authenticator,
     chance::Chance,
+    guard::{Ban, Guard},
     port::{Action, BindingChange, Command, Event, Input, LegId, Party, TrunkCommand},
     registrar::{Departure, Registrar},
     registration::RegistrationStatus,
@@ -57,6 +58,7 @@ pub struct Endpoint {
     auth: Authenticator,
     registrar: Registrar,
     peers: Peers,
+    guard: Guard,
     counters: Counters,
 }
 
@@ -79,6 +81,7 @@ impl Endpoint {
             requests: Requests::new(),
             legs: Legs::default(),
             registrar: Registrar::default(),
+            guard: Guard::new(config.unlimited_sources),
             counters: Counters::default(),
             snapshot,
         }
@@ -108,7 +111,15 @@ impl Endpoint {
             Input::Addressing { external_address, local_networks } => {
                 self.place.set_outside(external_address, local_networks);
             }
+            Input::Spare(networks) => self.guard.spare(networks),
+            Input::Lift { source, account } => {
+                if self.guard.lift(source, account.as_deref()) {
+                    out.push(Action::Event(Event::Bans));
+                }
+            }
             Input::Restore(bindings) => {
+                let sources = bindings.iter().filter_map(|binding| binding.received.parse().ok());
+                sources.for_each(|at: std::net::SocketAddr| self.guard.prove(now, at.ip()));
                 let mut changes = Vec::new();
                 self.registrar.restore(now, bindings, &mut changes);
                 self.store(changes, out);
@@ -209,6 +220,11 @@ impl Endpoint {
     /// Whether a request of ours has no final answer yet.
     pub fn is_awaiting_answers(&self) -> bool {
         self.requests.is_awaiting_answers()
+    }
+
+    /// Everybody who is shut out for guessing passwords, the latest first.
+    pub fn bans(&self, now: Moment) -> Vec<Ban> {
+        self.guard.bans(now)
     }
 
     /// What was dropped, and how often strangers were asked who they are.

@@ -4,15 +4,19 @@
 //! Content-Type and Accept (`screen`); dialogs; merged requests and hops; and only then who it is. What is refused before
 //! that costs no state, whoever sends it.
 
+use std::net::{IpAddr, SocketAddr};
+
+use model::Binding;
 use moment::Moment;
 use sip_msg::{HeaderName, Message, Method, Request, Response, Status};
 
 use super::{Endpoint, reply, screen};
 use crate::{
-    auth::Verdict,
+    auth::{Verdict, username},
     flow::Flow,
+    guard::Dropped,
     leg::{Asked, RETRY_AFTER, abilities},
-    port::{Action, Party},
+    port::{Action, Event, Party},
     registrar,
     txn::{Arrival, Full, ServerId, merge_key, server_key},
 };
@@ -24,9 +28,14 @@ impl Endpoint {
         if bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n' | 0)) {
             return;
         }
+        match self.guard.admit(now, flow.remote.ip()) {
+            Ok(()) => {}
+            Err(Dropped::TooMuch) => return self.counters.limited += 1,
+            Err(Dropped::Banned) => return self.counters.shut_out += 1,
+        }
         match Message::parse(bytes) {
             Ok(Message::Request(request)) => self.request(now, flow, request, out),
-            Ok(Message::Response(response)) => self.responded(now, &response, out),
+            Ok(Message::Response(response)) => self.responded(now, flow, &response, out),
             Err(malformed) => {
                 self.counters.malformed += 1;
                 if let Some(answer) = malformed.answer {
@@ -46,8 +55,11 @@ impl Endpoint {
         };
         let key = server_key(&request, &via, &named);
         match (&request.method, self.servers.find(&key)) {
-            (Method::Ack, txn) => self.acknowledged(now, txn, &request, out),
-            (_, Some(txn)) => self.servers.again(now, txn, out),
+            (Method::Ack, txn) => self.acknowledged(now, (flow, txn), &request, out),
+            (_, Some(txn)) => {
+                self.guard.welcome(now, flow.remote.ip(), 1);
+                self.servers.again(now, txn, out);
+            }
             (Method::Cancel, None) => {
                 let invite = server_key(&request, &via, &Method::Invite);
                 self.cancelled(now, back, &request, &invite, out);
@@ -66,9 +78,18 @@ impl Endpoint {
     }
 
     /// An ACK belongs to its INVITE's transaction where that was refused, and to the dialog where it was accepted.
-    fn acknowledged(&mut self, now: Moment, txn: Option<ServerId>, ack: &Request, out: &mut Vec<Action>) {
+    fn acknowledged(
+        &mut self,
+        now: Moment,
+        (flow, txn): (Flow, Option<ServerId>),
+        ack: &Request,
+        out: &mut Vec<Action>,
+    ) {
         let for_dialog = txn.is_none_or(|txn| self.servers.ack(now, txn, out));
         let leg = self.legs.of_request(ack).filter(|_| for_dialog);
+        if txn.is_some() || leg.is_some() {
+            self.guard.welcome(now, flow.remote.ip(), 1);
+        }
         let Some((leg, held)) = leg.and_then(|leg| Some((leg, self.legs.get_mut(leg)?))) else { return };
         let mut acts = Vec::new();
         held.leg.ack(now, ack, &mut self.chance, &mut acts);
@@ -80,6 +101,7 @@ impl Endpoint {
         let Some(txn) = self.servers.find(invite) else {
             return self.reply(back, cancel.response(Status::CALL_DOES_NOT_EXIST), out);
         };
+        self.guard.welcome(now, back.remote.ip(), 1);
         let leg = self.servers.leg(txn);
         let mut ok = cancel.response(Status::OK);
         // The tag that the INVITE's own answers have.
@@ -106,6 +128,7 @@ impl Endpoint {
         let Some(leg) = self.legs.of_request(&request) else {
             return self.reply(back, request.response(Status::CALL_DOES_NOT_EXIST), out);
         };
+        self.guard.welcome(now, back.remote.ip(), 1);
         let Some(txn) = self.begin(now, back, &request, (key, None), out) else { return };
         self.servers.belongs_to(txn, leg);
         let Some(held) = self.legs.get_mut(leg) else { return };
@@ -136,13 +159,7 @@ impl Endpoint {
             }
             _ => {}
         }
-        let party = match self.auth.judge(now, &request, &flow, &self.snapshot, &self.peers.sources) {
-            Verdict::Known(party) => party,
-            Verdict::Challenge(challenge) => {
-                self.counters.challenges += 1;
-                return self.reply(back, *challenge, out);
-            }
-        };
+        let Some(party) = self.identify(now, (flow, back), &request, out) else { return };
         let Some(txn) = self.begin(now, back, &request, (key, merge), out) else { return };
         match request.method {
             Method::Invite => self.incoming(now, (flow, txn), party, request, out),
@@ -153,6 +170,50 @@ impl Endpoint {
                 self.respond(now, txn, response, out);
             }
         }
+    }
+
+    /// Finds out who sends a request; where that is nobody yet, they are asked, and guesses are counted.
+    fn identify(
+        &mut self,
+        now: Moment,
+        (flow, back): (Flow, Flow),
+        request: &Request,
+        out: &mut Vec<Action>,
+    ) -> Option<Party> {
+        let source = flow.remote.ip();
+        let account = || username(request, self.snapshot.general().realm.as_str());
+        let watched = self.guard.is_watching().then(account).flatten();
+        if watched.as_ref().is_some_and(|account| self.guard.has_banned(now, source, account)) {
+            self.counters.shut_out += 1;
+            return None;
+        }
+        match self.auth.judge(now, request, &flow, &self.snapshot, &self.peers.sources) {
+            Verdict::Known(party) => {
+                // This request, and the one that was challenged before it.
+                self.guard.welcome(now, source, 2);
+                self.guard.prove(now, source);
+                watched.iter().for_each(|account| self.guard.proved(source, account));
+                Some(party)
+            }
+            Verdict::Challenge { response, is_guess } => {
+                if let Some(account) = is_guess.then(account).flatten() {
+                    let is_home = self.is_home(source);
+                    let ban = self.guard.guessed(now, source, &account, is_home);
+                    out.extend(ban.map(|ban| Action::Event(Event::ShutOut(Box::new(ban)))));
+                }
+                self.counters.challenges += 1;
+                self.reply(back, *response, out);
+                None
+            }
+        }
+    }
+
+    /// Whether phones or trunks of ours are at an address.
+    fn is_home(&self, source: IpAddr) -> bool {
+        let is_there = |binding: &Binding| {
+            binding.received.parse().is_ok_and(|at: SocketAddr| at.ip().to_canonical() == source.to_canonical())
+        };
+        self.peers.sources.at(source).next().is_some() || self.registrar.all().any(is_there)
     }
 
     fn register(

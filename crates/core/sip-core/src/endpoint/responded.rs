@@ -9,6 +9,7 @@ use super::{
     uac::{Errand, Judged, Lost, RequestId, Target, User},
 };
 use crate::{
+    flow::Flow,
     leg::{Reply, Step},
     port::{Action, Answer, Event, Probed, QueryId},
     trunk_status::NoAnswer,
@@ -16,7 +17,13 @@ use crate::{
 
 impl Endpoint {
     /// Takes a response.
-    pub(super) fn responded(&mut self, now: Moment, response: &Response, out: &mut Vec<Action>) {
+    pub(super) fn responded(
+        &mut self,
+        now: Moment,
+        flow: Flow,
+        response: &Response,
+        out: &mut Vec<Action>,
+    ) {
         // RFC 3261 section 8.1.3.3: with a second Via it was meant for somebody else.
         let is_ours = response.headers.vias().is_ok_and(|vias| vias.len() == 1);
         let judged = match is_ours {
@@ -26,6 +33,9 @@ impl Endpoint {
             }
             false => Judged::Unmatched,
         };
+        if !matches!(judged, Judged::Unmatched) {
+            self.guard.welcome(now, flow.remote.ip(), 1);
+        }
         match judged {
             Judged::Unmatched => self.counters.unmatched += 1,
             Judged::Done => {}

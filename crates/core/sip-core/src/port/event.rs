@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sip_msg::{NameAddr, Status};
 
 use super::{Incoming, LegId, Party, ProbeId};
-use crate::flow::Hop;
+use crate::{flow::Hop, guard::Ban};
 
 /// What an endpoint tells about legs, registrations and trunks.
 #[derive(Clone, Debug)]
@@ -92,6 +92,10 @@ pub enum Event {
     Trunk(TrunkId),
     /// The contacts of a line or trunk changed.
     Bindings(Party),
+    /// Somebody was shut out for guessing passwords.
+    ShutOut(Box<Ban>),
+    /// Somebody was let in again before their time.
+    Bans,
     /// What came of a [`TrunkCommand::Probe`](super::TrunkCommand::Probe).
     Probed(Box<Probed>),
 }

@@ -67,6 +67,15 @@ pub enum Input<'a> {
         /// Networks that see our own addresses; none means those of the host's interfaces.
         local_networks: Vec<Network>,
     },
+    /// Networks that are never limited and never shut out, from now on.
+    Spare(Vec<Network>),
+    /// Let somebody in again who was shut out for guessing passwords.
+    Lift {
+        /// The address.
+        source: IpAddr,
+        /// The account that is shut out from there; everybody at the address where there is none.
+        account: Option<String>,
+    },
     /// What storage kept of the registrar, once, at the start.
     Restore(Vec<Binding>),
     /// An order from whoever builds calls.

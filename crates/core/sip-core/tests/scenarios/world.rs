@@ -85,6 +85,7 @@ impl World {
                 listeners: vec![(Transport::Udp, addr), (Transport::Tcp, addr)],
                 external_address: None,
                 local_networks: vec![],
+                unlimited_sources: Vec::new(),
                 seed: [u8::try_from(index).unwrap() + 1; 32],
             };
             let snapshot = Arc::new(Snapshot::factory().apply(changes).unwrap());
