@@ -78,6 +78,7 @@ const pages = [
   page("/call-logs", () => import("./pages/call-logs"), "CallLogsPage", "calls"),
   ...nounPages("/admins", () => import("./pages/admins"), "access"),
   page("/tokens", () => import("./pages/tokens"), "TokensPage", "access", "history"),
+  page("/bans", () => import("./pages/bans"), "BansPage", "bans"),
   page("/password", () => import("./pages/password"), "PasswordPage", "access"),
   page("/history", () => import("./pages/history"), "HistoryPage", "history"),
   page("/history/$number", () => import("./pages/history/revision"), "RevisionPage", "history"),

@@ -27,6 +27,7 @@ const TOUCHED: Record<string, string[]> = {
     "/api/v1/status/dashboard",
   ],
   trunk: ["/api/v1/status", "/api/v1/trunks"],
+  bans: ["/api/v1/security/bans", "/api/v1/status/dashboard"],
 };
 
 let connection: Connection = "connecting";
@@ -51,7 +52,7 @@ export function follow(): void {
     become("live");
   };
   source.onerror = onBreak;
-  for (const name of ["call", "registration", "trunk", "config", "resync"])
+  for (const name of ["call", "registration", "trunk", "bans", "config", "resync"])
     source.addEventListener(name, onEvent);
 }
 

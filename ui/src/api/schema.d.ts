@@ -946,6 +946,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who is shut out for guessing passwords over SIP, the latest first. */
+        get: operations["list_bans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/bans/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lets an address in again, or one account from there, and forgets what it did. */
+        delete: operations["lift_ban"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1731,6 +1765,25 @@ export interface components {
              */
             times: number;
         } | {
+            /** @description The account that is shut out from there; everybody there where there is none. */
+            account?: string | null;
+            /** @description The address. */
+            address: string;
+            /** @enum {string} */
+            code: "shut_out";
+            /**
+             * Format: int32
+             * @description How many others are shut out too.
+             */
+            others: number;
+            /** @description The name that was tried last. A stranger's text. */
+            tried: string;
+            /**
+             * Format: int64
+             * @description When it ends by itself, in milliseconds since the epoch.
+             */
+            until_ms: number;
+        } | {
             /** @enum {string} */
             code: "user_without_line";
             /** @description Who sends them. */
@@ -1825,7 +1878,7 @@ export interface components {
          * @description What somebody may have to answer for.
          * @enum {string}
          */
-        AuditAct: "secrets_shown" | "secrets_exported" | "weak_password" | "backup_taken" | "backup_restored" | "administrator_created" | "administrator_changed" | "administrator_deleted" | "token_created" | "token_deleted";
+        AuditAct: "secrets_shown" | "secrets_exported" | "weak_password" | "backup_taken" | "backup_restored" | "administrator_created" | "administrator_changed" | "administrator_deleted" | "token_created" | "token_deleted" | "ban_lifted";
         /** @description One act of the audit. */
         AuditRow: {
             /** @description What. */
@@ -1906,6 +1959,42 @@ export interface components {
             tokens: string[];
             /** @description The release that made it. */
             version: string;
+        };
+        /** @description Somebody who is shut out. */
+        BanRow: {
+            /**
+             * @description The account that is shut out from there, because phones or trunks of ours are at that address too; everybody there where
+             *     there is none.
+             * @example alice
+             */
+            account?: string | null;
+            /**
+             * @description The address.
+             * @example 203.0.113.66
+             */
+            address: string;
+            /**
+             * Format: int32
+             * @description Wrong passwords that led to it.
+             */
+            guesses: number;
+            /**
+             * Format: int64
+             * @description When it began, in milliseconds since the epoch.
+             */
+            since_ms: number;
+            /**
+             * Format: int32
+             * @description How often the same was shut out within the last day, this time included: each time is longer.
+             */
+            times: number;
+            /** @description The name that was tried last. A stranger's text. */
+            tried: string;
+            /**
+             * Format: int64
+             * @description When it ends by itself, in milliseconds since the epoch.
+             */
+            until_ms: number;
         };
         /** @description What was done. */
         BulkDone: {
@@ -2400,6 +2489,9 @@ export interface components {
             id: number;
             /** @description Its name. */
             name: string;
+        } | {
+            /** @enum {string} */
+            event: "bans";
         } | (components["schemas"]["ConfigChanged"] & {
             /** @enum {string} */
             event: "config";
@@ -3616,6 +3708,50 @@ export interface components {
                 id: number;
                 /** @description To what. */
                 subject: components["schemas"]["AuditSubject"];
+            }[];
+            /**
+             * Format: int64
+             * @description How many rows match in all.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        Page_BanRow: {
+            /** @description Its rows. */
+            items: {
+                /**
+                 * @description The account that is shut out from there, because phones or trunks of ours are at that address too; everybody there where
+                 *     there is none.
+                 * @example alice
+                 */
+                account?: string | null;
+                /**
+                 * @description The address.
+                 * @example 203.0.113.66
+                 */
+                address: string;
+                /**
+                 * Format: int32
+                 * @description Wrong passwords that led to it.
+                 */
+                guesses: number;
+                /**
+                 * Format: int64
+                 * @description When it began, in milliseconds since the epoch.
+                 */
+                since_ms: number;
+                /**
+                 * Format: int32
+                 * @description How often the same was shut out within the last day, this time included: each time is longer.
+                 */
+                times: number;
+                /** @description The name that was tried last. A stranger's text. */
+                tried: string;
+                /**
+                 * Format: int64
+                 * @description When it ends by itself, in milliseconds since the epoch.
+                 */
+                until_ms: number;
             }[];
             /**
              * Format: int64
@@ -6060,7 +6196,7 @@ export interface operations {
                 order?: string;
                 /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
                 limit?: number;
-                /** @description Rows left out first. */
+                /** @description Rows left out first, never more than 50,000: further back `to_ms` leads at once. */
                 offset?: number;
                 /** @description Calls that began then or later, in milliseconds since the epoch. */
                 from_ms?: number;
@@ -8329,6 +8465,77 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Found"];
                 };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bans: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                limit?: number;
+                /** @description Rows left out first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BanRow"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_ban: {
+        parameters: {
+            query?: {
+                /** @description The account, where only that is shut out from the address. */
+                account?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The address. */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is heard again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description It was refused: the status and the body say why. */
             default: {

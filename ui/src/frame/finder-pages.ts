@@ -91,6 +91,12 @@ export const PAGE_HINTS: PageHint[] = [
     xivo: "Configuration > Management > Web Services Access",
     words: "api key web services jetons",
   },
+  {
+    key: "bans",
+    path: "/bans",
+    xivo: "Configuration > Network > Fail2ban",
+    words: "security ban blocked attack password guess fail2ban sécurité exclus bloqué attaque",
+  },
   { key: "history", path: "/history", words: "revisions changes audit undo restore historique révisions" },
   { key: "backup", path: "/backup", words: "restore save file sauvegarde restauration" },
   { key: "manual", path: "/manual", words: "help documentation aide" },

@@ -17,6 +17,7 @@ import {
   IconPhoneCall,
   IconRoute,
   IconShieldLock,
+  IconShieldX,
   IconSitemap,
   IconTopologyStar3,
   IconUsers,
@@ -80,6 +81,7 @@ export const MENU: MenuGroup[] = [
     pages: [
       { key: "admins", path: "/admins", icon: IconShieldLock, needs: "administer" },
       { key: "tokens", path: "/tokens", icon: IconKey, needs: "administer" },
+      { key: "bans", path: "/bans", icon: IconShieldX },
       { key: "history", path: "/history", icon: IconHistory },
       { key: "backup", path: "/backup", icon: IconArchive, needs: "administer" },
       { key: "manual", path: "/manual", icon: IconBook },

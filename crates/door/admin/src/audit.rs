@@ -39,6 +39,8 @@ pub enum AuditAct {
     TokenCreated,
     /// An API token was deleted.
     TokenDeleted,
+    /// Somebody who was shut out for guessing passwords was let in again.
+    BanLifted,
 }
 
 /// To what an act was done.

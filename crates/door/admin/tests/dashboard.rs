@@ -2,7 +2,7 @@
 
 mod world;
 
-use admin::{Attention, AttentionLevel, live::Figures};
+use admin::{Actor, Attention, AttentionLevel, AuditAct, BanOf, BanRow, Error, Query, live::Figures};
 use world::World;
 
 const SITE: &str = r#"
@@ -21,6 +21,44 @@ context = "Incalls"
 password = "Kettle-9-boat"
 "#;
 
+fn ban(account: Option<&str>) -> BanRow {
+    BanRow {
+        address: [203, 0, 113, 66].into(),
+        account: account.map(str::to_owned),
+        tried: "1000".into(),
+        guesses: 10,
+        times: 1,
+        since_ms: 1,
+        until_ms: 60_001,
+    }
+}
+
+#[tokio::test]
+async fn who_is_shut_out_is_listed_and_let_in_again_by_who_may() {
+    let world = World::new("bans").await;
+    world.live.figures.lock().unwrap().bans = vec![ban(None), ban(Some("bob"))];
+    let listed = world.admin.bans(&Query::default()).await.unwrap();
+    assert_eq!(listed.total, 2);
+    let of = |account: &str| BanOf { account: Some(account.into()) };
+    let reader = Actor::Administrator { username: "ro".into(), role: model::Role::ReadOnly };
+    let refused = world.admin.lift_ban(&reader, "203.0.113.66", BanOf::default()).await;
+    assert!(matches!(refused, Err(Error::Forbidden { .. })), "{refused:?}");
+    for (address, of) in
+        [("203.0.113.67", BanOf::default()), ("nowhere", BanOf::default()), ("203.0.113.66", of("eve"))]
+    {
+        let missing = world.admin.lift_ban(&Actor::Owner, address, of).await;
+        assert!(matches!(missing, Err(Error::NotFound { .. })), "{missing:?}");
+    }
+    world.admin.lift_ban(&Actor::Owner, "203.0.113.66", of("bob")).await.unwrap();
+    assert_eq!(world.admin.bans(&Query::default()).await.unwrap().items, [ban(None)]);
+    let audit = world.admin.audit(&Actor::Owner, &Query::default()).await.unwrap();
+    assert_eq!(
+        (audit.items[0].act, audit.items[0].subject.name.as_str()),
+        (AuditAct::BanLifted, "bob at 203.0.113.66")
+    );
+    world.close();
+}
+
 #[tokio::test]
 async fn attention_is_told_the_worst_first_with_what_it_is_about() {
     let world = World::new("dashboard").await;
@@ -31,6 +69,7 @@ async fn attention_is_told_the_worst_first_with_what_it_is_about() {
         peaks: vec![(0, 99), (admin_now() / 3_600_000 * 3_600_000, 7)],
         lines_registered: 1,
         contests: vec![(line, 4)],
+        bans: vec![ban(None), ban(Some("bob"))],
     };
     let page = world.admin.dashboard(None).await.unwrap();
     assert_eq!((page.calls_now, page.calls_peak), (2, 7), "the peak of another day does not count");
@@ -41,6 +80,7 @@ async fn attention_is_told_the_worst_first_with_what_it_is_about() {
     assert!(matches!(&page.attention[0].what, Attention::TrunkDown { name, .. } if name == "from-c"));
     let has = |wanted: fn(&Attention) -> bool| page.attention.iter().any(|item| wanted(&item.what));
     assert!(has(|what| matches!(what, Attention::LineContested { times: 4, max_contacts: 1, .. })));
+    assert!(has(|what| matches!(what, Attention::ShutOut { account: None, others: 1, .. })));
     assert!(has(|what| matches!(what, Attention::WeakLinePassword { name, .. } if name == "alice")));
     assert!(page.changes.len() >= 2 && !page.hours.is_empty());
     assert!(page.load.rss_bytes > 0);

@@ -9,6 +9,7 @@ mod app;
 mod audit;
 mod auth;
 mod backup;
+mod bans;
 mod call_logs;
 mod calls;
 mod changed;

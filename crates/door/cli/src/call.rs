@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     answer::{Answer, Failure},
     client::{escape, read},
-    print::cell_of,
+    print::{cell_of, printable},
     session::Session,
 };
 
@@ -58,15 +58,6 @@ pub(crate) fn show(session: &Session, id: &str) -> Answer {
         };
         Ok(printable(&format!("{}\n{said}", summary(&call, &quality))))
     })
-}
-
-/// Writes out what a terminal would obey: reasons and names come from strangers.
-fn printable(text: &str) -> String {
-    let one = |char: char| match char.is_control() && char != '\n' {
-        true => char.escape_unicode().to_string(),
-        false => char.to_string(),
-    };
-    text.chars().map(one).collect()
 }
 
 fn summary(call: &Value, quality: &Value) -> String {

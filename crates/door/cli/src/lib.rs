@@ -6,6 +6,7 @@
 mod answer;
 mod args;
 mod backup;
+mod bans;
 mod call;
 mod calls;
 mod client;

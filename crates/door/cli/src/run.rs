@@ -8,7 +8,7 @@ use std::{
 use crate::{
     answer::{Answer, Failure, Shown},
     args::{CallCommand, Command, Core, Dialplan, NounKind, Options, Pjsip, Route, Sip},
-    backup, call, calls, console, dialplan_match, events, history, nouns, route,
+    backup, bans, call, calls, console, dialplan_match, events, history, nouns, route,
     session::Session,
     show, site, tokens,
 };
@@ -49,6 +49,7 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
         Command::Call(CallCommand::Show { id }) => call::show(session, id),
         Command::CallLog { limit } => calls::log(session, *limit),
         Command::Hangup { id } => calls::hangup(session, id),
+        Command::Ban(verb) => bans::run(session, verb),
         Command::Token(verb) => tokens::run(session, verb),
         Command::History { limit } => history::run(session, *limit),
         Command::Backup { file, call_logs } => backup::take(session, file, *call_logs),

@@ -1,6 +1,6 @@
 //! What doors hold of an engine: a way to ask it, and its events.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use calls::{CallEvent, CallId, Command, Exchange};
 use model::{Snapshot, TrunkId};
@@ -75,6 +75,14 @@ impl Handle {
     /// [`Gone`].
     pub async fn hangup(&self, call: CallId) -> Result<(), Gone> {
         self.ask(Ask::Command(Command::Hangup(call))).await
+    }
+
+    /// Lets an address in again that was shut out for guessing passwords, or one account from there.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn lift(&self, source: IpAddr, account: Option<String>) -> Result<(), Gone> {
+        self.ask(Ask::Command(Command::Lift(source, account))).await
     }
 
     /// Has a sound file, which has changed, read again when it is played next.

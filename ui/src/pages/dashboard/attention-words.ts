@@ -49,6 +49,15 @@ export function useAttentionWords(): (item: Schemas["AttentionItem"]) => Said {
           remedy: t("attention.lineContestedRemedy"),
           to: `/lines/${what.id}`,
         };
+      case "shut_out":
+        return {
+          words:
+            what.account == null
+              ? t("attention.shutOut", { address: what.address, tried: what.tried })
+              : t("attention.shutOutAccount", { address: what.address, account: what.account }),
+          remedy: t("attention.shutOutRemedy"),
+          to: "/bans",
+        };
       case "user_without_line":
         return {
           words: t("attention.userWithoutLine", { from: what.from, user: what.user }),

@@ -31,6 +31,7 @@ export default {
       sounds: "Sound files",
       admins: "Administrators",
       tokens: "API tokens",
+      bans: "Shut out",
       history: "History",
       backup: "Backup and restore",
       manual: "Manual",

@@ -50,6 +50,7 @@ export default {
       administrator_deleted: "Deleted an administrator",
       token_created: "Made a token",
       token_deleted: "Revoked a token",
+      ban_lifted: "Let somebody in again who was shut out",
     },
   },
   revision: {

@@ -1,6 +1,7 @@
 /** What the namespaces hold: English is the measure of every other language. */
 import type access from "./access";
 import type backup from "./backup";
+import type bans from "./bans";
 import type calls from "./calls";
 import type contexts from "./contexts";
 import type dashboard from "./dashboard";
@@ -24,6 +25,7 @@ import type users from "./users";
 export interface Namespaces {
   access: typeof access;
   backup: typeof backup;
+  bans: typeof bans;
   calls: typeof calls;
   contexts: typeof contexts;
   dashboard: typeof dashboard;

@@ -47,6 +47,10 @@ export default {
       "Deux téléphones se chassent l'un l'autre de la ligne {{name}}, qui accepte {{count}} téléphone.",
     lineContested_other:
       "Des téléphones se chassent les uns les autres de la ligne {{name}}, qui accepte {{count}} téléphones.",
+    shutOut:
+      "{{address}} est exclue pour avoir deviné des mots de passe ; son dernier essai : « {{tried}} ».",
+    shutOutAccount: "Le compte « {{account}} » est exclu depuis {{address}} pour des mots de passe faux.",
+    shutOutRemedy: "Si c'est un téléphone à vous, donnez-lui le bon mot de passe et réadmettez-le.",
     lineContestedRemedy: "Donnez à chaque téléphone sa ligne, ou permettez plus d'appareils à celle-ci.",
     userWithoutLine: "{{from}} envoie des appels à {{user}}, qui n'a pas de ligne.",
     userWithoutLineRemedy: "Donnez une ligne à cet utilisateur, ou envoyez les appels ailleurs.",

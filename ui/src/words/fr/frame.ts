@@ -34,6 +34,7 @@ export default {
       sounds: "Fichiers audio",
       admins: "Administrateurs",
       tokens: "Jetons d'API",
+      bans: "Exclus",
       history: "Historique",
       backup: "Sauvegarde et restauration",
       manual: "Manuel",

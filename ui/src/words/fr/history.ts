@@ -54,6 +54,7 @@ export default {
       administrator_deleted: "A supprimé un administrateur",
       token_created: "A créé un jeton",
       token_deleted: "A révoqué un jeton",
+      ban_lifted: "A réadmis quelqu'un qui était exclu",
     },
   },
   revision: {

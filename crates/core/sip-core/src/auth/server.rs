@@ -132,7 +132,12 @@ impl Authenticator {
         }
     }
 
-    fn challenge(&mut self, hearing: &Hearing<'_>, algorithms: &[DigestAlgorithm], asking: Asking) -> Verdict {
+    fn challenge(
+        &mut self,
+        hearing: &Hearing<'_>,
+        algorithms: &[DigestAlgorithm],
+        asking: Asking,
+    ) -> Verdict {
         let mut response = hearing.request.response(Status::UNAUTHORIZED);
         let nonce: Box<str> = self.nonces.issue(hearing.now, hearing.flow.remote.ip()).into();
         for algorithm in algorithms {

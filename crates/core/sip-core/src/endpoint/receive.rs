@@ -211,7 +211,10 @@ impl Endpoint {
     /// Whether phones or trunks of ours are at an address.
     fn is_home(&self, source: IpAddr) -> bool {
         let is_there = |binding: &Binding| {
-            binding.received.parse().is_ok_and(|at: SocketAddr| at.ip().to_canonical() == source.to_canonical())
+            binding
+                .received
+                .parse()
+                .is_ok_and(|at: SocketAddr| at.ip().to_canonical() == source.to_canonical())
         };
         self.peers.sources.at(source).next().is_some() || self.registrar.all().any(is_there)
     }

@@ -17,13 +17,7 @@ use crate::{
 
 impl Endpoint {
     /// Takes a response.
-    pub(super) fn responded(
-        &mut self,
-        now: Moment,
-        flow: Flow,
-        response: &Response,
-        out: &mut Vec<Action>,
-    ) {
+    pub(super) fn responded(&mut self, now: Moment, flow: Flow, response: &Response, out: &mut Vec<Action>) {
         // RFC 3261 section 8.1.3.3: with a second Via it was meant for somebody else.
         let is_ours = response.headers.vias().is_ok_and(|vias| vias.len() == 1);
         let judged = match is_ours {

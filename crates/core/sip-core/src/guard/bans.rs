@@ -57,13 +57,7 @@ impl Bans {
     }
 
     /// Counts a wrong guess; returns the ban where it was one too many.
-    pub(super) fn guessed(
-        &mut self,
-        now: Moment,
-        source: IpAddr,
-        tried: &str,
-        is_home: bool,
-    ) -> Option<Ban> {
+    pub(super) fn guessed(&mut self, now: Moment, source: IpAddr, tried: &str, is_home: bool) -> Option<Ban> {
         self.forget(now);
         let tried: String = tried.chars().take(MAX_NAME).collect();
         let account = is_home.then(|| tried.clone());

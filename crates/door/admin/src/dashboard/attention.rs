@@ -4,7 +4,11 @@ use model::{LineId, NounId, Snapshot, snapshot::Warning};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::trunk_states::{Health, TrunkRow, TrunkState};
+use crate::{
+    bans::BanRow,
+    live::Figures,
+    trunk_states::{Health, TrunkRow, TrunkState},
+};
 
 /// Things that are told at most; a thousand of them say no more.
 const MOST: usize = 100;
@@ -91,6 +95,19 @@ pub enum Attention {
         /// How many phones the line takes.
         max_contacts: u32,
     },
+    /// Somebody was shut out for guessing passwords.
+    ShutOut {
+        /// The address.
+        address: String,
+        /// The account that is shut out from there; everybody there where there is none.
+        account: Option<String>,
+        /// The name that was tried last. A stranger's text.
+        tried: String,
+        /// How many others are shut out too.
+        others: u32,
+        /// When it ends by itself, in milliseconds since the epoch.
+        until_ms: u64,
+    },
     /// Calls are sent to a user who has no line.
     UserWithoutLine {
         /// Who sends them.
@@ -130,14 +147,20 @@ pub(super) fn find(
     snapshot: &Snapshot,
     warnings: &[Warning],
     trunks: &[TrunkRow],
-    contests: &[(LineId, u32)],
+    figures: &Figures,
     space: Option<(u64, u64)>,
 ) -> Vec<AttentionItem> {
     let down = trunks.iter().filter(|trunk| trunk.health == Health::Down).map(trunk_down);
     let meant = warnings.iter().map(|warning| of_warning(snapshot, warning));
-    let contested = contests.iter().filter_map(|(line, times)| line_contested(snapshot, *line, *times));
-    let mut items: Vec<AttentionItem> =
-        down.chain(meant).chain(contested).chain(weak(snapshot)).chain(space.and_then(disk)).collect();
+    let contested =
+        figures.contests.iter().filter_map(|(line, times)| line_contested(snapshot, *line, *times));
+    let mut items: Vec<AttentionItem> = down
+        .chain(meant)
+        .chain(contested)
+        .chain(shut_out(&figures.bans))
+        .chain(weak(snapshot))
+        .chain(space.and_then(disk))
+        .collect();
     items.sort_by_key(|item| item.level);
     items.truncate(MOST);
     items
@@ -207,6 +230,21 @@ fn line_contested(snapshot: &Snapshot, id: LineId, times: u32) -> Option<Attenti
     Some(item(AttentionLevel::Warning, what, sentence, Some(remedy)))
 }
 
+/// Tells of the latest who was shut out; the others have a page.
+fn shut_out(bans: &[BanRow]) -> Option<AttentionItem> {
+    let BanRow { address, account, tried, until_ms, .. } = bans.first()?.clone();
+    let whom = match &account {
+        Some(account) => format!("account {account:?} is shut out from {address}"),
+        None => format!("{address} is shut out"),
+    };
+    let others = u32::try_from(bans.len() - 1).unwrap_or(u32::MAX);
+    let sentence =
+        format!("{whom} for guessing passwords; it tried {tried:?} last, and {others} others are shut out");
+    let what = Attention::ShutOut { address: address.to_string(), account, tried, others, until_ms };
+    let remedy = "if it is a phone of yours, give it the right password and lift the ban";
+    Some(item(AttentionLevel::Notice, what, sentence, Some(remedy)))
+}
+
 fn weak(snapshot: &Snapshot) -> impl Iterator<Item = AttentionItem> + '_ {
     let nouns = snapshot.nouns();
     let lines = nouns.lines.values().filter(|line| line.weak_password).map(|line| {
@@ -249,6 +287,6 @@ mod tests {
 
     #[test]
     fn a_new_exchange_needs_no_attention() {
-        assert_eq!(find(&Snapshot::factory(), &[], &[], &[], None), []);
+        assert_eq!(find(&Snapshot::factory(), &[], &[], &Figures::default(), None), []);
     }
 }

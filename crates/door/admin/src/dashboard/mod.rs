@@ -151,7 +151,7 @@ impl Admin {
                 &self.snapshot(),
                 &self.all_warnings(),
                 &trunks,
-                &figures.contests,
+                &figures,
                 self.space(),
             ),
         })

@@ -22,6 +22,7 @@ enum About {
     Call(String),
     Registration(PeerKind, String),
     Trunk(u32),
+    Bans,
     Everything,
 }
 
@@ -57,6 +58,7 @@ fn about(event: &Event) -> Option<About> {
         Event::Call(call) => Some(About::Call(call.id.clone())),
         Event::Registration { kind, name } => Some(About::Registration(*kind, name.clone())),
         Event::Trunk { id, .. } => Some(About::Trunk(*id)),
+        Event::Bans => Some(About::Bans),
         Event::Resync => Some(About::Everything),
         // Each says who did what, and none makes another stale.
         Event::Config(_) => None,

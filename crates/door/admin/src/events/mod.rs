@@ -49,6 +49,8 @@ pub enum Event {
         /// Its name.
         name: String,
     },
+    /// Somebody was shut out for guessing passwords, or let in again.
+    Bans,
     /// The configuration changed.
     Config(ConfigChanged),
     /// Some events were missed: read the state again.
@@ -77,6 +79,7 @@ impl Event {
             Self::Call(_) => "call",
             Self::Registration { .. } => "registration",
             Self::Trunk { .. } => "trunk",
+            Self::Bans => "bans",
             Self::Config(_) => "config",
             Self::Resync => "resync",
         }
@@ -127,6 +130,7 @@ fn tell(snapshot: &Snapshot, noticed: Noticed) -> Event {
             Event::Registration { kind: PeerKind::Trunk, name: trunk_name(snapshot, id) }
         }
         Noticed::Trunk(id) => Event::Trunk { id: id.0, name: trunk_name(snapshot, id) },
+        Noticed::Bans => Event::Bans,
         Noticed::Missed => Event::Resync,
     }
 }

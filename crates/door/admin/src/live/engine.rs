@@ -1,6 +1,6 @@
 //! The engine as [`Live`] exchange: its views, put into rows.
 
-use std::{pin::Pin, sync::Arc};
+use std::{net::IpAddr, pin::Pin, sync::Arc};
 
 use engine::{
     CallEvent, CallId, CallView, Handle, LegView, MediaReport, Party, RegistrationStatus, TrunkStatus,
@@ -12,6 +12,7 @@ use super::{
     Answer, CallRow, Figures, Gone, KeptCall, LegRow, Live, MediaRow, Noticed, OurRegistration, Probed,
     Reach, RegistrationState, Scope, Survey, TrunkFacts, TrunkReach, TrunkSurvey,
 };
+use crate::bans::BanRow;
 
 impl Live for Handle {
     fn configure(&self, snapshot: Arc<Snapshot>) -> Answer<'_, ()> {
@@ -81,6 +82,7 @@ impl Live for Handle {
                     peaks: exchange.peaks(),
                     lines_registered: count(exchange.endpoint().lines_registered()),
                     contests: exchange.endpoint().contested_lines(now),
+                    bans: exchange.endpoint().bans(now).into_iter().map(BanRow::from).collect(),
                 }
             };
             Ok(self.look(look).await?)
@@ -93,6 +95,17 @@ impl Live for Handle {
 
     fn register(&self, trunk: TrunkId) -> Answer<'_, ()> {
         Box::pin(async move { Ok(Self::register(self, trunk).await?) })
+    }
+
+    fn bans(&self) -> Answer<'_, Vec<BanRow>> {
+        Box::pin(async {
+            let look = |exchange: &engine::Exchange, now: moment::Moment| exchange.endpoint().bans(now);
+            Ok(self.look(look).await?.into_iter().map(BanRow::from).collect())
+        })
+    }
+
+    fn lift(&self, source: IpAddr, account: Option<String>) -> Answer<'_, ()> {
+        Box::pin(async move { Ok(Self::lift(self, source, account).await?) })
     }
 
     fn forget_sound(&self, name: String) -> Answer<'_, ()> {
@@ -130,6 +143,7 @@ impl From<&CallEvent> for Noticed {
             CallEvent::Bindings(Party::Line(line)) => Self::Bindings(BindingOwner::Line(*line)),
             CallEvent::Bindings(Party::Trunk(trunk)) => Self::Bindings(BindingOwner::Trunk(*trunk)),
             CallEvent::Trunk(trunk) => Self::Trunk(*trunk),
+            CallEvent::ShutOut(_) | CallEvent::Bans => Self::Bans,
         }
     }
 }

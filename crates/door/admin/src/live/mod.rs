@@ -6,11 +6,13 @@ mod engine;
 mod nobody;
 mod rows;
 
-use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc};
+use std::{collections::HashMap, future::Future, net::IpAddr, pin::Pin, sync::Arc};
 
 use ::engine::{Departure, RegistrationStatus, TrunkStatus};
 use model::{Binding, Cdr, LineId, Snapshot, TrunkId, record::BindingOwner};
 use tokio_stream::Stream;
+
+use crate::bans::BanRow;
 
 pub use ::engine::{Failure, KeptCall, KeptMessage, ProbeAnswer, ProbeId, Probed, Transport};
 pub use moment::Moment;
@@ -47,6 +49,10 @@ pub trait Live: Send + Sync {
     fn probe(&self, trunk: TrunkId) -> Answer<'_, Probed>;
     /// Registers at a trunk now rather than when it is due.
     fn register(&self, trunk: TrunkId) -> Answer<'_, ()>;
+    /// Lists who is shut out for guessing passwords, the latest first.
+    fn bans(&self) -> Answer<'_, Vec<BanRow>>;
+    /// Lets an address in again, or one account from there.
+    fn lift(&self, source: IpAddr, account: Option<String>) -> Answer<'_, ()>;
     /// Has a sound file, which has changed, read again when it is played next.
     fn forget_sound(&self, name: String) -> Answer<'_, ()>;
     /// Follows what happens from now on.
@@ -111,6 +117,8 @@ pub struct Figures {
     pub lines_registered: u32,
     /// Lines out of which phones push each other, with how often that happened lately.
     pub contests: Vec<(LineId, u32)>,
+    /// Who is shut out for guessing passwords, the latest first.
+    pub bans: Vec<BanRow>,
 }
 
 /// What is known of some trunks, at one moment.
@@ -146,6 +154,8 @@ pub enum Noticed {
     Bindings(BindingOwner),
     /// The state of a trunk or of our registration at it changed.
     Trunk(TrunkId),
+    /// Somebody was shut out, or let in again.
+    Bans,
     /// So much happened that some of it was missed.
     Missed,
 }

@@ -1,11 +1,12 @@
 //! No exchange at all: for those who only look at what is configured and at what was.
 
-use std::{pin::Pin, sync::Arc};
+use std::{net::IpAddr, pin::Pin, sync::Arc};
 
 use model::{Cdr, Snapshot, TrunkId};
 use tokio_stream::Stream;
 
 use super::{Answer, CallRow, Figures, Gone, KeptCall, Live, Noticed, Probed, Scope, Survey, TrunkSurvey};
+use crate::bans::BanRow;
 
 /// An exchange that has ended. A configuration is taken from it nevertheless: it would be read at the next start.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +50,14 @@ impl Live for Nobody {
     }
 
     fn register(&self, _trunk: TrunkId) -> Answer<'_, ()> {
+        Box::pin(async { Err(Gone) })
+    }
+
+    fn bans(&self) -> Answer<'_, Vec<BanRow>> {
+        Box::pin(async { Err(Gone) })
+    }
+
+    fn lift(&self, _source: IpAddr, _account: Option<String>) -> Answer<'_, ()> {
         Box::pin(async { Err(Gone) })
     }
 

@@ -9,13 +9,14 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     path::PathBuf,
     pin::Pin,
     sync::{Arc, Mutex},
 };
 
 use admin::{
-    Actor, Admin, Live,
+    Actor, Admin, BanRow, Live,
     live::{Answer, CallRow, Figures, KeptCall, Noticed, Probed, Scope, Survey, TrunkSurvey},
     site::SiteFile,
 };
@@ -112,6 +113,17 @@ impl Live for Still {
 
     fn register(&self, trunk: TrunkId) -> Answer<'_, ()> {
         self.registered.lock().unwrap().push(trunk);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn bans(&self) -> Answer<'_, Vec<BanRow>> {
+        let bans = self.figures.lock().unwrap().bans.clone();
+        Box::pin(async { Ok(bans) })
+    }
+
+    fn lift(&self, source: IpAddr, account: Option<String>) -> Answer<'_, ()> {
+        let bans = &mut self.figures.lock().unwrap().bans;
+        bans.retain(|ban| (ban.address, &ban.account) != (source, &account));
         Box::pin(async { Ok(()) })
     }
 

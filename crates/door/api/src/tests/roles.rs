@@ -24,8 +24,9 @@ const OF_NOUNS: [(&str, Permission); 7] = [
 const NOUNS: [&str; 7] = ["context", "user", "line", "extension", "trunk", "outgoing_call", "incoming_call"];
 
 /// What needs more than to be known.
-const MORE: [(&str, Permission); 29] = [
+const MORE: [(&str, Permission); 30] = [
     ("hang_up_call", Permission::Operate),
+    ("lift_ban", Permission::Operate),
     ("test_trunk", Permission::Operate),
     ("undo_revision", Permission::Configure),
     ("restore_revision", Permission::Configure),
@@ -58,11 +59,12 @@ const MORE: [(&str, Permission); 29] = [
 ];
 
 /// What everybody may ask who is known.
-const READ: [&str; 34] = [
+const READ: [&str; 35] = [
     "explain_route",
     "export_call_logs",
     "export_site",
     "follow_events",
+    "list_bans",
     "list_call_logs",
     "list_calls",
     "list_codecs",

@@ -1,13 +1,14 @@
 //! A server without sockets: requests are handed to the router, as its owner or as anybody.
 
 use std::{
+    net::IpAddr,
     path::{Path, PathBuf},
     pin::Pin,
     sync::Arc,
 };
 
 use admin::{
-    Actor, Admin, Live, TokenDraft,
+    Actor, Admin, BanRow, Live, TokenDraft,
     live::{
         Answer, CallRow, Figures, KeptCall, KeptMessage, Moment, Noticed, ProbeAnswer, ProbeId, Probed,
         Scope, Survey, Transport, TrunkSurvey,
@@ -85,6 +86,23 @@ impl Live for Still {
     }
 
     fn register(&self, _trunk: TrunkId) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn bans(&self) -> Answer<'_, Vec<BanRow>> {
+        let ban = BanRow {
+            address: [203, 0, 113, 66].into(),
+            account: None,
+            tried: "1000".into(),
+            guesses: 10,
+            times: 1,
+            since_ms: 1,
+            until_ms: 60_001,
+        };
+        Box::pin(async { Ok(vec![ban]) })
+    }
+
+    fn lift(&self, _source: IpAddr, _account: Option<String>) -> Answer<'_, ()> {
         Box::pin(async { Ok(()) })
     }
 

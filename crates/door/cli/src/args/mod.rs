@@ -105,6 +105,9 @@ pub enum Command {
         /// The call's id, as `calls` shows it
         id: String,
     },
+    /// Addresses and accounts that are shut out for guessing passwords
+    #[command(subcommand)]
+    Ban(Ban),
     /// Tokens for the API
     #[command(subcommand)]
     Token(Token),
@@ -238,6 +241,21 @@ pub enum CallCommand {
     Show {
         /// The call's id, as `calls` and `call-log` show it
         id: String,
+    },
+}
+
+/// `ban ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Ban {
+    /// List who is shut out, the latest first
+    List,
+    /// Let an address in again, or one account from there
+    Lift {
+        /// The address
+        address: String,
+        /// The account, where only that is shut out from the address
+        #[arg(long, value_name = "NAME")]
+        account: Option<String>,
     },
 }
 

@@ -1,6 +1,8 @@
 //! Columns of fixed width, as Asterisk prints them. Asterisk cuts what is too long; here the column grows, because a
 //! script that gets half a name is worse off than one that gets a wider line.
 
+use super::printable::printable_cell;
+
 /// One column.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Column {
@@ -35,7 +37,7 @@ impl<const N: usize> Columns<N> {
 
     /// Adds a row.
     pub(crate) fn row(&mut self, row: [String; N]) {
-        self.rows.push(row);
+        self.rows.push(row.map(|cell| printable_cell(&cell)));
     }
 
     /// Prints the heading and the rows, without blanks at the ends of lines.

@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 mod columns;
+mod printable;
 mod table;
 mod time;
 mod value;
 
 pub(crate) use columns::{Column, Columns};
+pub(crate) use printable::printable;
 pub(crate) use table::Table;
 pub(crate) use time::{date_time, duration, reg_time};
 pub(crate) use value::{cell, cell_of, fields};

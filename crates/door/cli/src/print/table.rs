@@ -2,7 +2,7 @@
 
 use comfy_table::{ContentArrangement, presets::UTF8_HORIZONTAL_ONLY};
 
-use super::Style;
+use super::{Style, printable::printable_cell};
 
 /// A heading and rows of the same length.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Table {
 
     /// Adds a row.
     pub(crate) fn row(&mut self, row: impl IntoIterator<Item = String>) {
-        self.rows.push(row.into_iter().collect());
+        self.rows.push(row.into_iter().map(|cell| printable_cell(&cell)).collect());
     }
 
     /// Prints it.

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::printable::printable_cell;
+
 /// Writes a value into one cell: text bare, lists with commas, objects as `key value`, without what is not
 /// there.
 pub(crate) fn cell(value: &Value) -> String {
@@ -10,7 +12,7 @@ pub(crate) fn cell(value: &Value) -> String {
         Value::Bool(true) => "yes".into(),
         Value::Bool(false) => "no".into(),
         Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => printable_cell(text),
         Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(", "),
         Value::Object(object) => {
             let told = object.iter().filter(|(_, value)| !value.is_null());
