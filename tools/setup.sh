@@ -122,7 +122,7 @@ e2e() {
     return 1
   fi
   install baresip=baresip-core sipp=sip-tester sox=sox ip=iproute2 dnsmasq=dnsmasq-base debootstrap=debootstrap \
-    mountpoint=util-linux chromium=chromium
+    mountpoint=util-linux chromium=chromium systemd-analyze=systemd
   python3 -c 'import ensurepip' 2>/dev/null || install ensurepip=python3-venv
   schemathesis
   asterisk

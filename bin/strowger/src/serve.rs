@@ -53,6 +53,8 @@ pub(crate) fn run(serve: &Serve, data_dir: Option<&Path>) -> anyhow::Result<()> 
     if let Some(data_dir) = data_dir {
         config.data_dir = data_dir.to_owned();
     }
+    limits::keep_files_private();
+    limits::forbid_core_files();
     limits::raise_open_files();
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(DOOR_THREADS)

@@ -66,9 +66,12 @@ impl Directory {
     }
 }
 
-/// Removes what a process that was killed left lying.
+/// Removes what a process that was killed left lying, and shuts what an earlier release left open to others.
 fn clear(path: &Path) {
     for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let _ = fs::set_permissions(entry.path(), fs::Permissions::from_mode(0o600));
+        }
         if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
             let _ = fs::remove_file(entry.path());
         }
