@@ -70,6 +70,7 @@ async fn attention_is_told_the_worst_first_with_what_it_is_about() {
         lines_registered: 1,
         contests: vec![(line, 4)],
         bans: vec![ban(None), ban(Some("bob"))],
+        ..Figures::default()
     };
     let page = world.admin.dashboard(None).await.unwrap();
     assert_eq!((page.calls_now, page.calls_peak), (2, 7), "the peak of another day does not count");

@@ -9,8 +9,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     administrators, audit, auth, backup, bans, call_logs, calls, codecs, cookie::Cookies, dashboard,
-    dialplan, events, health, import, limits, nouns::resource, numbers, openapi, problem::Problem, revisions,
-    route, search, secrets, session, settings, setup, sheet, site, sounds, status, tokens, trunk_tests, web,
+    dialplan, events, health, import, limits, metrics, nouns::resource, numbers, openapi, problem::Problem,
+    revisions, route, search, secrets, session, settings, setup, sheet, site, sounds, status, tokens,
+    trunk_tests, web,
 };
 
 /// Where all of it is.
@@ -93,6 +94,7 @@ fn whole() -> OpenApiRouter<App> {
         .routes(routes!(revisions::undo))
         .routes(routes!(revisions::restore))
         .routes(routes!(audit::list))
+        .routes(routes!(metrics::read))
         .routes(routes!(bans::list))
         .routes(routes!(bans::lift))
         .routes(routes!(backup::take))

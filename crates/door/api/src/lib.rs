@@ -23,6 +23,7 @@ mod health;
 mod import;
 mod json;
 mod limits;
+mod metrics;
 mod nouns;
 mod numbers;
 mod openapi;

@@ -25,7 +25,7 @@ pub use media_io::Clock;
 pub use model::Network;
 pub use net::{Interface, interfaces};
 pub use sip_core::{
-    Ban, Departure, Failure, Hop, LastAnswer, NoAnswer, Party, ProbeAnswer, ProbeId, Probed, Reach,
+    Ban, Counters, Departure, Failure, Hop, LastAnswer, NoAnswer, Party, ProbeAnswer, ProbeId, Probed, Reach,
     RegistrationState, RegistrationStatus, Transport, TrunkStatus, Why,
 };
 pub use sounds::{SoundFacts, sound_facts};

@@ -6,6 +6,7 @@
 mod drain;
 mod peaks;
 mod people;
+mod tally;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -14,7 +15,7 @@ use moment::Moment;
 use routing::Router;
 use sip_core::{Endpoint, Event, Incoming};
 
-use self::peaks::Peaks;
+use self::{peaks::Peaks, tally::Tally};
 use crate::{
     call::{Admission, Call},
     load::Load,
@@ -35,6 +36,7 @@ pub struct Exchange {
     last_call: CallId,
     is_draining: bool,
     peaks: Peaks,
+    tally: Tally,
     /// What the endpoint did and said, not yet looked at; kept for its memory.
     said: Vec<sip_core::Action>,
 }
@@ -52,6 +54,7 @@ impl Exchange {
             last_call: first,
             is_draining: false,
             peaks: Peaks::default(),
+            tally: Tally::default(),
             said: Vec::new(),
         }
     }
@@ -193,7 +196,9 @@ impl Exchange {
         }
         self.register.set_alarm(id, before, call.deadline().filter(|_| !is_done));
         if is_done {
-            out.push(Action::Cdr(Box::new(call.cdr())));
+            let cdr = call.cdr();
+            self.tally.note(cdr.outcome.status);
+            out.push(Action::Cdr(Box::new(cdr)));
             self.calls.remove(&id);
         }
     }

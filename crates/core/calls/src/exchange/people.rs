@@ -1,6 +1,6 @@
 //! What people may look at: calls, and through the endpoint registrations and trunks.
 
-use model::{Cdr, TrunkId};
+use model::{Cdr, TrunkId, record::CallStatus};
 use sip_core::Endpoint;
 
 use super::Exchange;
@@ -35,6 +35,11 @@ impl Exchange {
     /// Tells the most calls at once of each hour in which one began: when the hour began, in milliseconds since the epoch.
     pub fn peaks(&self) -> Vec<(u64, u32)> {
         self.peaks.all()
+    }
+
+    /// Counts the calls that are over since the start, by their fate.
+    pub fn ended(&self) -> Vec<(CallStatus, u64)> {
+        self.tally.all()
     }
 
     /// Counts a trunk's calls, both directions together, as its limit does.

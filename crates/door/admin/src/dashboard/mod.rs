@@ -157,7 +157,8 @@ impl Admin {
         })
     }
 
-    fn load(&self) -> LoadRow {
+    /// Looks at what the exchange costs its host.
+    pub(crate) fn load(&self) -> LoadRow {
         let mut gauge = self.panel().gauge.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         gauge.read()
     }

@@ -82,6 +82,10 @@ impl Live for Handle {
                     peaks: exchange.peaks(),
                     lines_registered: count(exchange.endpoint().lines_registered()),
                     contests: exchange.endpoint().contested_lines(now),
+                    ended: exchange.ended(),
+                    dialogs: count(exchange.endpoint().legs()),
+                    transactions: count(exchange.endpoint().transactions()),
+                    counters: exchange.endpoint().counters(),
                     bans: exchange.endpoint().bans(now).into_iter().map(BanRow::from).collect(),
                 }
             };

@@ -9,12 +9,15 @@ mod rows;
 use std::{collections::HashMap, future::Future, net::IpAddr, pin::Pin, sync::Arc};
 
 use ::engine::{Departure, RegistrationStatus, TrunkStatus};
-use model::{Binding, Cdr, LineId, Snapshot, TrunkId, record::BindingOwner};
+use model::{
+    Binding, Cdr, LineId, Snapshot, TrunkId,
+    record::{BindingOwner, CallStatus},
+};
 use tokio_stream::Stream;
 
 use crate::bans::BanRow;
 
-pub use ::engine::{Failure, KeptCall, KeptMessage, ProbeAnswer, ProbeId, Probed, Transport};
+pub use ::engine::{Counters, Failure, KeptCall, KeptMessage, ProbeAnswer, ProbeId, Probed, Transport};
 pub use moment::Moment;
 pub use nobody::Nobody;
 pub use rows::{CallRow, LegRow, MediaRow, OurRegistration, Reach, RegistrationState, TrunkReach};
@@ -119,6 +122,14 @@ pub struct Figures {
     pub contests: Vec<(LineId, u32)>,
     /// Who is shut out for guessing passwords, the latest first.
     pub bans: Vec<BanRow>,
+    /// Calls that are over since the start, by their fate.
+    pub ended: Vec<(CallStatus, u64)>,
+    /// Dialogs of SIP.
+    pub dialogs: u32,
+    /// Transactions of SIP, those that linger included.
+    pub transactions: u32,
+    /// What was dropped, and how often strangers were asked who they are.
+    pub counters: Counters,
 }
 
 /// What is known of some trunks, at one moment.

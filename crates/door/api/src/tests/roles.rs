@@ -59,7 +59,7 @@ const MORE: [(&str, Permission); 30] = [
 ];
 
 /// What everybody may ask who is known.
-const READ: [&str; 35] = [
+const READ: [&str; 36] = [
     "explain_route",
     "export_call_logs",
     "export_site",
@@ -86,6 +86,7 @@ const READ: [&str; 35] = [
     "read_call_pcap",
     "read_call_quality",
     "read_dashboard",
+    "read_metrics",
     "read_peer",
     "read_phone_settings",
     "read_proposal",
