@@ -189,3 +189,51 @@ async fn a_hole_for_toll_fraud_is_a_warning_and_no_error() {
     assert!(plan.warnings.iter().any(|warning| warning.contains("to-b")), "{:?}", plan.warnings);
     world.close();
 }
+
+/// Two people of one name are ordinary: what the exchange writes out, it takes back, here and elsewhere.
+#[tokio::test]
+async fn people_of_one_name_are_told_apart_by_their_lines() {
+    let site = r#"
+[[user]]
+firstname = "Bob"
+lastname = "Lab"
+  [[user.line]]
+  username = "bob1"
+  password = "Kettle-9-boat-1"
+  context = "default"
+
+[[user]]
+firstname = "Bob"
+lastname = "Lab"
+email = "bob2@example.org"
+  [[user.line]]
+  username = "bob2"
+  password = "Kettle-9-boat-2"
+  context = "default"
+
+[[extension]]
+number = "150"
+context = "default"
+destination = { user = "Bob Lab (bob2)" }
+"#;
+    let world = World::new("namesakes").await;
+    world.apply(site).await;
+    let snapshot = world.admin.snapshot();
+    assert_eq!(snapshot.users_by_name("Bob Lab").count(), 2);
+    let exported = world.admin.export(&Actor::Owner, true).await.unwrap();
+    assert!(exported.contains("Bob Lab (bob2)"), "{exported}");
+    let before = snapshot.revision();
+    world.apply(&exported).await;
+    assert_eq!(world.admin.snapshot().revision(), before, "nothing changes here");
+    let elsewhere = World::new("namesakes-elsewhere").await;
+    elsewhere.apply(&exported).await;
+    let there = elsewhere.admin.snapshot();
+    let owner = there.line_by_username("bob2").unwrap().user;
+    assert_eq!(
+        there.user(owner).unwrap().email.as_ref().map(ToString::to_string).as_deref(),
+        Some("bob2@example.org")
+    );
+    assert_eq!(there.users_by_name("Bob Lab").count(), 2);
+    world.close();
+    elsewhere.close();
+}

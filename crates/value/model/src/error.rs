@@ -222,6 +222,9 @@ impl Problem {
                 "write digits, X (0-9), Z (1-9), N (2-9), [sets], and . or ! at the end".into()
             }
             Self::Unknown { noun, .. } => format!("create the {noun} first, or choose one that exists"),
+            Self::Ambiguous { noun: "user", name } => {
+                format!("add the username of a line, as in {name} (alice), or refer to the user by the id")
+            }
             Self::Ambiguous { .. } => "refer to it by its id".into(),
             Self::Taken { .. } => "choose another, or change the other one first".into(),
             Self::InUse { .. } => "change or delete those first".into(),

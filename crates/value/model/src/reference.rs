@@ -56,14 +56,19 @@ impl Naming<'_> {
         .unwrap_or(Ref::Id(id.0))
     }
 
-    /// Refers to a user; two users of one name are told apart by their ids.
+    /// Refers to a user; users of one name are told apart by a line: `Alice Lab (alice)`. One who has none needs the id.
     pub fn user(self, id: UserId) -> Ref {
         let name = match self {
             Self::Ids => None,
-            Self::Names(snapshot) => snapshot
-                .user(id)
-                .map(|user| user.full_name())
-                .filter(|name| snapshot.users_by_name(name).nth(1).is_none()),
+            Self::Names(snapshot) => snapshot.user(id).and_then(|user| {
+                let name = user.full_name();
+                let is_shared = snapshot.users_by_name(&name).nth(1).is_some();
+                if !is_shared {
+                    return Some(name);
+                }
+                let line = snapshot.line(*snapshot.lines_of_user(id).first()?)?;
+                Some(format!("{name} ({})", line.username))
+            }),
         };
         name.map_or(Ref::Id(id.0), Ref::Name)
     }
@@ -75,6 +80,8 @@ pub(crate) struct Names {
     pub(crate) contexts: NamesOf<ContextId>,
     pub(crate) trunks: NamesOf<TrunkId>,
     pub(crate) users: NamesOf<UserId>,
+    /// Whose line has a username.
+    pub(crate) owners: HashMap<String, UserId>,
 }
 
 /// The names of one kind of noun.
@@ -129,6 +136,7 @@ impl Names {
         nouns.contexts.iter().for_each(|(id, c)| names.contexts.set(*id, c.name.to_string()));
         nouns.trunks.iter().for_each(|(id, t)| names.trunks.set(*id, t.name.to_string()));
         nouns.users.iter().for_each(|(id, u)| names.users.set(*id, u.full_name()));
+        names.owners.extend(nouns.lines.values().map(|line| (line.username.to_string(), line.user)));
         names
     }
 
@@ -142,9 +150,18 @@ impl Names {
         self.trunks.find("trunk", wanted)
     }
 
-    /// Finds a user.
+    /// Finds a user: by the full name, where others have it too with a line's username behind it.
     pub(crate) fn user(&self, wanted: &Ref) -> Result<UserId, Problem> {
-        self.users.find("user", wanted)
+        self.users.find("user", wanted).or_else(|problem| match wanted {
+            Ref::Name(text) => self.namesake(text).ok_or(problem),
+            Ref::Id(_) => Err(problem),
+        })
+    }
+
+    fn namesake(&self, text: &str) -> Option<UserId> {
+        let (name, line) = text.strip_suffix(')')?.rsplit_once(" (")?;
+        let id = self.owners.get(line)?;
+        (self.users.by_id.get(id)? == name).then_some(*id)
     }
 }
 
@@ -159,6 +176,19 @@ mod tests {
         names.set(UserId(2), "Jo".into());
         assert!(matches!(names.find("user", &"Jo".into()), Err(Problem::Ambiguous { .. })));
         assert_eq!(names.find("user", &Ref::Id(2)), Ok(UserId(2)));
+    }
+
+    #[test]
+    fn users_of_one_name_are_told_apart_by_a_line() {
+        let mut names = Names::default();
+        names.users.set(UserId(1), "Jo (Lab)".into());
+        names.users.set(UserId(2), "Jo (Lab)".into());
+        names.owners.insert("jo1".into(), UserId(1));
+        names.owners.insert("jo2".into(), UserId(2));
+        assert_eq!(names.user(&"Jo (Lab) (jo2)".into()), Ok(UserId(2)));
+        for unknown in ["Jo (Lab) (jo3)", "Jo (jo1)", "Jo (Lab)", "(jo1)", ")"] {
+            assert!(names.user(&unknown.into()).is_err(), "{unknown}");
+        }
     }
 
     #[test]

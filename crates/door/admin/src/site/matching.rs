@@ -24,10 +24,13 @@ type Key = (&'static str, String);
 pub(super) fn matched(items: &[Item], here: &Snapshot, prune: bool) -> Result<Matched, Vec<SiteError>> {
     let items = merged(items, here)?;
     let keys = Keys::of(here);
+    let shared = shared_names(&items);
     let (mut changes, mut named, mut errors) = (vec![], HashSet::new(), vec![]);
     for item in &items {
         let known = key(&item.wanted, here).and_then(|key| keys.0.get(&key));
-        match known.map_or(&[][..], Vec::as_slice) {
+        let known = known.map_or(&[][..], Vec::as_slice);
+        let own = namesake(&item.wanted, known, &shared, here);
+        match own.as_deref().unwrap_or(known) {
             [_, _, ..] => errors.push(item.error(&FieldError::new(
                 "",
                 Problem::Ambiguous { noun: item.wanted.table(), name: name_of(&item.wanted, here) },
@@ -55,11 +58,17 @@ pub(super) fn matched(items: &[Item], here: &Snapshot, prune: bool) -> Result<Ma
 fn merged(items: &[Item], here: &Snapshot) -> Result<Vec<Item>, Vec<SiteError>> {
     let (mut out, mut errors) = (Vec::<Item>::with_capacity(items.len()), vec![]);
     let mut places: HashMap<Key, usize> = HashMap::new();
+    let shared = shared_names(items);
     for item in items {
-        let Some(key) = key(&item.wanted, here) else {
+        let Some(mut key) = key(&item.wanted, here) else {
             out.push(item.clone());
             continue;
         };
+        if shared.contains(&key.1)
+            && let Some(line) = usernames(&item.wanted).next()
+        {
+            key.1 = format!("{} ({line})", key.1);
+        }
         match places.get(&key).and_then(|at| out.get_mut(*at)) {
             Some(first) if first.is_beside(item) => {
                 errors.push(item.error(&FieldError::new("", Problem::taken_by(first.place()))));
@@ -77,6 +86,49 @@ fn merged(items: &[Item], here: &Snapshot) -> Result<Vec<Item>, Vec<SiteError>> 
         true => Ok(out),
         false => Err(errors),
     }
+}
+
+/// Names of users that two of the items have whose lines differ: two people of one name.
+fn shared_names(items: &[Item]) -> HashSet<String> {
+    let mut lines: HashMap<String, &str> = HashMap::new();
+    let mut shared = HashSet::new();
+    for item in items {
+        let (Wanted::User(draft), Some(line)) = (&item.wanted, usernames(&item.wanted).next()) else {
+            continue;
+        };
+        let first = lines.entry(draft.full_name()).or_insert(line);
+        if *first != line {
+            shared.insert(draft.full_name());
+        }
+    }
+    shared
+}
+
+/// Of several people of one name those whose line the item names; nothing where the name alone decides.
+fn namesake(
+    wanted: &Wanted,
+    known: &[NounId],
+    shared: &HashSet<String>,
+    here: &Snapshot,
+) -> Option<Vec<NounId>> {
+    let Wanted::User(draft) = wanted else { return None };
+    let is_shared = known.len() > 1 || shared.contains(&draft.full_name());
+    if !is_shared || usernames(wanted).next().is_none() {
+        return None;
+    }
+    let owners: Vec<NounId> = usernames(wanted)
+        .filter_map(|username| here.line_by_username(username))
+        .map(|line| NounId::User(line.user))
+        .collect();
+    Some(known.iter().copied().filter(|id| owners.contains(id)).collect())
+}
+
+fn usernames(wanted: &Wanted) -> impl Iterator<Item = &str> {
+    let lines = match wanted {
+        Wanted::User(draft) => draft.line.as_deref().unwrap_or_default(),
+        _ => &[],
+    };
+    lines.iter().filter_map(|line| line.username.as_deref())
 }
 
 /// The nouns that are here, by key.

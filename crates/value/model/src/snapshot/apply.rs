@@ -132,6 +132,8 @@ impl Editor {
             .or_else(|| old.and_then(|user| user.lastname.as_ref().map(ToString::to_string)));
         let name = full_name(&first.unwrap_or_default(), &last.unwrap_or_default());
         self.names.users.set(id, name);
+        let usernames = draft.line.iter().flatten().filter_map(|line| line.username.clone());
+        self.names.owners.extend(usernames.map(|username| (username, id)));
     }
 
     /// Carries out one edit, or notes what is wrong with it.
