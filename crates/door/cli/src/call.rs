@@ -64,13 +64,16 @@ fn summary(call: &Value, quality: &Value) -> String {
     let outcome = &call["outcome"];
     let words = call["words"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let route: String = words.map(|line| format!("    {line}\n")).collect();
+    let said = match cell_of(outcome, "reason") {
+        // It goes on: nobody has said anything of its end.
+        reason if reason.is_empty() => String::new(),
+        reason => format!(" ({} {reason})", cell_of(outcome, "sip_code")),
+    };
     format!(
-        "{} -> {}: {} ({} {})\n{route}{}\n",
+        "{} -> {}: {}{said}\n{route}{}\n",
         cell_of(&call["caller"], "number"),
         cell_of(call, "dialled"),
         cell_of(outcome, "status").replace('_', " "),
-        cell_of(outcome, "sip_code"),
-        cell_of(outcome, "reason"),
         cell_of(quality, "sentence"),
     )
 }

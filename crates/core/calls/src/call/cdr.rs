@@ -85,12 +85,14 @@ impl Record {
                 hangup_by: None,
             };
         };
-        // The peer's own code, not what the caller was told: "all circuits busy" must not hide a 403.
-        let code = self.setback.as_ref().and_then(Setback::code);
+        // The peer's own code and words, not what the caller was told: "all circuits busy" must not hide a 403.
+        let refused = self.setback.as_ref().filter(|setback| setback.code().is_some());
+        let code = refused.and_then(Setback::code);
+        let words = refused.map_or(end.text.as_str(), Setback::text);
         Outcome {
             status: fate(self.answered.is_some(), end.by, self.setback.as_ref()),
             sip_code: code.unwrap_or(end.status.code()),
-            reason: if end.text.is_empty() { end.status.reason().to_owned() } else { end.text.clone() },
+            reason: if words.is_empty() { end.status.reason().to_owned() } else { words.to_owned() },
             hangup_by: end.by,
         }
     }
@@ -241,6 +243,7 @@ mod tests {
     fn the_peers_code_is_kept_and_not_what_the_caller_was_told() {
         let outcome = record(Some(refused(403)), None, Status::SERVICE_UNAVAILABLE).outcome();
         assert_eq!((outcome.sip_code, outcome.status), (403, CallStatus::Failed));
+        assert_eq!(outcome.reason, "said the peer");
         assert_eq!(outcome.hangup_by, Some(HangupBy::Callee));
     }
 

@@ -135,7 +135,7 @@ impl Call {
 
     /// Tells the caller that nobody can be reached.
     fn give_up(&mut self, work: &mut Work<'_>, setback: Setback) {
-        let (status, text) = (setback.status(), setback.text().to_owned());
+        let (status, text) = (setback.status(), setback.text_for_caller().to_owned());
         self.record.setback = Some(setback);
         self.refuse(work, status, &text);
     }

@@ -112,6 +112,15 @@ impl Setback {
         }
     }
 
+    /// The reason phrase that the caller gets: the peer's own words where its status is passed on, else those of the status that
+    /// takes its place.
+    pub(crate) fn text_for_caller(&self) -> &str {
+        match self {
+            Self::Refused { status, .. } if toward_caller(*status) != *status => self.status().reason(),
+            _ => self.text(),
+        }
+    }
+
     /// A person's word weighs more than a phone's, a phone's more than a path's.
     const fn weight(&self) -> u8 {
         match self {
@@ -146,6 +155,16 @@ mod tests {
 
     fn refused(code: u16) -> Setback {
         Setback::Refused { status: Status::new(code).unwrap(), text: String::new() }
+    }
+
+    #[test]
+    fn the_caller_gets_words_that_fit_the_status() {
+        assert_eq!(
+            (refused(401).status(), refused(401).text_for_caller()),
+            (Status::SERVICE_UNAVAILABLE, "Service Unavailable")
+        );
+        let busy = Setback::Refused { status: Status::BUSY_HERE, text: "On the phone".into() };
+        assert_eq!((busy.status(), busy.text_for_caller()), (Status::BUSY_HERE, "On the phone"));
     }
 
     #[test]

@@ -191,7 +191,8 @@ impl Exchange {
     fn after(&mut self, id: CallId, before: Option<Moment>, out: &mut Vec<Action>) {
         let Some(call) = self.calls.get_mut(&id) else { return };
         let is_done = call.is_done();
-        if call.take_changed() {
+        // The last look has the last statistics.
+        if call.take_changed() || is_done {
             out.push(Action::Event(CallEvent::Call(Box::new(call.view()))));
         }
         self.register.set_alarm(id, before, call.deadline().filter(|_| !is_done));
