@@ -32,6 +32,42 @@ function compressedCopies(): Plugin {
   };
 }
 
+/** What `main.ts` imports last, named in the document, so that browsers fetch it at the same time as `main.ts`. */
+const START = "src/start.tsx";
+
+/** Names the scripts and the style of the start in the document. None of them stands in the way of the first paint. */
+function startLinks(): Plugin {
+  return {
+    name: "start-links",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(_, { bundle = {} }) {
+        const chunks = Object.values(bundle).filter(file => file.type === "chunk");
+        const found = new Set<(typeof chunks)[number]>();
+        const take = (chunk: (typeof chunks)[number] | undefined) => {
+          if (!chunk || found.has(chunk)) return;
+          found.add(chunk);
+          for (const name of chunk.imports) take(chunks.find(one => one.fileName === name));
+        };
+        take(chunks.find(chunk => chunk.moduleIds.some(id => id.endsWith(START))));
+        if (found.size === 0) throw new Error(`no chunk has ${START}`);
+        const link = (attrs: Record<string, string | boolean>) =>
+          ({ tag: "link", attrs: { ...attrs, crossorigin: true }, injectTo: "head" }) as const;
+        // The document has those of `main.ts` already.
+        const named = new Set(chunks.find(chunk => chunk.isEntry)?.imports);
+        const styles = new Set([...found].flatMap(chunk => [...(chunk.viteMetadata?.importedCss ?? [])]));
+        return [
+          ...[...styles].map(href => link({ rel: "preload", as: "style", href: `/${href}` })),
+          ...[...found]
+            .filter(chunk => !named.has(chunk.fileName))
+            .map(chunk => link({ rel: "modulepreload", href: `/${chunk.fileName}` })),
+        ];
+      },
+    },
+  };
+}
+
 /** The packages that the pages are made of, with their licences, for the page that names them. */
 function licences(): Plugin {
   const name = "virtual:licences";
@@ -51,6 +87,25 @@ function licences(): Plugin {
   };
 }
 
+/** Keeps what opens above the page out of what only scrolls: see `src/frame/merge-refs.ts`. */
+function lightScrollArea(): Plugin {
+  return {
+    name: "light-scroll-area",
+    enforce: "pre",
+    resolveId: (source, importer) =>
+      source === "@floating-ui/react" && importer?.endsWith("/ScrollArea/ScrollArea.mjs")
+        ? new URL("./src/frame/merge-refs.ts", import.meta.url).pathname
+        : null,
+  };
+}
+
+/** Mantine's components that open above the page or are inputs of forms, and what only they need: neither login nor lists do. */
+const HEAVY =
+  /@mantine\/(core\/esm\/(components|utils)\/(Accordion(?!\/AccordionChevron)|Autocomplete|Combobox|Drawer|Fieldset|Floating|FocusTrap|Menu|Modal|ModalBase|MultiSelect|NumberInput|Overlay|Pill|PillsInput|Popover|Portal|Progress|Radio|Select|Stepper|Switch|Tabs|Textarea|Timeline|Tooltip)|notifications)\/|node_modules\/(@floating-ui|react-number-format|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|react-transition-group|use-callback-ref|use-sidecar|tslib|get-nonce)\//;
+
+/** Mantine's other components. */
+const LIGHT = /@mantine\/(core|hooks)\/|node_modules\/clsx\//;
+
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
     const path = join(folder, entry.name);
@@ -59,7 +114,7 @@ function filesOf(folder: string): string[] {
 }
 
 export default defineConfig({
-  plugins: [react(), licences(), compressedCopies()],
+  plugins: [react(), licences(), startLinks(), lightScrollArea(), compressedCopies()],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   build: {
     target: "es2022",
@@ -71,14 +126,23 @@ export default defineConfig({
         // Few files rather than a hundred small ones: each request costs a telephone's browser more than a kilobyte.
         codeSplitting: {
           groups: [
-            { name: "icons", test: /@tabler[\\/]icons-react/ },
+            // What comes before all else must not bring anything else along.
+            {
+              name: "first",
+              test: /src[\\/](main\.ts|api[\\/]early|i18n[\\/]files|pages[\\/]table)|preload-helper/,
+              priority: 2,
+            },
             {
               name: "base",
-              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-)/,
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-[a-z-]+|use-sync-external-store)[\\/]/,
+              priority: 1,
             },
-            { name: "inputs", test: /@mantine|@floating-ui|react-number-format|clsx/, minShareCount: 6 },
-            { name: "frame", test: /src[\\/](api|frame|i18n)[\\/]/, minShareCount: 3 },
-            { name: "forms", test: /src[\\/](form|list)[\\/]/, minShareCount: 2 },
+            { name: "icons", test: /@tabler[\\/]icons-react/, minShareCount: 2 },
+            { name: "parts", test: id => LIGHT.test(id) && !HEAVY.test(id), minShareCount: 3 },
+            { name: "inputs", test: HEAVY, minShareCount: 2 },
+            { name: "frame", test: /src[\\/]((api|i18n|frame)[\\/](?!copy)|list[\\/]params|form[\\/]pages)/, minShareCount: 3 },
+            { name: "lists", test: /src[\\/]list[\\/](list|table|pager|columns|empty)\./, minShareCount: 2 },
+            { name: "forms", test: /src[\\/]form[\\/](?!pages|confirm-delete|.*-dialog)/, minShareCount: 2 },
           ],
         },
       },

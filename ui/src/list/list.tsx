@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Group, Loader, Paper, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconDownload, IconPrinter, IconSearch, IconX } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Failure } from "@/frame/failure";
 import { useColumns } from "./columns";
@@ -73,7 +73,7 @@ export function List<Row>(props: ListProps<Row>) {
           {here.size > 0 && props.bulk && (
             <>
               <Text size="sm">{t("selected", { count: here.size })}</Text>
-              {props.bulk([...here], () => choose(new Set()))}
+              <Suspense fallback={null}>{props.bulk([...here], () => choose(new Set()))}</Suspense>
             </>
           )}
           {button}
