@@ -99,9 +99,36 @@ function lightScrollArea(): Plugin {
   };
 }
 
+/** Gives each of Mantine's components its own style sheet, so that a page brings those of what it shows. `npm run dev` takes all. */
+function mantineStyles(): Plugin {
+  const name = /@mantine\/core\/esm\/.*\/(\w+)\.module\.mjs$/;
+  return {
+    name: "mantine-styles",
+    apply: "build",
+    transform(code, id) {
+      const component = name.exec(id)?.[1];
+      if (!component) return null;
+      // The package says that its scripts have no effect beside what they export; a style has.
+      return {
+        code: `import "@mantine/core/styles/${component}.layer.css";\n${code}`,
+        map: null,
+        moduleSideEffects: true,
+      };
+    },
+  };
+}
+
 /** Mantine's components that open above the page or are inputs of forms, and what only they need: neither login nor lists do. */
-const HEAVY =
-  /@mantine\/(core\/esm\/(components|utils)\/(Accordion(?!\/AccordionChevron)|Autocomplete|Combobox|Drawer|Fieldset|Floating|FocusTrap|Menu|Modal|ModalBase|MultiSelect|NumberInput|Overlay|Pill|PillsInput|Popover|Portal|Progress|Radio|Select|Stepper|Switch|Tabs|Textarea|Timeline|Tooltip)|notifications)\/|node_modules\/(@floating-ui|react-number-format|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|react-transition-group|use-callback-ref|use-sidecar|tslib|get-nonce)\//;
+const HEAVY = new RegExp(
+  [
+    "@mantine/core/(esm/components|esm/utils|styles)/(Accordion(?!/AccordionChevron)|Autocomplete|Combobox|Drawer|Fieldset|Floating",
+    "FocusTrap|Menu|Modal|ModalBase|MultiSelect|NumberInput|Overlay|Pill|PillsInput|Popover|Portal|Progress|Radio|RadioCard",
+    "RadioIndicator|Select|Stepper|Switch|Tabs|Textarea|Timeline|Tooltip)[/.]",
+    "@mantine/notifications/",
+    "node_modules/(@floating-ui|get-nonce|react-number-format|react-remove-scroll|react-remove-scroll-bar|react-style-singleton",
+    "react-transition-group|tslib|use-callback-ref|use-sidecar)/",
+  ].join("|"),
+);
 
 /** Mantine's other components. */
 const LIGHT = /@mantine\/(core|hooks)\/|node_modules\/clsx\//;
@@ -114,7 +141,7 @@ function filesOf(folder: string): string[] {
 }
 
 export default defineConfig({
-  plugins: [react(), licences(), startLinks(), lightScrollArea(), compressedCopies()],
+  plugins: [react(), licences(), startLinks(), lightScrollArea(), mantineStyles(), compressedCopies()],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   build: {
     target: "es2022",
@@ -137,10 +164,20 @@ export default defineConfig({
               test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-[a-z-]+|use-sync-external-store)[\\/]/,
               priority: 1,
             },
+            { name: "words", test: /words[\\/]en[\\/](frame|list|form|finder)\./ },
+            { name: "mots", test: /words[\\/]fr[\\/](frame|list|form|finder)\./ },
             { name: "icons", test: /@tabler[\\/]icons-react/, minShareCount: 2 },
-            { name: "parts", test: id => LIGHT.test(id) && !HEAVY.test(id), minShareCount: 3 },
+            { name: "parts", test: id => LIGHT.test(id) && !HEAVY.test(id), minShareCount: 2 },
             { name: "inputs", test: HEAVY, minShareCount: 2 },
-            { name: "frame", test: /src[\\/]((api|i18n|frame)[\\/](?!copy)|list[\\/]params|form[\\/]pages)/, minShareCount: 3 },
+            {
+              name: "frame",
+              test: /src[\\/]((api|i18n|frame)[\\/](?!copy)|list[\\/]params|form[\\/]pages|pages[\\/]history[\\/](author|say-change))/,
+              minShareCount: 2,
+            },
+            {
+              name: "shell",
+              test: /src[\\/]frame[\\/](account|connection|finder-button|menu|menu-list|shell)\./,
+            },
             { name: "lists", test: /src[\\/]list[\\/](list|table|pager|columns|empty)\./, minShareCount: 2 },
             { name: "forms", test: /src[\\/]form[\\/](?!pages|confirm-delete|.*-dialog)/, minShareCount: 2 },
           ],

@@ -1,6 +1,7 @@
 /** Puts the application on the page, once its words and the first page are there. */
-import "@mantine/core/styles.layer.css";
-import "@mantine/notifications/styles.layer.css";
+import "@mantine/core/styles/baseline.layer.css";
+import "@mantine/core/styles/default-css-variables.layer.css";
+import "@mantine/core/styles/global.layer.css";
 import "./app.css";
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
@@ -10,6 +11,8 @@ import { startWords } from "./i18n";
 import { router } from "./router";
 
 export async function start(): Promise<void> {
+  // The build gives each component its own.
+  if (import.meta.env.DEV) await import("@mantine/core/styles.layer.css");
   await startWords();
   // The splash stays until there is a page to put in its place.
   await router.load();

@@ -29,7 +29,12 @@ type AccountButtonProps = { whose: Me } & ActionIconProps & ComponentPropsWithRe
 export function AccountButton({ whose, ...rest }: AccountButtonProps) {
   const { t } = useTranslation();
   return (
-    <ActionIcon variant="default" size="lg" aria-label={t("account.menu", { name: whose.username })} {...rest}>
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={t("account.menu", { name: whose.username })}
+      {...rest}
+    >
       <IconUserCircle size={22} stroke={1.6} aria-hidden />
     </ActionIcon>
   );

@@ -1,4 +1,5 @@
 /** Where notices are seen, and how they look. */
+import "@mantine/notifications/styles.layer.css";
 import { Button, Group, Text } from "@mantine/core";
 import { Notifications, notifications } from "@mantine/notifications";
 import { IconCheck, IconX } from "@tabler/icons-react";
