@@ -35,7 +35,10 @@ function compressedCopies(): Plugin {
 /** What `main.ts` imports last, named in the document, so that browsers fetch it at the same time as `main.ts`. */
 const START = "src/start.tsx";
 
-/** Names the scripts and the style of the start in the document. None of them stands in the way of the first paint. */
+/**
+ * Names the scripts and the styles of the start in the document. None of them stands in the way of the first paint, so the scripts
+ * let the styles and the session go first.
+ */
 function startLinks(): Plugin {
   return {
     name: "start-links",
@@ -61,7 +64,7 @@ function startLinks(): Plugin {
           ...[...styles].map(href => link({ rel: "preload", as: "style", href: `/${href}` })),
           ...[...found]
             .filter(chunk => !named.has(chunk.fileName))
-            .map(chunk => link({ rel: "modulepreload", href: `/${chunk.fileName}` })),
+            .map(chunk => link({ rel: "modulepreload", href: `/${chunk.fileName}`, fetchpriority: "low" })),
         ];
       },
     },
@@ -118,20 +121,28 @@ function mantineStyles(): Plugin {
   };
 }
 
-/** Mantine's components that open above the page or are inputs of forms, and what only they need: neither login nor lists do. */
-const HEAVY = new RegExp(
+/** Mantine's inputs of forms, what opens beside them, and what only they need: neither the login nor a list does. */
+const INPUTS = new RegExp(
   [
-    "@mantine/core/(esm/components|esm/utils|styles)/(Accordion(?!/AccordionChevron)|Autocomplete|Combobox|Drawer|Fieldset|Floating",
-    "FocusTrap|Menu|Modal|ModalBase|MultiSelect|NumberInput|Overlay|Pill|PillsInput|Popover|Portal|Progress|Radio|RadioCard",
-    "RadioIndicator|Select|Stepper|Switch|Tabs|Textarea|Timeline|Tooltip)[/.]",
-    "@mantine/notifications/",
-    "node_modules/(@floating-ui|get-nonce|react-number-format|react-remove-scroll|react-remove-scroll-bar|react-style-singleton",
-    "react-transition-group|tslib|use-callback-ref|use-sidecar)/",
+    "@mantine/core/(esm/components|esm/utils|styles)/(Autocomplete|Combobox|Fieldset|Floating|FocusTrap|MultiSelect|NumberInput|Overlay",
+    "Pagination|Pill|PillsInput|Popover|Portal|Select|Switch|Tabs|Textarea|Tooltip)[/.]",
+    "node_modules/(@floating-ui|react-number-format)/",
   ].join("|"),
 );
 
-/** Mantine's other components. */
-const LIGHT = /@mantine\/(core|hooks)\/|node_modules\/clsx\//;
+/** Mantine's dialogs, and what few pages show: they come when they are asked for. */
+const DIALOGS = new RegExp(
+  [
+    "@mantine/core/(esm/components|styles)/(Accordion(?!/AccordionChevron)|Blockquote|Drawer|Menu|Modal|ModalBase|Progress|Radio|RadioCard",
+    "RadioIndicator|Stepper|Timeline)[/.]",
+    "@mantine/notifications/",
+    "node_modules/(get-nonce|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|react-transition-group|tslib",
+    "use-callback-ref|use-sidecar)/",
+  ].join("|"),
+);
+
+/** Mantine's other components, and our own style. */
+const PARTS = /@mantine\/(core|hooks)\/|node_modules\/clsx\/|src\/app\.css/;
 
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
@@ -156,7 +167,7 @@ export default defineConfig({
             // What comes before all else must not bring anything else along.
             {
               name: "first",
-              test: /src[\\/](main\.ts|api[\\/]early|i18n[\\/]files|pages[\\/]table)|preload-helper/,
+              test: /src[\\/](main\.ts|api[\\/]early|i18n[\\/]files|pages[\\/]table)|preload-helper|rolldown[\\/]runtime/,
               priority: 2,
             },
             {
@@ -167,8 +178,9 @@ export default defineConfig({
             { name: "words", test: /words[\\/]en[\\/](frame|list|form|finder)\./ },
             { name: "mots", test: /words[\\/]fr[\\/](frame|list|form|finder)\./ },
             { name: "icons", test: /@tabler[\\/]icons-react/, minShareCount: 2 },
-            { name: "parts", test: id => LIGHT.test(id) && !HEAVY.test(id), minShareCount: 2 },
-            { name: "inputs", test: HEAVY, minShareCount: 2 },
+            { name: "parts", test: id => PARTS.test(id) && !INPUTS.test(id) && !DIALOGS.test(id) },
+            { name: "inputs", test: INPUTS, minShareCount: 2 },
+            { name: "dialogs", test: DIALOGS, minShareCount: 3 },
             {
               name: "frame",
               test: /src[\\/]((api|i18n|frame)[\\/](?!copy)|list[\\/]params|form[\\/]pages|pages[\\/]history[\\/](author|say-change))/,
