@@ -1,10 +1,10 @@
 /** What surrounds every page: theme, cache, notices, router. */
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { queries } from "./api/queries";
+import { Notices } from "./frame/notices";
 import { router } from "./router";
 import { resolver, themeIn } from "./theme";
 
@@ -17,7 +17,7 @@ export function App() {
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" autoClose={8_000} limit={4} />
+        <Notices />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

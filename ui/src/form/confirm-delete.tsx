@@ -1,35 +1,12 @@
 /** Asks before something is deleted. */
-import { Button, Group, Modal, Text } from "@mantine/core";
-import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { Suspense, useState } from "react";
+import { later } from "@/frame/later";
+import type { DeleteDialogProps } from "./delete-dialog";
 
-interface ConfirmDeleteProps {
-  isOpen: boolean;
-  name: string;
-  close: () => void;
-  act: () => Promise<void>;
-}
+const DeleteDialog = later(() => import("./delete-dialog").then(one => one.DeleteDialog));
 
-export function ConfirmDelete({ isOpen, name, close, act }: ConfirmDeleteProps) {
-  const { t } = useTranslation(["form", "frame"]);
-  const [isActing, setActing] = useState(false);
-  const confirm = async () => {
-    setActing(true);
-    await act();
-    setActing(false);
-    close();
-  };
-  return (
-    <Modal opened={isOpen} onClose={close} title={t("confirmDelete", { name })} centered>
-      <Text size="sm">{t("confirmHint")}</Text>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close}>
-          {t("frame:actions.cancel")}
-        </Button>
-        <Button color="red.9" loading={isActing} onClick={() => void confirm()} data-autofocus>
-          {t("frame:actions.delete")}
-        </Button>
-      </Group>
-    </Modal>
-  );
+export function ConfirmDelete(props: DeleteDialogProps) {
+  const [wasOpen, setWasOpen] = useState(false);
+  if (props.isOpen && !wasOpen) setWasOpen(true);
+  return <Suspense fallback={null}>{wasOpen && <DeleteDialog {...props} />}</Suspense>;
 }

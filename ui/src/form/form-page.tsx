@@ -7,6 +7,7 @@ import { type ReactNode, type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ProblemField, Refused } from "@/api/problem";
 import { READABLE } from "@/frame/failure";
+import { useIsRestDue } from "@/frame/first-page";
 import { noticeFailed } from "@/frame/notices";
 import { Page } from "@/frame/page";
 import { useSay } from "@/frame/say";
@@ -37,6 +38,7 @@ interface FormPageProps<Values> {
 export function FormPage<Values>(props: FormPageProps<Values>) {
   const { draft, title, tabs } = props;
   const { t } = useTranslation(["form", "frame"]);
+  const isRestDue = useIsRestDue();
   const [tab, openTab] = useState(tabs[0]?.key ?? "");
   const { save, isSaving } = useSaving(draft, tabs, openTab, props.save);
   useHotkeys([["mod+S", () => void save()]], []);
@@ -44,38 +46,42 @@ export function FormPage<Values>(props: FormPageProps<Values>) {
   return (
     <DraftProvider draft={draft as unknown as Draft<never>}>
       <Page title={title} lead={props.lead} actions={props.actions}>
-        {draft.isReadOnly && <Alert styles={READABLE}>{t("readOnly")}</Alert>}
-        {props.above}
-        {draft.errors.length > 0 && <Errors all={draft.errors.length} elsewhere={elsewhere} />}
-        <form
-          onSubmit={event => {
-            event.preventDefault();
-            void save();
-          }}
-          aria-label={title}
-          noValidate
-        >
-          <Paper withBorder p={{ base: "sm", sm: "lg" }}>
-            <TabbedFields tabs={tabs} tab={tab} openTab={openTab} errors={draft.errors} />
-          </Paper>
-          <Group mt="md" gap="sm">
-            {!draft.isReadOnly && (
-              <Button
-                type="submit"
-                loading={isSaving}
-                leftSection={<IconDeviceFloppy size={18} aria-hidden />}
-                aria-keyshortcuts="Control+S"
-              >
-                {t("frame:actions.save")}
-              </Button>
-            )}
-            {props.cancel}
-            <Text size="sm" c="dimmed" aria-live="polite">
-              {draft.isChanged ? t("changed") : draft.isReadOnly ? "" : t("saveShortcut")}
-            </Text>
-          </Group>
-        </form>
-        {props.below}
+        {isRestDue && (
+          <>
+            {draft.isReadOnly && <Alert styles={READABLE}>{t("readOnly")}</Alert>}
+            {props.above}
+            {draft.errors.length > 0 && <Errors all={draft.errors.length} elsewhere={elsewhere} />}
+            <form
+              onSubmit={event => {
+                event.preventDefault();
+                void save();
+              }}
+              aria-label={title}
+              noValidate
+            >
+              <Paper withBorder p={{ base: "sm", sm: "lg" }}>
+                <TabbedFields tabs={tabs} tab={tab} openTab={openTab} errors={draft.errors} />
+              </Paper>
+              <Group mt="md" gap="sm">
+                {!draft.isReadOnly && (
+                  <Button
+                    type="submit"
+                    loading={isSaving}
+                    leftSection={<IconDeviceFloppy size={18} aria-hidden />}
+                    aria-keyshortcuts="Control+S"
+                  >
+                    {t("frame:actions.save")}
+                  </Button>
+                )}
+                {props.cancel}
+                <Text size="sm" c="dimmed" aria-live="polite">
+                  {draft.isChanged ? t("changed") : draft.isReadOnly ? "" : t("saveShortcut")}
+                </Text>
+              </Group>
+            </form>
+            {props.below}
+          </>
+        )}
       </Page>
       <LeaveGuard isOn={draft.isChanged} leaving={props.leaving} />
     </DraftProvider>

@@ -1,8 +1,9 @@
 /** Asks before a page with changes that are not saved is left. */
-import { Button, Group, Modal, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
-import type { RefObject } from "react";
-import { useTranslation } from "react-i18next";
+import { type RefObject, Suspense } from "react";
+import { later } from "@/frame/later";
+
+const LeaveDialog = later(() => import("./leave-dialog").then(one => one.LeaveDialog));
 
 interface LeaveGuardProps {
   isOn: boolean;
@@ -11,7 +12,6 @@ interface LeaveGuardProps {
 }
 
 export function LeaveGuard({ isOn, leaving }: LeaveGuardProps) {
-  const { t } = useTranslation("form");
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) =>
       isOn && leaving?.current !== true && current.pathname !== next.pathname,
@@ -20,16 +20,10 @@ export function LeaveGuard({ isOn, leaving }: LeaveGuardProps) {
   });
   const isAsking = blocker.status === "blocked";
   return (
-    <Modal opened={isAsking} onClose={() => blocker.reset?.()} title={t("unsavedTitle")} centered>
-      <Text size="sm">{t("unsaved")}</Text>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={() => blocker.proceed?.()}>
-          {t("leave")}
-        </Button>
-        <Button data-autofocus onClick={() => blocker.reset?.()}>
-          {t("stay")}
-        </Button>
-      </Group>
-    </Modal>
+    <Suspense fallback={null}>
+      {(isOn || isAsking) && (
+        <LeaveDialog isOpen={isAsking} stay={() => blocker.reset?.()} leave={() => blocker.proceed?.()} />
+      )}
+    </Suspense>
   );
 }

@@ -1,82 +1,41 @@
-/** The menu of whoever is signed in: language, appearance, password, out. */
-import { ActionIcon, Menu, Text, useMantineColorScheme } from "@mantine/core";
-import { IconCheck, IconKey, IconLogout, IconUserCircle } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+/** The button of the menu of whoever is signed in, and the menu once it is asked for. */
+import { ActionIcon, type ActionIconProps } from "@mantine/core";
+import { IconUserCircle } from "@tabler/icons-react";
+import { type ComponentPropsWithRef, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
-import { signOut, useMe } from "@/api/session";
-import { LANGUAGES, type Language, setLanguage } from "@/i18n";
+import { type Me, useMe } from "@/api/session";
+import { later } from "./later";
 
-const THEMES = ["light", "dark", "auto"] as const;
+const AccountMenu = later(() => import("./account-menu").then(one => one.AccountMenu));
 
-export function AccountMenu() {
-  const { t, i18n } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const navigate = useNavigate();
+export function Account() {
   const me = useMe();
+  const [isAsked, ask] = useState(false);
   if (!me) return null;
-  const speak = async (language: Language) => {
-    await setLanguage(language);
-    // The choice stays with the account; it holds here even where it cannot be kept.
-    await api.PATCH("/api/v1/session", { body: { language } }).catch(() => undefined);
-  };
-  const leave = async () => {
-    await signOut();
-    await navigate({ to: "/login" });
-  };
-  const tick = (isChosen: boolean) => (isChosen ? <IconCheck size={16} aria-hidden /> : undefined);
+  const button = (
+    <AccountButton whose={me} aria-haspopup="menu" aria-expanded={false} onClick={() => ask(true)} />
+  );
+  return isAsked ? (
+    <Suspense fallback={button}>
+      <AccountMenu me={me} />
+    </Suspense>
+  ) : (
+    button
+  );
+}
+
+type AccountButtonProps = { whose: Me } & ActionIconProps & ComponentPropsWithRef<"button">;
+
+export function AccountButton({ whose, ...rest }: AccountButtonProps) {
+  const { t } = useTranslation();
   return (
-    <Menu position="bottom-end" width={230}>
-      <Menu.Target>
-        <ActionIcon variant="default" size="lg" aria-label={t("account.menu", { name: me.username })}>
-          <IconUserCircle size={22} stroke={1.6} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <Text fw={600} size="sm" c="var(--mantine-color-text)">
-            {me.username}
-          </Text>
-          {t(`roles.${me.role}`)}
-        </Menu.Label>
-        <Menu.Divider />
-        <Menu.Label>{t("account.language")}</Menu.Label>
-        {LANGUAGES.map(language => (
-          <Menu.Item
-            key={language}
-            lang={language}
-            role="menuitemradio"
-            aria-checked={i18n.language === language}
-            onClick={() => void speak(language)}
-            rightSection={tick(i18n.language === language)}
-          >
-            {t(`languages.${language}`)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Label>{t("account.theme")}</Menu.Label>
-        {THEMES.map(scheme => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            onClick={() => setColorScheme(scheme)}
-            rightSection={tick(colorScheme === scheme)}
-          >
-            {t(`account.themes.${scheme}`)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconKey size={16} aria-hidden />}
-          onClick={() => void navigate({ to: "/password" })}
-        >
-          {t("account.changePassword")}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
-          {t("account.signOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={t("account.menu", { name: whose.username })}
+      {...rest}
+    >
+      <IconUserCircle size={22} stroke={1.6} aria-hidden />
+    </ActionIcon>
   );
 }

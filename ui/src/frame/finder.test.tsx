@@ -7,7 +7,7 @@ import { initReactI18next } from "react-i18next";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import finder from "@/words/en/finder";
 import frame from "@/words/en/frame";
-import { Finder, FinderButton } from "./finder";
+import { Finder, FinderButton } from "./finder-button";
 
 // The client takes the browser's fetch as it is when the page is loaded: it must be there before.
 const { navigate, found, me } = vi.hoisted(() => {

@@ -1,20 +1,9 @@
-/** The search box (Ctrl-K): finds any page, setting, user, number, trunk. */
-import {
-  ActionIcon,
-  Button,
-  Combobox,
-  type ComboboxStore,
-  Kbd,
-  Modal,
-  ScrollArea,
-  Text,
-  TextInput,
-  useCombobox,
-} from "@mantine/core";
-import { useDebouncedValue, useHotkeys, useMediaQuery } from "@mantine/hooks";
+/** What the search box (Ctrl-K) holds: finds any page, setting, user, number, trunk. */
+import { Combobox, type ComboboxStore, Modal, ScrollArea, Text, TextInput, useCombobox } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/api/session";
 import { loadWords } from "@/i18n";
@@ -29,85 +18,41 @@ const PAUSE_MS = 150;
 /** Most pages that are proposed at once. */
 const PAGES_MAX = 6;
 
-let isOpen = false;
-const watchers = new Set<() => void>();
-
-function open(next: boolean): void {
-  isOpen = next;
-  for (const watcher of watchers) watcher();
+interface FinderBoxProps {
+  isShown: boolean;
+  close: () => void;
 }
 
-function useOpen(): boolean {
-  return useSyncExternalStore(
-    watcher => {
-      watchers.add(watcher);
-      return () => watchers.delete(watcher);
-    },
-    () => isOpen,
-  );
-}
-
-export function FinderButton() {
+export function FinderBox({ isShown, close }: FinderBoxProps) {
   const { t } = useTranslation("finder");
-  const isWide = useMediaQuery("(min-width: 48em)");
-  if (!isWide) {
-    return (
-      <ActionIcon
-        variant="default"
-        size="lg"
-        aria-label={t("button")}
-        aria-keyshortcuts="Control+K"
-        onClick={() => open(true)}
-      >
-        <IconSearch size={20} stroke={1.6} aria-hidden />
-      </ActionIcon>
-    );
-  }
-  return (
-    <Button
-      variant="default"
-      onClick={() => open(true)}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={<Kbd size="xs">Ctrl K</Kbd>}
-      aria-keyshortcuts="Control+K"
-    >
-      {t("button")}
-    </Button>
-  );
-}
-
-export function Finder() {
-  const { t } = useTranslation("finder");
-  const isShown = useOpen();
-  useHotkeys([["mod+K", () => open(true)]], []);
   useEffect(() => void loadWords("finder"), []);
   return (
     <Modal
       opened={isShown}
-      onClose={() => open(false)}
+      onClose={close}
       withCloseButton={false}
       padding="sm"
       size="lg"
       attributes={{ content: { "aria-label": t("label") } }}
     >
-      <Search />
+      <Search close={close} />
     </Modal>
   );
 }
 
-function Search() {
+function Search({ close }: { close: () => void }) {
   const { t } = useTranslation(["finder", "frame"]);
   const say = useSay();
   const navigate = useNavigate();
   // The list is always there: what would close it closes the box.
-  const combobox = useCombobox({ opened: true, onDropdownClose: () => open(false) });
+  const combobox = useCombobox({ opened: true, onDropdownClose: close });
   const [question, setQuestion] = useState("");
   const { pages, titleOf } = usePages(question);
   const { found, error, isAsking } = useFoundFor(question);
   const proposals = [...pages, ...found].map(one => one.path).join(" ");
   const { chosen, store } = useChosen(combobox, proposals);
   const go = (path: string) => {
-    open(false);
+    close();
     void navigate({ to: path });
   };
   return (

@@ -1,47 +1,42 @@
 /** Short notices at the edge of the page: what was done, with a way back. */
-import { Button, Group, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { IconCheck, IconX } from "@tabler/icons-react";
+import { Suspense, useSyncExternalStore } from "react";
+import { later } from "./later";
 
-let count = 0;
+export interface Undo {
+  label: string;
+  act: () => void;
+}
+
+const load = () => import("./notices-shown");
+const Place = later(() => load().then(one => one.NoticesPlace));
+
+let isWanted = false;
+const watchers = new Set<() => void>();
 
 /** Says that something was done; `undo` takes it back. */
-export function noticeDone(words: string, undo?: { label: string; act: () => void }): void {
-  count += 1;
-  const id = `done-${count}`;
-  notifications.show({
-    id,
-    color: "teal",
-    icon: <IconCheck size={18} aria-hidden />,
-    // Who wants to take something back needs time to find the button.
-    autoClose: undo ? 20_000 : 5_000,
-    message: (
-      <Group justify="space-between" wrap="nowrap">
-        <Text size="sm">{words}</Text>
-        {undo && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => {
-              notifications.hide(id);
-              undo.act();
-            }}
-          >
-            {undo.label}
-          </Button>
-        )}
-      </Group>
-    ),
-  });
+export function noticeDone(words: string, undo?: Undo): void {
+  void notice().then(shown => shown.showDone(words, undo));
 }
 
 /** Says that something did not work. */
 export function noticeFailed(words: string): void {
-  notifications.show({
-    color: "red",
-    icon: <IconX size={18} aria-hidden />,
-    autoClose: 12_000,
-    message: words,
-    role: "alert",
-  });
+  void notice().then(shown => shown.showFailed(words));
+}
+
+function notice() {
+  isWanted = true;
+  for (const watcher of watchers) watcher();
+  return load();
+}
+
+/** The place of notices, from the first one on. */
+export function Notices() {
+  const isThere = useSyncExternalStore(
+    watcher => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => isWanted,
+  );
+  return <Suspense fallback={null}>{isThere && <Place />}</Suspense>;
 }

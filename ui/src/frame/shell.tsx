@@ -1,16 +1,16 @@
-/** The frame around the pages of whoever is signed in: header, menu, content. */
-import { AppShell, Box, Burger, Group, ScrollArea, Text, UnstyledButton } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+/** The frame around the pages of whoever is signed in: header, menu, content. Its places and sizes are in `app.css`. */
+import { Box, Burger, Group, Text, UnstyledButton } from "@mantine/core";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { AccountMenu } from "./account";
+import { Account } from "./account";
 import { ConnectionBanner } from "./connection";
-import { Finder, FinderButton } from "./finder";
+import { Finder, FinderButton } from "./finder-button";
 import { Menu } from "./menu-list";
 
-const HEADER_PX = 56;
-const MENU_PX = 264;
+/** From this width on, the menu is always beside the content. */
+const WIDE = "(min-width: 62em)";
 
 export function Shell() {
   const { t } = useTranslation();
@@ -19,52 +19,52 @@ export function Shell() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever another page is there
   useEffect(close, [path]);
   return (
-    <AppShell
-      header={{ height: HEADER_PX }}
-      navbar={{ width: MENU_PX, breakpoint: "md", collapsed: { mobile: !isOpen } }}
-      padding={{ base: "sm", sm: "lg" }}
-    >
+    <>
       <a className="skip-link" href="#content">
         {t("skip")}
       </a>
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
-            <Burger
-              opened={isOpen}
-              onClick={toggle}
-              hiddenFrom="md"
-              size="sm"
-              aria-label={isOpen ? t("menu.close") : t("menu.open")}
-              aria-expanded={isOpen}
-            />
-            <UnstyledButton component={Link} to="/">
-              <Group gap="xs" wrap="nowrap">
-                <img src="/icon.svg" width={28} height={28} alt="" />
-                <Text fw={700} size="lg">
-                  {t("app.name")}
-                </Text>
-              </Group>
-            </UnstyledButton>
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            <FinderButton />
-            <AccountMenu />
-          </Group>
+      <header className="frame-header right-scroll-bar-position">
+        <Group gap="sm" wrap="nowrap">
+          <Burger
+            opened={isOpen}
+            onClick={toggle}
+            hiddenFrom="md"
+            size="sm"
+            aria-label={isOpen ? t("menu.close") : t("menu.open")}
+            aria-expanded={isOpen}
+          />
+          <UnstyledButton component={Link} to="/">
+            <Group gap="xs" wrap="nowrap">
+              <img src="/icon.svg" width={28} height={28} alt="" />
+              <Text fw={700} size="lg">
+                {t("app.name")}
+              </Text>
+            </Group>
+          </UnstyledButton>
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar aria-label={t("menu.label")}>
-        <AppShell.Section grow component={ScrollArea} p="xs">
-          <Menu />
-        </AppShell.Section>
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1}>
+        <Group gap="xs" wrap="nowrap">
+          <FinderButton />
+          <Account />
+        </Group>
+      </header>
+      <nav className="frame-menu" aria-label={t("menu.label")} data-open={isOpen || undefined}>
+        <MenuWhenSeen isOpen={isOpen} />
+      </nav>
+      <main className="frame-content" id="content" tabIndex={-1}>
         <Box maw="90rem" mx="auto">
           <ConnectionBanner />
           <Outlet />
         </Box>
-      </AppShell.Main>
+      </main>
       <Finder />
-    </AppShell>
+    </>
   );
+}
+
+/** Where the menu is hidden at first, it is made when it is first opened. */
+function MenuWhenSeen({ isOpen }: { isOpen: boolean }) {
+  const isWide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false });
+  const [wasSeen, setWasSeen] = useState(false);
+  if ((isOpen || isWide) && !wasSeen) setWasSeen(true);
+  return wasSeen && <Menu />;
 }

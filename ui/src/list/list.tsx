@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Group, Loader, Paper, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconDownload, IconPrinter, IconSearch, IconX } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Failure } from "@/frame/failure";
 import { useColumns } from "./columns";
@@ -51,7 +51,9 @@ export function List<Row>(props: ListProps<Row>) {
   const [params, change] = useListParams();
   const [chosen, choose] = useState(() => new Set<string>());
   const { shown, button } = useColumns(props.name, props.columns);
-  const { data, error, isFetching, refetch } = props.listed;
+  const { error, isFetching, refetch } = props.listed;
+  // Rows are drawn in short steps: a slow phone stays awake for its user meanwhile.
+  const data = useDeferredValue(props.listed.data);
   const isNarrowed =
     Boolean(params.search) || (props.filterKeys ?? []).some(key => params[key] !== undefined);
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
@@ -73,7 +75,7 @@ export function List<Row>(props: ListProps<Row>) {
           {here.size > 0 && props.bulk && (
             <>
               <Text size="sm">{t("selected", { count: here.size })}</Text>
-              {props.bulk([...here], () => choose(new Set()))}
+              <Suspense fallback={null}>{props.bulk([...here], () => choose(new Set()))}</Suspense>
             </>
           )}
           {button}

@@ -1,8 +1,14 @@
 /** The foot of a list: where one is in it, and the way on. */
-import { Group, Pagination, Select, Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { later } from "@/frame/later";
 import { useFormat } from "@/i18n/format";
 import { type ListParams, SIZE_DEFAULT, SIZES } from "./params";
+
+// A short list has nowhere to go on to.
+const PageChoice = later(() => import("./page-choice").then(one => one.PageChoice));
+const SizeChoice = later(() => import("./page-choice").then(one => one.SizeChoice));
 
 interface PagerProps {
   params: ListParams;
@@ -31,29 +37,10 @@ export function Pager({ params, total, isExact, rows, change }: PagerProps) {
         {t(isExact ? "shown" : "shownAtLeast", shown)}
       </Text>
       <Group gap="md">
-        {total > Math.min(...SIZES) && (
-          <Select
-            size="xs"
-            w={90}
-            aria-label={t("perPage")}
-            data={SIZES.map(String)}
-            value={String(size)}
-            allowDeselect={false}
-            onChange={value => change({ size: Number(value) })}
-          />
-        )}
-        {pages > 1 && (
-          <Pagination
-            size="sm"
-            total={pages}
-            value={page}
-            onChange={next => change({ page: next })}
-            getControlProps={control =>
-              control === "previous" ? { "aria-label": t("previous") } : { "aria-label": t("nextPage") }
-            }
-            getItemProps={number => ({ "aria-label": format.number(number) })}
-          />
-        )}
+        <Suspense fallback={null}>
+          {total > Math.min(...SIZES) && <SizeChoice size={size} choose={next => change({ size: next })} />}
+          {pages > 1 && <PageChoice page={page} pages={pages} choose={next => change({ page: next })} />}
+        </Suspense>
       </Group>
     </Group>
   );

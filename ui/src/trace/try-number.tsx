@@ -1,41 +1,13 @@
-/** Tries a number with what a form holds, before it is saved. */
-import { Paper, Stack, Text, Title } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
-import { useTranslation } from "react-i18next";
-import { type UnsavedEdit, useExplanation } from "./explain";
-import { Outcome } from "./outcome";
-import { type Asked, Question } from "./question";
-import { Refusal } from "./refusal";
+/** Tries a number with what a form holds. It stands below the form, so it comes after it. */
+import { lazy, Suspense } from "react";
+import type { TryNumberProps } from "./try-number-box";
 
-/** How long a pause in typing asks again. */
-const PAUSE_MS = 400;
+const TryNumberBox = lazy(() => import("./try-number-box").then(one => ({ default: one.TryNumberBox })));
 
-interface TryNumberProps {
-  edits: UnsavedEdit[];
-  /** Who calls, unless somebody chooses another. */
-  first: Partial<Asked>;
-}
-
-export function TryNumber({ edits, first }: TryNumberProps) {
-  const { t } = useTranslation("route");
-  const [asked, ask] = useState<Asked | null>(null);
-  const [settled] = useDebouncedValue(edits, PAUSE_MS);
-  const { data, error } = useExplanation(asked, settled);
+export function TryNumber(props: TryNumberProps) {
   return (
-    <Paper withBorder p={{ base: "sm", sm: "lg" }} component="section" aria-labelledby="try">
-      <Stack gap="md">
-        <div>
-          <Title order={2} size="h4" id="try">
-            {t("before")}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t("beforeLead")}
-          </Text>
-        </div>
-        <Question first={{ kind: "context", who: "", number: "", caller: "", ...first }} ask={ask} />
-        {error ? <Refusal error={error} /> : data && <Outcome answer={data} />}
-      </Stack>
-    </Paper>
+    <Suspense fallback={null}>
+      <TryNumberBox {...props} />
+    </Suspense>
   );
 }

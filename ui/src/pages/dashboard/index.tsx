@@ -1,6 +1,6 @@
 /** The dashboard: the whole exchange on one page. */
 import { Grid, SimpleGrid, Skeleton, Stack } from "@mantine/core";
-import { useMemo } from "react";
+import { memo, useDeferredValue, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { $api, type Schemas } from "@/api/client";
 import { Failure } from "@/frame/failure";
@@ -27,10 +27,12 @@ export function Dashboard() {
     { params: { query } },
     { refetchInterval: AGAIN_MS },
   );
+  // Drawn in short steps: a slow phone stays awake for its user meanwhile.
+  const page = useDeferredValue(data);
   return (
     <Page title={t("title")} lead={t("lead")}>
-      {data ? (
-        <Content page={data} />
+      {page ? (
+        <Content page={page} />
       ) : error ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : (
@@ -40,7 +42,7 @@ export function Dashboard() {
   );
 }
 
-function Content({ page }: { page: DashboardPage }) {
+const Content = memo(({ page }: { page: DashboardPage }) => {
   return (
     <>
       <Tiles page={page} />
@@ -59,7 +61,7 @@ function Content({ page }: { page: DashboardPage }) {
       </Grid>
     </>
   );
-}
+});
 
 function Waiting() {
   return (

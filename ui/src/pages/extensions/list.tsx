@@ -8,7 +8,7 @@ import { $api, type Schemas } from "@/api/client";
 import { useMay } from "@/api/session";
 import { useDestinationWords } from "@/form/destination-words";
 import { Page } from "@/frame/page";
-import { BulkDelete } from "@/list/bulk-delete";
+import { BulkDelete } from "@/list/bulk";
 import { Empty } from "@/list/empty";
 import { List } from "@/list/list";
 import { queryOf, useListParams } from "@/list/params";

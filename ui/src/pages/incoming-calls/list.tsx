@@ -7,12 +7,14 @@ import { $api } from "@/api/client";
 import { API, type Stored } from "@/api/nouns";
 import { useMay } from "@/api/session";
 import { useDestinationWords } from "@/form/destination-words";
+import { later } from "@/frame/later";
 import { Page } from "@/frame/page";
 import { Empty } from "@/list/empty";
 import { List } from "@/list/list";
 import { queryOf, useListParams } from "@/list/params";
 import type { Column } from "@/list/table";
-import { IncomingBulk } from "./bulk";
+
+const IncomingBulk = later(() => import("./bulk").then(one => one.IncomingBulk));
 
 type IncomingCall = Stored<"incoming-calls">;
 

@@ -10,7 +10,7 @@ import { useMay } from "@/api/session";
 import { userChoice } from "@/form/user-choice";
 import { Page } from "@/frame/page";
 import { useFormat } from "@/i18n/format";
-import { BulkDelete } from "@/list/bulk-delete";
+import { BulkDelete } from "@/list/bulk";
 import { Empty } from "@/list/empty";
 import { List } from "@/list/list";
 import { queryOf, useListParams } from "@/list/params";

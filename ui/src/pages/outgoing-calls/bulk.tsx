@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { NumberField } from "@/form/fields";
 import { RefField, RefsField } from "@/form/ref-field";
-import { BulkDelete } from "@/list/bulk-delete";
+import { BulkDelete } from "@/list/bulk";
 import { BulkEdit } from "@/list/bulk-edit";
 
 interface BulkProps {

@@ -6,13 +6,15 @@ import { useTranslation } from "react-i18next";
 import { $api } from "@/api/client";
 import { API, type Stored } from "@/api/nouns";
 import { useMay } from "@/api/session";
+import { later } from "@/frame/later";
 import { Page } from "@/frame/page";
 import { useFormat } from "@/i18n/format";
 import { Empty } from "@/list/empty";
 import { List } from "@/list/list";
 import { queryOf, useListParams } from "@/list/params";
 import type { Column } from "@/list/table";
-import { OutgoingBulk } from "./bulk";
+
+const OutgoingBulk = later(() => import("./bulk").then(one => one.OutgoingBulk));
 
 type OutgoingCall = Stored<"outgoing-calls">;
 

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { CodecsField } from "@/form/codecs-field";
 import { NumberField, SwitchField } from "@/form/fields";
 import { RefField } from "@/form/ref-field";
-import { BulkDelete } from "@/list/bulk-delete";
+import { BulkDelete } from "@/list/bulk";
 import { BulkEdit } from "@/list/bulk-edit";
 
 interface BulkProps {

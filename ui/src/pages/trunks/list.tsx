@@ -6,16 +6,18 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { API } from "@/api/nouns";
 import { useMay } from "@/api/session";
+import { later } from "@/frame/later";
 import { Page } from "@/frame/page";
 import { useFormat } from "@/i18n/format";
 import { Empty } from "@/list/empty";
 import { List } from "@/list/list";
 import { useListParams } from "@/list/params";
 import type { Column } from "@/list/table";
-import { TrunksBulk } from "./bulk";
 import { StateLine } from "./state";
 import { hostOf } from "./state-words";
 import { type TrunkStatus, useTrunkStates } from "./status";
+
+const TrunksBulk = later(() => import("./bulk").then(one => one.TrunksBulk));
 
 /** What trunks are ordered by as they are configured; of their states, the file knows nothing. */
 const CSV_ORDERS = ["name", "connection_type", "context", "addressing"];

@@ -6,16 +6,18 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { $api, type Schemas } from "@/api/client";
 import { useMay } from "@/api/session";
+import { later } from "@/frame/later";
 import { Page } from "@/frame/page";
 import { useFormat } from "@/i18n/format";
-import { BulkDelete } from "@/list/bulk-delete";
+import { BulkDelete } from "@/list/bulk";
 import { Empty } from "@/list/empty";
 import { List } from "@/list/list";
 import { queryOf, useListParams } from "@/list/params";
 import type { Column } from "@/list/table";
 import { LineStateShort } from "@/phone/line-state";
 import { type LineState, useLineStates } from "@/phone/line-states";
-import { UsersBulkEdit } from "./bulk-edit";
+
+const UsersBulkEdit = later(() => import("./bulk-edit").then(one => one.UsersBulkEdit));
 
 type Row = Schemas["User"];
 

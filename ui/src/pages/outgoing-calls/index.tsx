@@ -1,3 +1,0 @@
-/** Outgoing calls: the list, and the form with XiVO's tabs. */
-export { EditPage, NewPage } from "./form";
-export { ListPage } from "./list";

@@ -1,3 +1,0 @@
-/** Users: people, with the lines that their phones log in on. */
-export { EditPage, NewPage } from "./form";
-export { ListPage } from "./list";
