@@ -14,11 +14,11 @@ def phones(world, server_a, server_b):
             world.phone("someone", server_b, password=PHONE_PASSWORD if server_b.kind == "Strowger" else "secret"))
 
 
-def done_in_browsers(world, context, number):
+def done_in_browsers(world, context, number, hand="mouse"):
     """Two fresh exchanges, nothing applied: all that they know was typed into a browser."""
     server_a, server_b = world.bare_server("A"), world.bare_server("B")
     browse(world, "seed", {"A": server_a, "B": server_b}, context=context, sides="AB", phonePassword=PHONE_PASSWORD,
-           addressOfA=server_a.address, addressOfB=server_b.address)
+           addressOfA=server_a.address, addressOfB=server_b.address, hand=hand)
     world.await_trunk(server_a, server_b)
     alice, someone = phones(world, server_a, server_b)
     call(alice, someone, number)
@@ -27,6 +27,8 @@ def done_in_browsers(world, context, number):
 for context, number in [("Incalls", "**99101"), ("default", "**99111")]:
     rule(f"the seed page in two browsers, B's trunk in {context}: {number} rings someone, both hear each other",
          context, number)(done_in_browsers)
+rule("the seed page in two browsers by keyboard alone: **99101 rings someone, both hear each other",
+     "Incalls", "**99101", "keyboard")(done_in_browsers)
 
 
 @rule("the seed page in a browser on A, with an Asterisk as B: **99101 rings someone, both hear each other")
