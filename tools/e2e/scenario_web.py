@@ -1,7 +1,12 @@
 """The seed page done in two browsers, step by step as it says; then real phones place the call."""
 
+import contextlib
+import os
+import tempfile
+import threading
+
 from browser import browse
-from rules import rule
+from rules import eventually, rule
 from world import call
 
 # What the phones log in with; strong, so that nobody has to insist.
@@ -14,11 +19,11 @@ def phones(world, server_a, server_b):
             world.phone("someone", server_b, password=PHONE_PASSWORD if server_b.kind == "Strowger" else "secret"))
 
 
-def done_in_browsers(world, context, number):
+def done_in_browsers(world, context, number, hand="mouse"):
     """Two fresh exchanges, nothing applied: all that they know was typed into a browser."""
     server_a, server_b = world.bare_server("A"), world.bare_server("B")
     browse(world, "seed", {"A": server_a, "B": server_b}, context=context, sides="AB", phonePassword=PHONE_PASSWORD,
-           addressOfA=server_a.address, addressOfB=server_b.address)
+           addressOfA=server_a.address, addressOfB=server_b.address, hand=hand)
     world.await_trunk(server_a, server_b)
     alice, someone = phones(world, server_a, server_b)
     call(alice, someone, number)
@@ -27,6 +32,8 @@ def done_in_browsers(world, context, number):
 for context, number in [("Incalls", "**99101"), ("default", "**99111")]:
     rule(f"the seed page in two browsers, B's trunk in {context}: {number} rings someone, both hear each other",
          context, number)(done_in_browsers)
+rule("the seed page in two browsers by keyboard alone: **99101 rings someone, both hear each other",
+     "Incalls", "**99101", "keyboard")(done_in_browsers)
 
 
 @rule("the seed page in a browser on A, with an Asterisk as B: **99101 rings someone, both hear each other")
@@ -39,6 +46,55 @@ def with_asterisk(world):
     world.await_trunk(server_a, server_b)
     alice, someone = phones(world, server_a, server_b)
     call(alice, someone, "**99101")
+
+
+@rule("the first run from the set-up link to a test call, in English and in French, left and gone on with in the middle")
+def first_run(world):
+    """The pages say when the phone is to do something: they are to show it without being asked."""
+    servers = {side: world.bare_server(side) for side in ("A", "B")}
+    # A folder of its own: a bell that an earlier run left there would have a phone log in before it can.
+    bells = f"{tempfile.mkdtemp(dir=world.folder)}/bell"
+    with playing(lambda: [test_call(world, server, f"{bells}-{side}") for side, server in servers.items()]):
+        browse(world, "wizard", servers, bells=bells, phonePassword=PHONE_PASSWORD)
+
+
+def test_call(world, server, bells):
+    """A phone that logs in, calls the echo test and hangs up, each when its bell rings."""
+    awaits(f"{bells}-register")
+    name = {"A": "alice", "B": "someone"}[server.side]
+    phone = world.phone(name, server, username="alice.lab", password=PHONE_PASSWORD)
+    awaits(f"{bells}-dial")
+    phone.dial("*43")
+    phone.talks()
+    awaits(f"{bells}-hang-up")
+    phone.hang_up()
+
+
+def awaits(bell):
+    """Waits until the browser has rung a bell: it makes a file."""
+    eventually(lambda: os.path.exists(bell), f"{bell} never rang", timeout=90)
+    os.remove(bell)
+
+
+@contextlib.contextmanager
+def playing(part):
+    """Plays a part beside the browser's; what goes wrong in it is the likelier cause, and told first."""
+    complaints = []
+
+    def play():
+        try:
+            part()
+        except Exception as complaint:  # it is raised where somebody hears it
+            complaints.append(complaint)
+
+    player = threading.Thread(target=play, daemon=True)
+    player.start()
+    try:
+        yield
+    finally:
+        player.join(10)
+        if complaints:
+            raise complaints[0]
 
 
 # Every page of the web admin; ONE is the first of its list.

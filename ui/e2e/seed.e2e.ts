@@ -1,7 +1,10 @@
-/** The page "Interconnect two XiVO directly", done in two browsers, every step in the words that the page uses. */
+/**
+ * The page "Interconnect two XiVO directly", done in two browsers, every step in the words that the page uses: from the first address
+ * on by what is to be seen there, with a mouse or without.
+ */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
-import { choose, fill, fillPassword, save, saved, sees, tab } from "./steps";
+import { choose, fill, fillPassword, hand, open, press, save, saved, sees, tab, tick } from "./steps";
 import { administrator, exchange, launch, picture, world } from "./world";
 
 const { facts } = world();
@@ -22,8 +25,8 @@ let b: Page;
 
 beforeAll(async () => {
   browser = await launch();
-  if (SIDES.includes("A")) a = await administrator(browser, exchange("A"));
-  if (SIDES.includes("B")) b = await administrator(browser, exchange("B"));
+  if (SIDES.includes("A")) a = await administrator(browser, exchange("A"), {}, hand);
+  if (SIDES.includes("B")) b = await administrator(browser, exchange("B"), {}, hand);
 });
 
 afterAll(() => browser.close());
@@ -38,8 +41,7 @@ afterEach(async ({ task }) => {
 /** The page's own password is weak: it is refused beside the field, and taken once somebody insists. */
 async function insist(page: Page): Promise<void> {
   await save(page);
-  const tick = page.getByRole("checkbox", { name: /Use this weak password all the same/ });
-  await tick.first().check();
+  await tick(page, /Use this weak password all the same/);
   await save(page);
 }
 
@@ -48,31 +50,29 @@ async function generalTab(page: Page, addressing: "Dynamic" | "Static", context:
   await fill(general, "Name", "xivo-trunk");
   await fill(general, "Username", "xivo-trunk");
   await fillPassword(general, "pass");
-  await choose(page, general, "Connection type", "Friend");
-  await choose(page, general, "IP addressing type", addressing);
-  await choose(page, general, "Context", context);
+  await choose(general, "Connection type", "Friend");
+  await choose(general, "IP addressing type", addressing);
+  await choose(general, "Context", context);
 }
 
 /** A user with one line. */
 async function makeUser(page: Page, name: string, number: string): Promise<void> {
-  await page.goto("/users/new");
+  await open(page, "Users");
+  await press(page, "link", "Add a user");
   const general = await tab(page, "General");
   await fill(general, "First name", name);
   const lines = await tab(page, "Lines");
   await fill(lines, "Username", name);
   await fillPassword(lines, facts.phonePassword ?? "");
-  const field = lines.getByLabel("Number", { exact: true });
-  await field.fill(number);
-  await page.keyboard.press("Escape");
+  await fill(lines, "Number", number);
   await save(page);
   await saved(page, /\/users\/\d+$/);
 }
 
 describe.skipIf(!SIDES.includes("B"))("Establish the trunk, on B", () => {
   it("Services > IPBX > Trunk management > SIP Protocol: create a SIP trunk", async () => {
-    await b.goto("/");
-    await b.getByRole("link", { name: "Trunks (SIP Protocol)" }).click();
-    await b.getByRole("link", { name: "New trunk" }).first().click();
+    await open(b, "Trunks (SIP Protocol)");
+    await press(b, "link", "New trunk");
     await generalTab(b, "Dynamic", CONTEXT);
     await insist(b);
     await saved(b, /\/trunks\/\d+$/);
@@ -84,12 +84,13 @@ describe.skipIf(!SIDES.includes("B"))("Establish the trunk, on B", () => {
 
 describe.skipIf(!SIDES.includes("A"))("Establish the trunk, on A", () => {
   it("creates the other end of the SIP trunk, with its Register tab", async () => {
-    await a.goto("/trunks/new");
+    await open(a, "Trunks (SIP Protocol)");
+    await press(a, "link", "New trunk");
     await generalTab(a, "Static", "Incalls");
     await fill(await tab(a, "General"), "Address", ADDRESS_OF_B);
     const register = await tab(a, "Register");
-    await register.getByRole("checkbox", { name: "Register" }).check();
-    await choose(a, register, "Transport", "UDP");
+    await tick(register, "Register");
+    await choose(register, "Transport", "UDP");
     await fill(register, "Username", "xivo-trunk");
     await fillPassword(register, "pass");
     await fill(register, "Remote server", ADDRESS_OF_B);
@@ -100,7 +101,7 @@ describe.skipIf(!SIDES.includes("A"))("Establish the trunk, on A", () => {
   it("Enabled codecs: at least GSM (audio)", () => enableGsm(a));
 
   it("shows that A is registered, without a reload", async () => {
-    await a.goto("/trunks");
+    await open(a, "Trunks (SIP Protocol)");
     await sees(a, new RegExp(`Registered at ${ADDRESS_OF_B.replaceAll(".", "\\.")}`), 40_000);
     await picture(a, "trunks-a");
   });
@@ -108,7 +109,7 @@ describe.skipIf(!SIDES.includes("A"))("Establish the trunk, on A", () => {
 
 describe.skipIf(SIDES !== "AB")("On B", () => {
   it("shows who has registered here", async () => {
-    await b.goto("/trunks");
+    await open(b, "Trunks (SIP Protocol)");
     await sees(b, new RegExp(`Registered here from ${ADDRESS_OF_A.replaceAll(".", "\\.")}`));
   });
 });
@@ -120,10 +121,10 @@ describe("People with phones", () => {
 
 describe.skipIf(!SIDES.includes("A"))("Set the outgoing calls", () => {
   it("Call management > Outgoing calls: tab General, tab Exten", async () => {
-    await a.goto("/outgoing-calls");
-    await a.getByRole("link", { name: "New outgoing call" }).first().click();
+    await open(a, "Outgoing calls");
+    await press(a, "link", "New outgoing call");
     const general = await tab(a, "General");
-    await choose(a, general, "Trunks", "xivo-trunk");
+    await choose(general, "Trunks", "xivo-trunk");
     await a.keyboard.press("Escape");
     const exten = await tab(a, "Exten");
     await fill(exten, "Exten", "**99.");
@@ -134,7 +135,9 @@ describe.skipIf(!SIDES.includes("A"))("Set the outgoing calls", () => {
   });
 
   it("says where **99101 would go, and why", async () => {
-    await a.goto("/route?context=default&number=**99101");
+    await open(a, "Try a number");
+    await fill(a, "Number dialled", "**99101");
+    await press(a, "button", "Try");
     await sees(a, "xivo-trunk");
     await picture(a, "route-a");
   });
@@ -142,12 +145,12 @@ describe.skipIf(!SIDES.includes("A"))("Set the outgoing calls", () => {
 
 describe.skipIf(!SIDES.includes("B") || CONTEXT !== "Incalls")("Set the incoming calls", () => {
   it("Call management > Incoming calls: DID, Context, Destination, Redirect to", async () => {
-    await b.goto("/incoming-calls");
-    await b.getByRole("link", { name: "New incoming call" }).first().click();
+    await open(b, "Incoming calls");
+    await press(b, "link", "New incoming call");
     await fill(b, "DID", "101");
-    await choose(b, b, "Context", "Incalls");
-    await choose(b, b, "Destination", "User");
-    await choose(b, b, "Redirect to", "someone");
+    await choose(b, "Context", "Incalls");
+    await choose(b, "Destination", "User");
+    await choose(b, "Redirect to", "someone");
     await save(b);
     await saved(b, /\/incoming-calls\/\d+$/);
     await picture(b, "incoming-b");
@@ -156,12 +159,12 @@ describe.skipIf(!SIDES.includes("B") || CONTEXT !== "Incalls")("Set the incoming
 
 /** Puts GSM among the codecs, where it is not there already. */
 async function enableGsm(page: Page): Promise<void> {
-  await page.goto("/settings/sip");
+  await open(page, "SIP Protocol");
   const signaling = await tab(page, "Signaling");
   const enable = signaling.getByRole("button", { name: "Enable gsm" });
   await signaling.getByRole("group", { name: "Enabled codecs" }).waitFor();
   if (await enable.count()) {
-    await enable.click();
+    await hand.press(enable);
     await save(page);
     await sees(page, "Saved");
   }

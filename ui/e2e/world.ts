@@ -1,6 +1,7 @@
 /** The browser, and somebody who is signed in with it. */
 import { mkdirSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Hand, mouse } from "./hand";
 
 /** One exchange: where it is, and what its set-up link ends with. */
 export interface Exchange {
@@ -84,19 +85,24 @@ export async function makeAdministrator(context: BrowserContext, at: Exchange): 
 }
 
 /** Signs in through the login page, in whichever language it is. */
-export async function signIn(page: Page): Promise<void> {
+export async function signIn(page: Page, hand: Hand = mouse): Promise<void> {
   await page.goto("/login");
-  await page.getByLabel(/^(Username|Identifiant)$/).fill(ADMIN.username);
-  await page.getByLabel(/^(Password|Mot de passe)$/).fill(ADMIN.password);
-  await page.getByRole("button", { name: /^(Sign in|Se connecter)$/ }).click();
+  await hand.write(page.getByLabel(/^(Username|Identifiant)$/), ADMIN.username);
+  await hand.write(page.getByLabel(/^(Password|Mot de passe)$/), ADMIN.password);
+  await hand.press(page.getByRole("button", { name: /^(Sign in|Se connecter)$/ }));
   await page.waitForURL(url => !url.pathname.startsWith("/login"));
 }
 
 /** Somebody who is signed in at an exchange. */
-export async function administrator(browser: Browser, at: Exchange, look: Look = {}): Promise<Page> {
+export async function administrator(
+  browser: Browser,
+  at: Exchange,
+  look: Look = {},
+  hand: Hand = mouse,
+): Promise<Page> {
   const page = await visit(browser, at, look);
   await makeAdministrator(page.context(), at);
-  await signIn(page);
+  await signIn(page, hand);
   return page;
 }
 

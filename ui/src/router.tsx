@@ -12,6 +12,7 @@ import { needsSignIn } from "./api/problem";
 import { whenSignedOut } from "./api/queries";
 import { sessionEnded, whoAmI } from "./api/session";
 import { Broken, Missing } from "./frame/broken";
+import { noteLeaving } from "./frame/title-focus";
 import { loadWords } from "./i18n";
 import { readParams } from "./list/params";
 import { CLOSED, LOGIN, type PageRow, SETUP, SHELL } from "./pages/table";
@@ -78,6 +79,10 @@ export const router = createRouter({
   defaultNotFoundComponent: Missing,
   defaultErrorComponent: Broken,
   scrollRestoration: true,
+});
+
+router.subscribe("onBeforeNavigate", ({ fromLocation, pathChanged }) => {
+  if (fromLocation && pathChanged) noteLeaving();
 });
 
 // A session that ends while a page is open leads to the login, and from there back to the page.

@@ -36,6 +36,15 @@ export function starred(required: boolean | undefined) {
   return { "data-required": required ? true : undefined };
 }
 
+/** Tells who hears a password's input of its help and of what is wrong with it: Mantine does so for every input but this one. */
+export function spoken(input: { id: string; description?: ReactNode; error?: ReactNode }) {
+  const parts = [input.error && `${input.id}-error`, input.description && `${input.id}-description`];
+  return {
+    "aria-invalid": Boolean(input.error),
+    "aria-describedby": parts.filter(Boolean).join(" ") || undefined,
+  };
+}
+
 /** The id of the input of a field. */
 export function idOf(path: string): string {
   return `field-${path.replace(/[^\w-]/g, "-")}`;

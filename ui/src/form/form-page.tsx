@@ -3,7 +3,7 @@ import { Alert, Button, Group, Paper, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconDeviceFloppy } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, type RefObject, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ProblemField, Refused } from "@/api/problem";
 import { READABLE } from "@/frame/failure";
@@ -106,6 +106,11 @@ function useSaving<Values>(
 ) {
   const say = useSay();
   const [isSaving, setSaving] = useState(false);
+  const [wrong, goTo] = useState<ProblemField | null>(null);
+  // Only once its tab is open can the focus be on a field.
+  useEffect(() => {
+    if (wrong) inputOf(wrong.field)?.focus();
+  }, [wrong]);
   const save = async () => {
     if (isSaving || draft.isReadOnly) return;
     setSaving(true);
@@ -113,7 +118,7 @@ function useSaving<Values>(
       await act();
     } catch (error) {
       if (error instanceof Refused && error.problem.errors.length > 0)
-        showErrors(error.problem.errors, draft, tabs, openTab);
+        showErrors(error.problem.errors, draft, tabs, openTab, goTo);
       else noticeFailed(say(error));
     } finally {
       setSaving(false);
@@ -128,14 +133,13 @@ function showErrors<Values>(
   draft: Draft<Values>,
   tabs: FormTab[],
   openTab: (key: string) => void,
+  goTo: (first: ProblemField | null) => void,
 ) {
   draft.refuse(errors);
   const tab = tabs.find(one => errors.some(error => isOn(one, error)));
   if (!tab) return;
   openTab(tab.key);
-  const first = errors.find(error => isOn(tab, error));
-  // The tab must be there before its field can be gone to.
-  requestAnimationFrame(() => first && inputOf(first.field)?.focus());
+  goTo(errors.find(error => isOn(tab, error)) ?? null);
 }
 
 /** The input of a field; of an entry of a list that has none of its own, that of the list. */

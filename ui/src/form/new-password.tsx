@@ -2,7 +2,7 @@
 import { Box, PasswordInput, Progress, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { type FieldProps, useFieldProps } from "./fields";
+import { type FieldProps, spoken, useFieldProps } from "./fields";
 import { LENGTH_MIN, type Strength, strengthOf } from "./strength";
 
 const COLOURS = { weak: "red.8", fair: "orange.8", good: "teal.8", strong: "teal.9" } as const;
@@ -20,6 +20,7 @@ export function NewPasswordField({ username, ...props }: NewPasswordFieldProps) 
     <Box>
       <PasswordInput
         {...input}
+        {...spoken(input)}
         autoComplete="new-password"
         visibilityToggleButtonProps={{ "aria-label": t("strength.show"), tabIndex: 0 }}
         value={password}

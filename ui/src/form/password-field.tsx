@@ -8,7 +8,7 @@ import { READABLE } from "@/frame/failure";
 import { noticeFailed } from "@/frame/notices";
 import { useSay } from "@/frame/say";
 import { useDraftHere } from "./draft";
-import { type FieldProps, useFieldProps } from "./fields";
+import { type FieldProps, spoken, useFieldProps } from "./fields";
 import { at } from "./path";
 import { randomPassword } from "./random-password";
 
@@ -53,6 +53,7 @@ export function PasswordField({ weakPath, reveal, isTheirs, ...props }: Password
     <Stack gap={6}>
       <PasswordInput
         {...input}
+        {...spoken(input)}
         autoComplete="new-password"
         description={isStored ? t("password.keep") : input.description}
         visible={isVisible}

@@ -2,6 +2,7 @@
 import { Box, Group, Stack, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { useTitleFocus } from "./title-focus";
 
 interface PageProps {
   title: string;
@@ -14,11 +15,12 @@ interface PageProps {
 
 export function Page({ title, lead, actions, children }: PageProps) {
   useDocumentTitle(`${title} · Strowger`);
+  const focused = useTitleFocus();
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start" gap="sm">
         <Box style={{ flex: "1 1 20rem" }}>
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" ref={focused} tabIndex={-1}>
             {title}
           </Title>
           {lead && (

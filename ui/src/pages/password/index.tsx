@@ -7,7 +7,7 @@ import { api } from "@/api/client";
 import { Refused } from "@/api/problem";
 import { useMe } from "@/api/session";
 import { type Draft, DraftProvider, useDraft } from "@/form/draft";
-import { type FieldProps, useFieldProps } from "@/form/fields";
+import { type FieldProps, spoken, useFieldProps } from "@/form/fields";
 import { NewPasswordField } from "@/form/new-password";
 import { noticeDone, noticeFailed } from "@/frame/notices";
 import { Page } from "@/frame/page";
@@ -75,6 +75,7 @@ function CurrentPassword(props: FieldProps) {
   return (
     <PasswordInput
       {...input}
+      {...spoken(input)}
       autoComplete="current-password"
       visibilityToggleButtonProps={{ "aria-label": t("strength.show"), tabIndex: 0 }}
       value={field.value ?? ""}

@@ -19,7 +19,7 @@ export function Phones({ back }: { back: () => void }) {
   return (
     <Stack gap="lg">
       <div>
-        <Title order={1} size="h2" ref={title} tabIndex={-1} style={{ outline: "none" }}>
+        <Title order={1} size="h2" ref={title} tabIndex={-1}>
           {t("phones.title")}
         </Title>
         <Text c="dimmed" mt={4}>

@@ -29,7 +29,7 @@ export function StepFrame(props: StepFrameProps) {
     <form onSubmit={submit} noValidate aria-label={props.title}>
       <Stack gap="md">
         <div>
-          <Title order={1} size="h2" ref={title} tabIndex={-1} style={{ outline: "none" }}>
+          <Title order={1} size="h2" ref={title} tabIndex={-1}>
             {props.title}
           </Title>
           <Text c="dimmed" mt={4}>

@@ -54,12 +54,10 @@ interface RowProps extends Omit<UserRowsProps, "rows"> {
 
 function Row({ row, place, change, remove }: RowProps) {
   const { t } = useTranslation("setup");
-  const wrong = Object.values(row.errors);
   const common = {
     readOnly: row.line !== undefined,
     autoComplete: "off",
     spellCheck: false,
-    ...(wrong.length > 0 ? { "aria-describedby": `${row.key}-wrong` } : {}),
   };
   return (
     <Box pb={{ base: "xs", sm: 0 }}>
@@ -70,7 +68,7 @@ function Row({ row, place, change, remove }: RowProps) {
             aria-label={t("users.nameOf", { row: place })}
             placeholder={place === 1 ? t("users.namePlaceholder") : t("users.name")}
             value={row.name}
-            error={row.errors.name !== undefined}
+            error={row.errors.name}
             onChange={event => change(row.key, { name: event.currentTarget.value })}
           />
         </Grid.Col>
@@ -80,7 +78,7 @@ function Row({ row, place, change, remove }: RowProps) {
             aria-label={t("users.numberOf", { row: place })}
             placeholder={t("users.number")}
             value={row.number}
-            error={row.errors.number !== undefined}
+            error={row.errors.number}
             inputMode="tel"
             onChange={event => change(row.key, { number: event.currentTarget.value })}
           />
@@ -91,7 +89,7 @@ function Row({ row, place, change, remove }: RowProps) {
             aria-label={t("users.passwordOf", { row: place })}
             placeholder={t("users.password")}
             value={row.password}
-            error={row.errors.password !== undefined}
+            error={row.errors.password}
             styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
             onChange={event => change(row.key, { password: event.currentTarget.value })}
           />
@@ -100,11 +98,6 @@ function Row({ row, place, change, remove }: RowProps) {
           <Buttons row={row} place={place} change={change} remove={remove} />
         </Grid.Col>
       </Grid>
-      {wrong.length > 0 && (
-        <Text id={`${row.key}-wrong`} size="sm" mt={4} c="var(--strowger-bad)">
-          {wrong.join(" ")}
-        </Text>
-      )}
     </Box>
   );
 }
