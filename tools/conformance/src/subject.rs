@@ -2,7 +2,10 @@
 
 use std::{collections::VecDeque, net::SocketAddr, sync::Arc, time::Duration};
 
-use model::{Change, Edit, LineDraft, Secret, Snapshot, TrunkDraft, UserDraft, trunk::AddressingWord};
+use model::{
+    Change, Edit, LineDraft, Secret, Snapshot, TrunkDraft, UserDraft,
+    trunk::{AddressingWord, MonitoringWord},
+};
 use moment::Moment;
 use sip_core::{
     Action, Answer, ConnId, Endpoint, EndpointConfig, Event, Flow, Input, Interface, Query, Transport,
@@ -64,6 +67,8 @@ impl Subject {
             context: Some("Incalls".into()),
             addressing: Some(AddressingWord::Static),
             address: Some("10.77.0.2".into()),
+            // A clause looks at the messages that it is about, and at no others.
+            monitoring: Some(MonitoringWord::Word("no".into())),
             ..TrunkDraft::default()
         };
         edit(&mut trunk);

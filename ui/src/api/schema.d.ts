@@ -1821,6 +1821,11 @@ export interface components {
             outgoing_call: string;
         } | {
             /** @enum {string} */
+            code: "trunks_disabled";
+            /** @description The outgoing call. */
+            outgoing_call: string;
+        } | {
+            /** @enum {string} */
             code: "emergency_unreachable";
             /** @description The context in which it is dialled. */
             context: string;
@@ -2908,7 +2913,7 @@ export interface components {
          * @description How good or bad a state is.
          * @enum {string}
          */
-        Health: "up" | "unknown" | "down";
+        Health: "up" | "unknown" | "down" | "disabled";
         /** @description One address. */
         HostAddress: {
             /** @description The address. */
@@ -3482,6 +3487,8 @@ export interface components {
             /** @description What it is. */
             noun: components["schemas"]["NounKind"];
         };
+        /** @description The same as it was given: a word, or a number of seconds. */
+        MonitoringWord: number | string;
         /** @description A token that was just made: the only time that it is shown. */
         NewToken: {
             /**
@@ -3500,7 +3507,7 @@ export interface components {
          * @description Why a call goes nowhere.
          * @enum {string}
          */
-        NoRoute: "not_found" | "no_transit" | "no_line" | "too_many_forwards" | "unknown_caller" | "too_long";
+        NoRoute: "not_found" | "no_transit" | "caller_disabled" | "trunks_disabled" | "no_line" | "too_many_forwards" | "unknown_caller" | "too_long";
         /** @description What a change did to one noun, in short. */
         NounChange: components["schemas"]["Mention"] & {
             /** @description What was done to it. */
@@ -3918,7 +3925,7 @@ export interface components {
                  * @description Its port.
                  */
                 port?: number | null;
-                /** @description `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, or `Unmonitored` where it is not probed. */
+                /** @description `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, `Unmonitored` where it is not probed, or `Disabled`. */
                 status: string;
                 /** @description Whose line it is. */
                 user?: string | null;
@@ -4288,7 +4295,7 @@ export interface components {
              * @description Its port.
              */
             port?: number | null;
-            /** @description `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, or `Unmonitored` where it is not probed. */
+            /** @description `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, `Unmonitored` where it is not probed, or `Disabled`. */
             status: string;
             /** @description Whose line it is. */
             user?: string | null;
@@ -4830,8 +4837,13 @@ export interface components {
             step: "outgoing";
             /** @description What was taken off the front. */
             stripped: string;
-            /** @description The trunks, in order. */
+            /** @description The trunks that are tried, in order. */
             trunks: string[];
+        } | {
+            /** @enum {string} */
+            step: "trunk_disabled";
+            /** @description Which. */
+            trunk: string;
         } | {
             /** @description Whether that one allows it. */
             allowed: boolean;
@@ -5104,6 +5116,9 @@ export interface components {
         } | {
             /** @enum {string} */
             code: "not_configured";
+        } | {
+            /** @enum {string} */
+            code: "disabled";
         };
         /**
          * @description How a step went.
@@ -5218,6 +5233,11 @@ export interface components {
              */
             digest: string[] | null;
             /**
+             * @description Whether it is in use: it is unless this says no.
+             * @default null
+             */
+            enabled: boolean | null;
+            /**
              * @description Host part of From.
              * @default null
              */
@@ -5231,6 +5251,8 @@ export interface components {
             id: number;
             /** @default null */
             limits: components["schemas"]["LimitsPolicy"] | null;
+            /** @default null */
+            monitoring: components["schemas"]["MonitoringWord"] | null;
             /**
              * @description The name.
              * @default null
@@ -5270,6 +5292,11 @@ export interface components {
         };
         /** @description Trunks by how they stand. */
         TrunkCounts: {
+            /**
+             * Format: int32
+             * @description It is not to be used.
+             */
+            disabled: number;
             /**
              * Format: int32
              * @description Calls to it fail.
@@ -5333,6 +5360,11 @@ export interface components {
              */
             digest: string[] | null;
             /**
+             * @description Whether it is in use: it is unless this says no.
+             * @default null
+             */
+            enabled: boolean | null;
+            /**
              * @description Host part of From.
              * @default null
              */
@@ -5344,6 +5376,8 @@ export interface components {
             from_user: string | null;
             /** @default null */
             limits: components["schemas"]["LimitsPolicy"] | null;
+            /** @default null */
+            monitoring: components["schemas"]["MonitoringWord"] | null;
             /**
              * @description The name.
              * @default null
@@ -5516,6 +5550,9 @@ export interface components {
             at: components["schemas"]["Place"];
             /** @enum {string} */
             code: "not_probed";
+        } | {
+            /** @enum {string} */
+            code: "disabled";
         } | {
             /** @enum {string} */
             code: "incoming_only";
@@ -5876,6 +5913,11 @@ export interface components {
             outgoing_call: string;
             /** @description The trunk, of type user. */
             trunk: string;
+        } | {
+            /** @enum {string} */
+            kind: "trunks_disabled";
+            /** @description The outgoing call. */
+            outgoing_call: string;
         } | {
             /** @description The context in which it is dialled. */
             context: string;

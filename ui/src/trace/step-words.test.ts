@@ -15,6 +15,9 @@ const STEPS: RouteStep[] = [
   { step: "played", sound: "recording welcome" },
   { step: "hung_up", cause: "busy" },
   { step: "no_route", reason: "no_line" },
+  { step: "trunk_disabled", trunk: "to-b" },
+  { step: "outgoing", name: "out", stripped: "", added: "", sends: "101", trunks: [] },
+  { step: "no_route", reason: "trunks_disabled" },
 ];
 
 describe("the steps of a way", () => {
@@ -40,6 +43,9 @@ describe("the steps of a way", () => {
       "The caller hears the announcement welcome",
       "The call is ended: busy",
       "No way on: The user has no line that can ring.",
+      "The trunk to-b is disabled: it is passed over",
+      "Outgoing call out: would send 101, and has no trunk for it",
+      "No way on: Every trunk that it may leave by is disabled.",
     ]);
   });
 
@@ -54,6 +60,9 @@ describe("the steps of a way", () => {
       "L’appelant entend l’annonce welcome",
       "L’appel est terminé : occupé",
       "Pas d’issue : L’utilisateur n’a pas de ligne qui puisse sonner.",
+      "L’interconnexion to-b est désactivée : elle est passée",
+      "Appel sortant out : enverrait 101, et n’a pas d’interconnexion pour cela",
+      "Pas d’issue : Toutes les interconnexions par lesquelles il peut sortir sont désactivées.",
     ]);
   });
 });

@@ -20,12 +20,14 @@ export function turnOf(step: RouteStep): Turn {
     case "user":
       return step.lines.length > 0 ? "end" : "dead";
     case "outgoing":
+      return step.trunks.length > 0 ? "end" : "dead";
     case "played":
     case "hung_up":
       return "end";
     case "dialled":
     case "plus_ignored":
     case "elsewhere":
+    case "trunk_disabled":
     case "incoming":
     case "continued":
     case "diverted":
@@ -52,6 +54,8 @@ export function sayStep(t: Words, step: RouteStep): string {
       return sayOutgoing(t, step);
     case "transit":
       return t(step.allowed ? "steps.transit" : "steps.noTransit", { trunk: step.trunk });
+    case "trunk_disabled":
+      return t("steps.trunkDisabled", { trunk: step.trunk });
     case "incoming":
       return t("steps.incoming", { did: step.did });
     case "user":
@@ -79,7 +83,11 @@ function saySearched(t: Words, step: Extract<RouteStep, { step: "searched" }>): 
 }
 
 function sayOutgoing(t: Words, step: Extract<RouteStep, { step: "outgoing" }>): string {
-  const words = t("steps.outgoing", { name: step.name, sends: step.sends, trunks: step.trunks.join(", ") });
+  const { name, sends } = step;
+  const words =
+    step.trunks.length > 0
+      ? t("steps.outgoing", { name, sends, trunks: step.trunks.join(", ") })
+      : t("steps.outgoingNowhere", { name, sends });
   const changes = [
     ...(step.stripped ? [t("steps.stripped", { digits: step.stripped })] : []),
     ...(step.added ? [t("steps.added", { digits: step.added })] : []),
@@ -119,6 +127,10 @@ export function sayNoRoute(t: Words, reason: Schemas["NoRoute"]): string {
       return t("none.notFound");
     case "no_transit":
       return t("none.noTransit");
+    case "caller_disabled":
+      return t("none.callerDisabled");
+    case "trunks_disabled":
+      return t("none.trunksDisabled");
     case "no_line":
       return t("none.noLine");
     case "too_many_forwards":

@@ -90,6 +90,10 @@ pub enum NoRoute {
     NotFound,
     /// It would leave by a trunk, and the trunk that it came from has no transit.
     NoTransit,
+    /// The trunk that it comes from is disabled.
+    CallerDisabled,
+    /// It would leave by a trunk, and every trunk that it may leave by is disabled.
+    TrunksDisabled,
     /// It leads to a user who has no line.
     NoLine,
     /// It was forwarded too often.
@@ -108,6 +112,10 @@ impl NoRoute {
             Self::NoTransit => {
                 "the trunk that the call came from has no transit, so it may not leave by a trunk"
             }
+            Self::CallerDisabled => {
+                "the trunk that the call comes from is disabled, so its calls are not taken"
+            }
+            Self::TrunksDisabled => "every trunk that the call may leave by is disabled",
             Self::NoLine => "the user has no line",
             Self::TooManyForwards => "the call was forwarded too often",
             Self::UnknownCaller => "the caller is not configured any more",

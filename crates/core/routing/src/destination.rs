@@ -42,7 +42,13 @@ fn start(snapshot: &Snapshot, ask: &Ask<'_>, trace: &mut Trace) -> Result<Contex
         return Err(NoRoute::TooLong);
     }
     trace.push(Step::Dialled { number: ask.dialled.to_owned(), caller, context: context_name });
-    Ok(context)
+    match ask.caller {
+        // The endpoint takes no call of it; this is for people who ask what would be.
+        Caller::Trunk(id) if snapshot.trunk(id).is_some_and(|trunk| !trunk.enabled) => {
+            Err(NoRoute::CallerDisabled)
+        }
+        Caller::Trunk(_) | Caller::Line(_) | Caller::Context(_) => Ok(context),
+    }
 }
 
 struct Walk<'r, 'a> {

@@ -27,21 +27,24 @@ pub(crate) fn leave(
         unreachable!("the snapshot's entries name outgoing calls that it holds")
     };
     let Rewritten { stripped, added, sends } = rewrite(extension, number);
+    let trunks = || call.trunks.iter().filter_map(|id| snapshot.trunk(*id));
+    for trunk in trunks().filter(|trunk| !trunk.enabled) {
+        trace.push(Step::TrunkDisabled { trunk: trunk.name.to_string() });
+    }
+    let enabled = || trunks().filter(|trunk| trunk.enabled);
     trace.push(Step::Outgoing {
         name: call.name.to_string(),
         stripped: stripped.to_owned(),
         added,
         sends: sends.clone(),
-        trunks: call
-            .trunks
-            .iter()
-            .filter_map(|id| snapshot.trunk(*id))
-            .map(|trunk| trunk.name.to_string())
-            .collect(),
+        trunks: enabled().map(|trunk| trunk.name.to_string()).collect(),
     });
+    if enabled().next().is_none() {
+        return Decision::NoRoute(NoRoute::TrunksDisabled);
+    }
     Decision::Trunks(TrunkRoute {
         outgoing_call: id,
-        trunks: call.trunks.clone(),
+        trunks: enabled().map(|trunk| trunk.id).collect(),
         number: sends,
         caller_id: caller_id(call, extension, user_of(snapshot, caller)),
         ring_ms: Some(u64::from(call.ring_time) * 1000).filter(|ms| *ms > 0),

@@ -229,6 +229,47 @@ fn only_the_trunk_that_a_call_came_from_can_allow_it_to_leave() {
     assert!(matches!(allowed, Decision::Trunks(_)));
 }
 
+/// Makes the configuration with changes to trunks that it has already.
+fn with_disabled(names: &[&str]) -> Router {
+    let disable = TrunkDraft { enabled: Some(false), ..Default::default() };
+    let before = router();
+    let id = |name: &&str| before.snapshot().trunk_by_name(name).unwrap().id;
+    let changes: Vec<Change> =
+        names.iter().map(|name| Change::Trunk(Edit::Update(id(name), disable.clone()))).collect();
+    Router::new(Arc::new(before.snapshot().apply(&changes).unwrap()))
+}
+
+#[test]
+fn a_disabled_trunk_is_passed_over_and_the_trace_says_so() {
+    let all = router();
+    let Decision::Trunks(before) = route(&all, alice(&all), "**99101").0 else { panic!("it leaves") };
+    let names: Vec<String> =
+        before.trunks.iter().map(|id| all.snapshot().trunk(*id).unwrap().name.to_string()).collect();
+    let [first, rest @ ..] = names.as_slice() else { panic!("{names:?}") };
+    assert!(!rest.is_empty(), "there is another one");
+
+    let router = with_disabled(&[first]);
+    let (decision, trace) = route(&router, alice(&router), "**99101");
+    let Decision::Trunks(after) = decision else { panic!("{trace}") };
+    assert_eq!(after.trunks, before.trunks[1..]);
+    assert!(trace.words().contains(&format!("trunk {first} is disabled: it is passed over")), "{trace}");
+    assert!(trace.words().contains(&format!("by trunk {}", rest.join(", then "))), "{trace}");
+
+    let every: Vec<&str> = names.iter().map(String::as_str).collect();
+    let router = with_disabled(&every);
+    let (decision, trace) = route(&router, alice(&router), "**99101");
+    assert_eq!(decision, Decision::NoRoute(NoRoute::TrunksDisabled));
+    assert!(trace.words().contains("every trunk that the call may leave by is disabled"), "{trace}");
+}
+
+#[test]
+fn a_disabled_trunk_reaches_nothing() {
+    let router = with_disabled(&["backup"]);
+    let (decision, trace) = route(&router, from_trunk(&router, "backup"), "201");
+    assert_eq!(decision, Decision::NoRoute(NoRoute::CallerDisabled));
+    assert!(trace.words().contains("its calls are not taken"), "{trace}");
+}
+
 #[test]
 fn an_incoming_call_does_not_open_a_way_out_for_a_trunk_without_transit() {
     let router = router_with(vec![incoming("999", DestinationDraft::Extension("**99101@default".into()))]);

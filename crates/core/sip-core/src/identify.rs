@@ -191,10 +191,10 @@ pub(crate) fn contact_user(register: &Register) -> &str {
     register.contact.as_ref().unwrap_or(&register.username).as_str()
 }
 
-/// A friend or peer, static or with networks of its own.
+/// A friend or peer in use, static or with networks of its own.
 fn known_by_address(trunk: &Trunk) -> bool {
     let somewhere = trunk.reach.addressing != Addressing::Dynamic || !trunk.reach.accept_from.is_empty();
-    trunk.reach.connection.calls_us_by_address() && somewhere
+    trunk.enabled && trunk.reach.connection.calls_us_by_address() && somewhere
 }
 
 /// How often the names of trunks are asked again.

@@ -6,7 +6,10 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use model::{Change, Edit, Snapshot, TrunkDraft, trunk::AddressingWord};
+use model::{
+    Change, Edit, Snapshot, TrunkDraft,
+    trunk::{AddressingWord, MonitoringWord},
+};
 use moment::Moment;
 use sip_core::{Action, Endpoint, EndpointConfig, Event, Flow, Incoming, Input, Transport};
 use sip_msg::{HeaderName, Message};
@@ -106,6 +109,7 @@ fn endpoint() -> Endpoint {
     let trunk = TrunkDraft {
         name: Some("peer".into()),
         addressing: Some(AddressingWord::Static),
+        monitoring: Some(MonitoringWord::Word("no".into())),
         address: Some(TRUNK.into()),
         context: Some("Incalls".into()),
         ..TrunkDraft::default()

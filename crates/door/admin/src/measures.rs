@@ -11,8 +11,8 @@ pub struct Measures {
     pub figures: Figures,
     /// The lines that there are.
     pub lines: u32,
-    /// Trunks whose calls go through, of which nobody knows, and whose calls fail.
-    pub trunks: [(Health, u32); 3],
+    /// How many trunks stand how.
+    pub trunks: [(Health, u32); 4],
     /// What it costs the host.
     pub load: LoadRow,
 }
@@ -32,7 +32,7 @@ impl Admin {
         Ok(Measures {
             figures,
             lines: u32::try_from(self.snapshot().nouns().lines.len()).unwrap_or(u32::MAX),
-            trunks: [Health::Up, Health::Unknown, Health::Down].map(count),
+            trunks: [Health::Up, Health::Unknown, Health::Down, Health::Disabled].map(count),
             load: self.load(),
         })
     }

@@ -17,6 +17,9 @@ use crate::{
 /// chan_sip's word for a peer that is never probed.
 const UNMONITORED: &str = "Unmonitored";
 
+/// Our word for a trunk that is not in use; chan_sip knows no such thing.
+const DISABLED: &str = "Disabled";
+
 /// What a peer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -42,7 +45,7 @@ pub struct PeerRow {
     pub port: Option<u16>,
     /// It registers here; else its address is configured.
     pub dynamic: bool,
-    /// `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, or `Unmonitored` where it is not probed.
+    /// `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, `Unmonitored` where it is not probed, or `Disabled`.
     pub status: String,
     /// Whose line it is.
     pub user: Option<String>,
@@ -165,11 +168,11 @@ fn trunk_row(trunk: &Trunk, survey: &Survey, contacts: &Contacts<'_>) -> PeerRow
             (false, Some((address.host.to_string(), address.port.unwrap_or(SIP_PORT))))
         }
     };
-    // A trunk that registers here is not probed, as a phone is not.
-    let status = match reach_of(trunk, survey) {
-        Some(known) => known.reach.to_string(),
-        None if dynamic => UNMONITORED.to_owned(),
-        None => Reach::Unknown.to_string(),
+    let reach = reach_of(trunk, survey).map_or(Reach::Unknown, |known| known.reach);
+    let status = match reach {
+        _ if !trunk.enabled => DISABLED.to_owned(),
+        Reach::Unknown if trunk.asked_every().is_none() => UNMONITORED.to_owned(),
+        Reach::Unknown | Reach::Reachable(_) | Reach::Unreachable => reach.to_string(),
     };
     PeerRow {
         name: trunk.name.to_string(),

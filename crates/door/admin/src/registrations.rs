@@ -70,7 +70,7 @@ fn rows(snapshot: &Snapshot, survey: &Survey) -> Vec<RegistrationRow> {
 }
 
 fn ours(trunk: &Trunk, survey: &Survey) -> Option<RegistrationRow> {
-    let register = trunk.register.as_ref().filter(|register| register.enabled)?;
+    let register = trunk.register.as_ref().filter(|register| trunk.enabled && register.enabled)?;
     let known = survey.registrations.iter().find(|(id, _)| *id == trunk.id).map(|(_, known)| known);
     let last = known.and_then(|known| known.last_answer.as_ref());
     Some(RegistrationRow {

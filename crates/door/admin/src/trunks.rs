@@ -20,6 +20,7 @@ impl Kind for Trunks {
     const KIND: NounKind = NounKind::Trunk;
     const SHEET: &'static [&'static str] = &[
         "name",
+        "enabled",
         "username",
         "weak_password",
         "connection_type",
@@ -28,6 +29,7 @@ impl Kind for Trunks {
         "accept_from",
         "transport",
         "outbound_proxy",
+        "monitoring",
         "context",
         "codecs",
         "transit",
@@ -48,6 +50,7 @@ impl Kind for Trunks {
     ];
     const COLUMNS: &'static [Column<Trunk>] = &[
         Column { name: "name", cell: |_, trunk| Cell::text(trunk.name.as_str()) },
+        Column { name: "enabled", cell: |_, trunk| Cell::Number(trunk.enabled.into()) },
         Column { name: "address", cell: |_, trunk| address(trunk) },
         Column { name: "username", cell: |_, trunk| Cell::text(trunk.digest_username()) },
         Column {
@@ -62,6 +65,10 @@ impl Kind for Trunks {
         Column { name: "from_user", cell: |_, trunk| Cell::maybe(trunk.identity.from_user.as_ref()) },
         Column { name: "from_domain", cell: |_, trunk| Cell::maybe(trunk.identity.from_domain.as_ref()) },
         Column { name: "outbound_proxy", cell: |_, trunk| Cell::maybe(trunk.reach.outbound_proxy.as_ref()) },
+        Column {
+            name: "monitoring",
+            cell: |_, trunk| Cell::Number(trunk.asked_every().map_or(0, |every| every.as_secs())),
+        },
         Column { name: "connection_type", cell: |_, trunk| Cell::Number(trunk.reach.connection as u64) },
         Column {
             name: "addressing",

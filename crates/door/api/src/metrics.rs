@@ -97,6 +97,7 @@ const fn state(health: Health) -> &'static str {
         Health::Up => "up",
         Health::Unknown => "unknown",
         Health::Down => "down",
+        Health::Disabled => "disabled",
     }
 }
 
@@ -129,7 +130,7 @@ mod tests {
                 ..Figures::default()
             },
             lines: 5,
-            trunks: [(Health::Up, 1), (Health::Unknown, 0), (Health::Down, 2)],
+            trunks: [(Health::Up, 1), (Health::Unknown, 0), (Health::Down, 2), (Health::Disabled, 0)],
             load: admin::LoadRow { rss_bytes: 1 << 40, ..admin::LoadRow::default() },
         };
         let text = written(&measures).unwrap();

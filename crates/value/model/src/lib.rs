@@ -69,5 +69,5 @@ pub use role::{Permission, Role};
 pub use secret::{Pii, Secret};
 pub use snapshot::{Difference, Entry, Snapshot, Target, Warning};
 pub use text::{AdministratorName, ContextName, Label, Number, SoundName, TrunkName, Username};
-pub use trunk::{Addressing, ConnectionType, DidSource, LimitsPolicy, Trunk, TrunkDraft};
+pub use trunk::{Addressing, ConnectionType, DidSource, LimitsPolicy, Monitoring, Trunk, TrunkDraft};
 pub use user::{OutgoingCallerId, User, UserDraft};

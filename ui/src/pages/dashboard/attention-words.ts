@@ -70,6 +70,12 @@ export function useAttentionWords(): (item: Schemas["AttentionItem"]) => Said {
           remedy: t("attention.trunkNotCalledRemedy"),
           to: `/trunks/${what.id}`,
         };
+      case "trunks_disabled":
+        return {
+          words: t("attention.trunksDisabled", { outgoing: what.outgoing_call }),
+          remedy: t("attention.trunksDisabledRemedy"),
+          to: `/outgoing-calls?search=${encodeURIComponent(what.outgoing_call)}`,
+        };
       case "emergency_unreachable":
         return {
           words: what.leads_to

@@ -8,7 +8,8 @@ import type { DashboardPage } from ".";
 export function Next({ page }: { page: DashboardPage }) {
   const { t } = useTranslation("dashboard");
   const mayConfigure = useMay("configure");
-  const trunks = page.trunks.up + page.trunks.unknown + page.trunks.down;
+  const { up, unknown, down, disabled } = page.trunks;
+  const trunks = up + unknown + down + disabled;
   if (!mayConfigure || (page.lines_total > 0 && trunks > 0)) return null;
   const steps = [
     ...(page.lines_total === 0 ? [{ to: "/users/new", key: "users" as const }] : []),

@@ -11,7 +11,7 @@ export function Tiles({ page }: { page: DashboardPage }) {
   const { t } = useTranslation("dashboard");
   const format = useFormat();
   const { trunks, quality, load } = page;
-  const trunksTotal = trunks.up + trunks.unknown + trunks.down;
+  const trunksTotal = trunks.up + trunks.unknown + trunks.down + trunks.disabled;
   const mos = quality.mean_mos;
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }}>
@@ -31,6 +31,9 @@ export function Tiles({ page }: { page: DashboardPage }) {
         {trunksTotal === 0 && t("tiles.trunksNone")}
         {trunks.up > 0 && <Line colour="ok">{t("tiles.up", { number: format.number(trunks.up) })}</Line>}
         {trunks.unknown > 0 && <Line>{t("tiles.unknown", { number: format.number(trunks.unknown) })}</Line>}
+        {trunks.disabled > 0 && (
+          <Line>{t("tiles.disabled", { number: format.number(trunks.disabled) })}</Line>
+        )}
         {trunks.down > 0 && (
           <Line colour="bad">{t("tiles.down", { number: format.number(trunks.down) })}</Line>
         )}

@@ -5,6 +5,7 @@ import { NumberField, SwitchField } from "@/form/fields";
 import { RefField } from "@/form/ref-field";
 import { BulkDelete } from "@/list/bulk";
 import { BulkEdit } from "@/list/bulk-edit";
+import { MonitoringField } from "./calls-tabs";
 
 interface BulkProps {
   ids: string[];
@@ -25,6 +26,18 @@ export function TrunksBulk({ ids, clear }: BulkProps) {
             path: "context",
             label: t("fields.context"),
             field: <RefField noun="contexts" path="context" label={t("fields.context")} />,
+          },
+          {
+            path: "enabled",
+            label: t("fields.enabled"),
+            field: <SwitchField path="enabled" label={t("fields.enabled")} help={t("fields.enabledHelp")} />,
+            fresh: true,
+          },
+          {
+            path: "monitoring",
+            label: t("fields.monitoring"),
+            field: <MonitoringField />,
+            fresh: "yes",
           },
           {
             path: "call_limit",

@@ -1,17 +1,21 @@
 /** The tabs Signaling and Advanced of a trunk: how its calls are made. */
 import { useTranslation } from "react-i18next";
 import { CodecsField } from "@/form/codecs-field";
+import { useField } from "@/form/draft";
 import { ChoicesField, SelectField, SwitchField, TextField, WordsField } from "@/form/fields";
+import { useFormat } from "@/i18n/format";
 
 const DIDS = ["request_uri", "to", "called_party_id"] as const;
 const TRANSPORTS = ["udp", "tcp"] as const;
 const LIMITS = ["default", "none"] as const;
 const DIGESTS = ["md5", "sha-256", "sha-512-256"];
+const INTERVALS = ["no", "yes", "10", "30", "120", "300", "600"];
 
 export function SignalingTab() {
   const { t } = useTranslation(["trunks", "form"]);
   return (
     <>
+      <MonitoringField />
       <CodecsField path="codecs" label={t("form:codecs.enabled")} help={t("fields.codecsHelp")} inherits />
       <SelectField
         path="did_source"
@@ -30,6 +34,27 @@ export function SignalingTab() {
         choices={DIGESTS.map(value => ({ value, label: value.toUpperCase() }))}
       />
     </>
+  );
+}
+
+/** XiVO's qualify: no, yes, or an interval; one that a site file has set is offered too. */
+export function MonitoringField() {
+  const { t } = useTranslation("trunks");
+  const format = useFormat();
+  const { value } = useField<string>("monitoring");
+  const intervals = INTERVALS.includes(value ?? "yes") ? INTERVALS : [...INTERVALS, String(value)];
+  const label = (word: string) => {
+    if (word === "no" || word === "yes") return t(`monitorings.${word}`);
+    return t("monitorings.every", { interval: format.duration(Number(word) * 1_000) });
+  };
+  return (
+    <SelectField
+      path="monitoring"
+      label={t("fields.monitoring")}
+      help={t("fields.monitoringHelp")}
+      choices={intervals.map(word => ({ value: word, label: label(word) }))}
+      fallback="yes"
+    />
   );
 }
 

@@ -12,10 +12,16 @@ import { TestButton, TestReport, useTest } from "./test-run";
 
 export type TrunkDraft = Drafts["trunks"];
 
-const FRESH = { connection_type: "friend", addressing: "dynamic" } as TrunkDraft;
+const FRESH = {
+  enabled: true,
+  connection_type: "friend",
+  addressing: "dynamic",
+  monitoring: "yes",
+} as TrunkDraft;
 
 const GENERAL = [
   "name",
+  "enabled",
   "username",
   "password",
   "weak_password",
@@ -26,7 +32,15 @@ const GENERAL = [
   "call_limit",
   "caller_id",
 ];
-const SIGNALING = ["codecs", "did_source", "from_user", "from_domain", "trust_identity", "digest"];
+const SIGNALING = [
+  "monitoring",
+  "codecs",
+  "did_source",
+  "from_user",
+  "from_domain",
+  "trust_identity",
+  "digest",
+];
 const ADVANCED = ["outbound_proxy", "accept_from", "transport", "transit", "limits"];
 
 export function NewPage() {

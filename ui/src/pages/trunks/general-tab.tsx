@@ -1,6 +1,6 @@
 /** The tab General of a trunk: who it is, where it is, what its calls reach. */
 import { useTranslation } from "react-i18next";
-import { NumberField, SelectField, TextField } from "@/form/fields";
+import { NumberField, SelectField, SwitchField, TextField } from "@/form/fields";
 import { PasswordField } from "@/form/password-field";
 import { RefField } from "@/form/ref-field";
 import { useReveal } from "./reveal";
@@ -14,6 +14,7 @@ export function GeneralTab({ isStatic, id }: { isStatic: boolean; id: number | u
   return (
     <>
       <TextField path="name" label={t("fields.name")} help={t("fields.nameHelp")} required />
+      <SwitchField path="enabled" label={t("fields.enabled")} help={t("fields.enabledHelp")} />
       <TextField path="username" label={t("fields.username")} help={t("fields.usernameHelp")} />
       <PasswordField
         path="password"

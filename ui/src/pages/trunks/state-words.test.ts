@@ -45,6 +45,7 @@ const STATES: TrunkState[] = [
   { code: "reachable", at, round_trip_ms: 3.2, since_ms: NOW },
   { code: "not_probed", at },
   { code: "incoming_only" },
+  { code: "disabled" },
   { code: "registering", at, since_ms: NOW - 2_000 },
   { ...refused, request: "register", status: 403, refusal: "wrong_password" },
   { code: "silent", at, since_ms: NOW },

@@ -64,7 +64,8 @@ export function sentence(
     case "never_registered":
       return t("state.never_registered", { username: state.username });
     case "incoming_only":
-      return t("state.incoming_only");
+    case "disabled":
+      return t(`state.${state.code}`);
     case "refused":
       return t("state.refused", { status: state.status, why: why(t, state) });
     default:
@@ -102,6 +103,7 @@ export function remedy(t: Words, row: Pick<TrunkStatus, "state" | "remedy">): st
       return t("remedy.never_registered", { username: state.username });
     case "refused":
       return remedyOf(t, state);
+    case "disabled":
     case "not_probed":
     case "silent":
     case "unreachable":

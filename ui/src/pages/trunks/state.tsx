@@ -1,6 +1,6 @@
 /** How a trunk stands: in a row of the list, and above its form. */
 import { Box, Group, Paper, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconHelpCircle } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCircleCheck, IconCircleMinus, IconHelpCircle } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Failure } from "@/frame/failure";
@@ -12,6 +12,7 @@ import { type TrunkStatus, useTrunkState } from "./status";
 const HEALTH = {
   up: { color: "var(--strowger-ok)", icon: IconCircleCheck },
   unknown: { color: "var(--mantine-color-dimmed)", icon: IconHelpCircle },
+  disabled: { color: "var(--mantine-color-dimmed)", icon: IconCircleMinus },
   down: { color: "var(--strowger-bad)", icon: IconAlertTriangle },
 };
 

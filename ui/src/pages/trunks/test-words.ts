@@ -34,6 +34,7 @@ export function useTestWords() {
         });
       case "no_address":
       case "not_configured":
+      case "disabled":
         return t(`test.${cause.code}`);
       default: {
         const state = stateOf(cause);
@@ -58,6 +59,8 @@ export function stateOf(cause: TestCause): TrunkState | undefined {
       return { ...cause, since_ms };
     case "late":
       return { ...cause, code: "silent", since_ms };
+    case "disabled":
+      return { code: "disabled" };
     case "not_registered":
       return { code: "never_registered", username: cause.username };
     case "refused":

@@ -12,6 +12,7 @@ export default {
     trunksNone: "No trunk yet",
     up: "{{number}} working",
     unknown: "{{number}} not known",
+    disabled: "{{number}} disabled",
     down: "{{number}} not working",
     quality: "Audio in the last hour",
     noQuality: "No call was measured",
@@ -50,6 +51,8 @@ export default {
     userWithoutLineRemedy: "Give the user a line, or send the calls elsewhere.",
     trunkNotCalled: "The outgoing call {{outgoing}} uses the trunk {{name}}, which only takes calls.",
     trunkNotCalledRemedy: "Make its connection type Friend or Peer, or use another trunk.",
+    trunksDisabled: "The outgoing call {{outgoing}} goes nowhere: every trunk of it is disabled.",
+    trunksDisabledRemedy: "Enable a trunk of it, or give it another one.",
     emergencyUnreachable: "The emergency number {{number}} cannot be called from the context {{room}}.",
     emergencyElsewhere:
       "The emergency number {{number}} leads to {{to}} from the context {{room}}, and not outside.",

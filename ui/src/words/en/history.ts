@@ -137,6 +137,7 @@ export default {
     accept_from: "Accept calls from",
     transport: "Transport",
     outbound_proxy: "Outbound proxy",
+    monitoring: "Monitoring",
     call_limit: "Call limit",
     transit: "Transit",
     limits: "Rate limits",

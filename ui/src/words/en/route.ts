@@ -31,6 +31,8 @@ export default {
   none: {
     notFound: "Nothing in reach of the caller has this number.",
     noTransit: "It came in by a trunk that has no transit, so it may not leave by a trunk.",
+    callerDisabled: "The trunk that it comes from is disabled, so its calls are not taken.",
+    trunksDisabled: "Every trunk that it may leave by is disabled.",
     noLine: "The user has no line that can ring.",
     tooManyForwards: "It was sent on too often.",
     unknownCaller: "The caller is not known any more.",
@@ -44,6 +46,8 @@ export default {
     bare: "Context {{room}}: nothing can be dialled here",
     elsewhere: "{{number}} can be dialled in {{rooms}}, which was not searched",
     outgoing: "Outgoing call {{name}}: sends {{sends}} by {{trunks}}",
+    outgoingNowhere: "Outgoing call {{name}}: would send {{sends}}, and has no trunk for it",
+    trunkDisabled: "The trunk {{trunk}} is disabled: it is passed over",
     stripped: "strips {{digits}}",
     added: "adds {{digits}} in front",
     transit: "The trunk {{trunk}} has transit: its calls may leave by a trunk",

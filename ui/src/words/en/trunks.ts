@@ -23,7 +23,7 @@ export default {
     last: "Last answer",
   },
   callsOf: "{{calls}} of {{limit}}",
-  health: { up: "Working", unknown: "Not known", down: "Not working" },
+  health: { up: "Working", unknown: "Not known", down: "Not working", disabled: "Disabled" },
   tabs: { general: "General", register: "Register", signaling: "Signaling", advanced: "Advanced" },
   connections: { friend: "Friend", peer: "Peer", user: "User" },
   addressings: { dynamic: "Dynamic", static: "Static" },
@@ -33,10 +33,17 @@ export default {
     to: "To header",
     called_party_id: "P-Called-Party-ID header",
   },
+  monitorings: { no: "No", yes: "Yes, every 60 s", every: "Every {{interval}}" },
   limitsOf: { default: "The exchange's limits", none: "No limit" },
   fields: {
     name: "Name",
     nameHelp: "What this trunk is called here, such as xivo-trunk. It may be the same as the username.",
+    enabled: "Enabled",
+    enabledHelp:
+      "Off, nothing goes on by this trunk: it places and takes no call, does not register, and accepts no registration. Calls in progress stay.",
+    monitoring: "Monitoring",
+    monitoringHelp:
+      "How often the other side is asked with OPTIONS whether it is there, so that the list shows a trunk that has gone before somebody calls. One that is silent is asked every 5 s in any case.",
     username: "Username",
     usernameHelp:
       "What the other side proves itself with, and what we answer its challenges with. Left empty, the name is used.",
@@ -114,6 +121,7 @@ export default {
     registered_with_us: "Registered here from {{host}}, for another {{left}}",
     reachable: "Answers at {{place}} within {{trip}} ms",
     not_probed: "Nothing was sent to {{place}} yet",
+    disabled: "Disabled",
     incoming_only: "Only calls us: there is nothing to watch",
     registering: "Registering at {{place}} for {{since}}",
     silent: "Nothing answers at {{place}}: is it running, is the port open?",
@@ -141,6 +149,7 @@ export default {
     other: "does not want this",
   },
   remedy: {
+    disabled: "Switch Enabled on in the tab General where it is to be used.",
     not_probed: "Press Test, or call through it.",
     silent:
       "Look whether the other side runs and listens there, whether a firewall on the way lets SIP pass, and whether address and port are right.",
@@ -180,6 +189,7 @@ export default {
     answered: "It answers at {{place}} with {{status}} within {{trip}} ms: any answer shows that it is there",
     registered: "Registered at {{place}} for {{expires}}",
     no_address: "Not tried: there is no address to send it to",
+    disabled: "This trunk is disabled, so nothing is sent to it",
     not_configured: "Not tried: this trunk is not to be registered at (tab Register)",
   },
   about: {

@@ -15,6 +15,7 @@ export default {
     trunksNone: "Pas encore d'interconnexion",
     up: "{{number}} en service",
     unknown: "{{number}} d'état inconnu",
+    disabled: "{{number}} désactivées",
     down: "{{number}} en panne",
     quality: "Audio de la dernière heure",
     noQuality: "Aucun appel n'a été mesuré",
@@ -58,6 +59,9 @@ export default {
       "L'appel sortant {{outgoing}} utilise l'interconnexion {{name}}, qui ne fait que recevoir.",
     trunkNotCalledRemedy:
       "Mettez son type de connexion à Friend ou Peer, ou utilisez une autre interconnexion.",
+    trunksDisabled:
+      "L'appel sortant {{outgoing}} ne mène nulle part : toutes ses interconnexions sont désactivées.",
+    trunksDisabledRemedy: "Activez l'une de ses interconnexions, ou donnez-lui-en une autre.",
     emergencyUnreachable:
       "Le numéro d'urgence {{number}} ne peut pas être appelé depuis le contexte {{room}}.",
     emergencyElsewhere:

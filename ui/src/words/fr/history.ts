@@ -142,6 +142,7 @@ export default {
     accept_from: "Appels acceptés depuis",
     transport: "Transport",
     outbound_proxy: "Proxy sortant",
+    monitoring: "Surveillance",
     call_limit: "Limite d'appels",
     transit: "Transit",
     limits: "Limites de débit",

@@ -35,6 +35,8 @@ export default {
     notFound: "Rien de ce que l'appelant peut atteindre ne porte ce numéro.",
     noTransit:
       "Il est arrivé par une interconnexion sans transit, et ne peut donc pas ressortir par une autre.",
+    callerDisabled: "L'interconnexion d'où il vient est désactivée, ses appels ne sont donc pas pris.",
+    trunksDisabled: "Toutes les interconnexions par lesquelles il peut sortir sont désactivées.",
     noLine: "L'utilisateur n'a pas de ligne qui puisse sonner.",
     tooManyForwards: "Il a été renvoyé trop souvent.",
     unknownCaller: "L'appelant n'est plus connu.",
@@ -48,6 +50,8 @@ export default {
     bare: "Contexte {{room}} : rien ne peut être composé ici",
     elsewhere: "{{number}} peut être composé dans {{rooms}}, où l'on n'a pas cherché",
     outgoing: "Appel sortant {{name}} : envoie {{sends}} par {{trunks}}",
+    outgoingNowhere: "Appel sortant {{name}} : enverrait {{sends}}, et n'a pas d'interconnexion pour cela",
+    trunkDisabled: "L'interconnexion {{trunk}} est désactivée : elle est passée",
     stripped: "retire {{digits}}",
     added: "ajoute {{digits}} devant",
     transit: "L'interconnexion {{trunk}} a le transit : ses appels peuvent ressortir par une interconnexion",

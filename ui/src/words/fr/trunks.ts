@@ -26,7 +26,7 @@ export default {
     last: "Dernière réponse",
   },
   callsOf: "{{calls}} sur {{limit}}",
-  health: { up: "En service", unknown: "Non connu", down: "En panne" },
+  health: { up: "En service", unknown: "Non connu", down: "En panne", disabled: "Désactivée" },
   tabs: { general: "Général", register: "Enregistrement", signaling: "Signalisation", advanced: "Avancé" },
   connections: { friend: "Friend (les deux)", peer: "Peer (appelé)", user: "User (appelant)" },
   addressings: { dynamic: "Dynamique", static: "Statique" },
@@ -36,11 +36,18 @@ export default {
     to: "En-tête To",
     called_party_id: "En-tête P-Called-Party-ID",
   },
+  monitorings: { no: "Non", yes: "Oui, toutes les 60 s", every: "Toutes les {{interval}}" },
   limitsOf: { default: "Celles de l'autocommutateur", none: "Aucune limite" },
   fields: {
     name: "Nom",
     nameHelp:
       "Le nom de cette interconnexion ici, par exemple xivo-trunk. Il peut être le même que l'identifiant.",
+    enabled: "Activée",
+    enabledHelp:
+      "Désactivée, rien ne passe par cette interconnexion : elle n'émet et ne prend aucun appel, ne s'enregistre pas, et n'accepte aucun enregistrement. Les appels en cours continuent.",
+    monitoring: "Surveillance",
+    monitoringHelp:
+      "À quel rythme on demande à l'autre côté par OPTIONS s'il est là, pour que la liste montre une interconnexion disparue avant que quelqu'un appelle. Celle qui se tait est interrogée toutes les 5 s de toute façon.",
     username: "Identifiant",
     usernameHelp:
       "Ce avec quoi l'autre côté s'authentifie, et ce avec quoi nous répondons à ses demandes. Laissé vide, le nom est utilisé.",
@@ -121,6 +128,7 @@ export default {
     registered_with_us: "Enregistré ici depuis {{host}}, encore pour {{left}}",
     reachable: "Répond à {{place}} en {{trip}} ms",
     not_probed: "Rien n'a encore été envoyé à {{place}}",
+    disabled: "Désactivée",
     incoming_only: "Ne fait que nous appeler : il n'y a rien à surveiller",
     registering: "Enregistrement en cours chez {{place}} depuis {{since}}",
     silent: "Rien ne répond à {{place}} : est-il en marche, le port est-il ouvert ?",
@@ -148,6 +156,7 @@ export default {
     other: "ne veut pas de cela",
   },
   remedy: {
+    disabled: "Activez-la dans l'onglet « Général » là où elle doit servir.",
     not_probed: "Appuyez sur « Tester », ou passez un appel.",
     silent:
       "Vérifiez que l'autre côté est en marche et écoute là, qu'un pare-feu en chemin laisse passer SIP, et que l'adresse et le port sont justes.",
@@ -192,6 +201,7 @@ export default {
     answered: "Il répond à {{place}} avec {{status}} en {{trip}} ms : toute réponse montre qu'il est là",
     registered: "Enregistré chez {{place}} pour {{expires}}",
     no_address: "Pas essayé : il n'y a pas d'adresse où l'envoyer",
+    disabled: "Cette interconnexion est désactivée, rien ne lui est donc envoyé",
     not_configured: "Pas essayé : il ne faut pas s'enregistrer chez lui (onglet « Enregistrement »)",
   },
   about: {

@@ -189,7 +189,9 @@ fn sound(play: Play) -> Sound {
 const fn no_route(reason: NoRoute) -> Status {
     match reason {
         NoRoute::NotFound => Status::NOT_FOUND,
-        NoRoute::NoTransit => Status::FORBIDDEN,
+        NoRoute::NoTransit | NoRoute::CallerDisabled => Status::FORBIDDEN,
+        // As where every trunk has failed: the caller hears congestion.
+        NoRoute::TrunksDisabled => Status::SERVICE_UNAVAILABLE,
         NoRoute::NoLine => Status::TEMPORARILY_UNAVAILABLE,
         NoRoute::TooManyForwards => Status::LOOP_DETECTED,
         NoRoute::UnknownCaller => Status::FORBIDDEN,

@@ -34,6 +34,7 @@ fn snapshot() -> Arc<Snapshot> {
         connection_type: Some(ConnectionType::Peer),
         addressing: Some(AddressingWord::Static),
         address: Some("10.0.0.9".into()),
+        monitoring: Some(model::trunk::MonitoringWord::Word("no".into())),
         ..TrunkDraft::default()
     };
     let echo = IncomingCallDraft {

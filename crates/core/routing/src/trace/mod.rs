@@ -79,8 +79,13 @@ pub enum Step {
         added: String,
         /// What is sent.
         sends: String,
-        /// The trunks, in order.
+        /// The trunks that are tried, in order.
         trunks: Vec<String>,
+    },
+    /// A trunk of the outgoing call was passed over.
+    TrunkDisabled {
+        /// Which.
+        trunk: String,
     },
     /// A call from a trunk was to leave by a trunk.
     Transit {

@@ -66,8 +66,12 @@ impl fmt::Display for Step {
                 if !added.is_empty() {
                     write!(f, "adds {added} in front, ")?;
                 }
-                write!(f, "sends {sends} by trunk {}", trunks.join(", then "))
+                match trunks.as_slice() {
+                    [] => write!(f, "would send {sends}, and has no trunk for it"),
+                    trunks => write!(f, "sends {sends} by trunk {}", trunks.join(", then ")),
+                }
             }
+            Self::TrunkDisabled { trunk } => write!(f, "trunk {trunk} is disabled: it is passed over"),
             Self::Transit { trunk, allowed: true } => {
                 write!(f, "trunk {trunk} has transit: its calls may leave by a trunk")
             }

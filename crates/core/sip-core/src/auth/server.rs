@@ -163,7 +163,7 @@ impl std::fmt::Debug for Authenticator {
 }
 
 impl<'a> Hearing<'a> {
-    /// The account that a digest user names: a line, or a trunk that may prove itself so.
+    /// The account that a digest user names: a line, or a trunk in use that may prove itself so.
     fn account(&self, username: &str) -> Option<Account<'a>> {
         if let Some(line) = self.snapshot.line_by_username(username) {
             return Some(Account {
@@ -172,7 +172,8 @@ impl<'a> Hearing<'a> {
                 algorithms: &line.digest,
             });
         }
-        let trunk = self.snapshot.trunk_by_username(username).or_else(|| self.peer(username))?;
+        let by_name = self.snapshot.trunk_by_username(username).filter(|trunk| trunk.enabled);
+        let trunk = by_name.or_else(|| self.peer(username))?;
         let password = trunk.auth.password.as_ref()?;
         Some(Account { party: Party::Trunk(trunk.id), password, algorithms: &trunk.auth.digest })
     }
@@ -181,7 +182,7 @@ impl<'a> Hearing<'a> {
     /// what it registers.
     fn peer(&self, username: &str) -> Option<&'a Trunk> {
         let mut trunks = self.snapshot.nouns().trunks.values();
-        let peer = trunks.find(|trunk| trunk.digest_username() == username)?;
+        let peer = trunks.find(|trunk| trunk.enabled && trunk.digest_username() == username)?;
         let registers = peer.reach.addressing == Addressing::Dynamic;
         let at_home = registers || self.sources.at(self.flow.remote.ip()).any(|known| known == peer.id);
         at_home.then_some(peer)

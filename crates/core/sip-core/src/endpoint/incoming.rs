@@ -45,7 +45,7 @@ impl Endpoint {
             Ok(ringing) => {
                 let leg = Leg::ringing(id, incoming.dialled.clone(), ringing);
                 self.servers.belongs_to(txn, id);
-                self.legs.insert(id, Held { leg, tag, invite: None, account: self.account_of(party) });
+                self.legs.insert(id, Held { leg, tag, invite: None, account: self.account_of(now, party) });
                 out.push(Action::Event(Event::Incoming(Box::new(incoming))));
             }
             Err(why) => self.respond(now, txn, why.response(&asked.request), out),

@@ -24,6 +24,7 @@ use model::{Binding, LineId, Snapshot, TrunkId};
 use moment::Moment;
 
 pub use config::{Counters, EndpointConfig};
+pub(crate) use uac::LoginKey;
 
 use self::{
     legs::Legs,
@@ -122,7 +123,7 @@ impl Endpoint {
                 sources.for_each(|at: std::net::SocketAddr| self.guard.prove(now, at.ip()));
                 let mut changes = Vec::new();
                 self.registrar.restore(now, bindings, &mut changes);
-                self.store(changes, out);
+                self.store(now, changes, out);
             }
             Input::Command(command) => self.command(now, command, out),
             Input::Trunk(TrunkCommand::Probe(probe, trunk)) => self.test(now, probe, trunk, out),
@@ -174,7 +175,7 @@ impl Endpoint {
         self.registrar.contests(now)
     }
 
-    /// Whether a trunk answers; nothing for one that we don't know how to call.
+    /// Whether a trunk answers; nothing for one that is not in use.
     pub fn trunk_status(&self, trunk: TrunkId) -> Option<TrunkStatus> {
         self.peers.watch.status(trunk)
     }
@@ -270,7 +271,7 @@ impl Endpoint {
         }
         let mut changes = Vec::new();
         self.registrar.expire(now, &mut changes);
-        self.store(changes, out);
+        self.store(now, changes, out);
         self.tick_peers(now, out);
         self.tell_losses(now, out);
     }
@@ -295,7 +296,7 @@ impl Endpoint {
     }
 
     /// Hands on what the registrar changed.
-    fn store(&self, changes: Vec<BindingChange>, out: &mut Vec<Action>) {
+    fn store(&mut self, now: Moment, changes: Vec<BindingChange>, out: &mut Vec<Action>) {
         let mut told: Vec<Party> = Vec::new();
         for change in changes {
             let (BindingChange::Put(binding) | BindingChange::Remove(binding)) = &change;
@@ -308,6 +309,7 @@ impl Endpoint {
         for party in told {
             out.push(Action::Event(Event::Bindings(party)));
             if let Party::Trunk(trunk) = party {
+                self.trunk_registered(now, trunk);
                 out.push(Action::Event(Event::Trunk(trunk)));
             }
         }

@@ -1,22 +1,24 @@
 //! The trunks as others see them: our registrations at them, whether they answer, and which addresses are theirs.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
-use model::{Addressing, Snapshot};
+use model::{Snapshot, Trunk, TrunkId};
 use moment::Moment;
 use sip_msg::{HeaderName, Method, Response};
 
 use super::{
     Endpoint, RequestId,
     place_call::proxy_route,
-    uac::{Account, ContactShape, Errand, Target, User},
+    probe::way_to,
+    uac::{Account, ContactShape, Errand, LoginKey, Target, User},
 };
 use crate::{
     chance::Chance,
     identify::Sources,
-    port::{Action, Event},
+    port::{Action, Event, Party},
     registration::{Order, RegistrationState, Registrations},
-    trunk_status::{LastAnswer, TrunkWatch, Way},
+    resolve::Destination,
+    trunk_status::{LastAnswer, Plan, TrunkWatch, Way},
 };
 
 /// What concerns trunks beside their calls.
@@ -57,20 +59,52 @@ impl Endpoint {
         let old = std::mem::replace(&mut self.snapshot, snapshot);
         let mut changes = Vec::new();
         self.registrar.configure(&old, &self.snapshot, &mut changes);
-        self.store(changes, out);
+        self.store(now, changes, out);
         self.configure_peers(now, out);
     }
 
     fn configure_peers(&mut self, now: Moment, out: &mut Vec<Action>) {
         self.peers.sources.configure(now, &self.snapshot);
-        let trunks = self.snapshot.nouns().trunks.values();
-        let fixed = trunks.filter(|trunk| matches!(trunk.reach.addressing, Addressing::Static(_)));
-        self.peers.watch.configure(now, fixed.map(|trunk| (trunk.id, None)));
+        let trunks = self.snapshot.nouns().trunks.values().filter(|trunk| trunk.enabled);
+        let moved = self.peers.watch.configure(now, trunks.map(|trunk| (trunk.id, Plan::of(trunk))));
+        moved.into_iter().for_each(|trunk| self.requests.disown(trunk));
+        let trunks: Vec<TrunkId> = self.snapshot.nouns().trunks.keys().copied().collect();
+        for trunk in trunks {
+            self.note_contact(now, trunk);
+        }
         let mut orders = Vec::new();
         self.peers.registrations.configure(now, &self.snapshot, &mut orders);
         let begun = self.registrations().filter(|(_, known)| known.state == RegistrationState::Trying);
         out.extend(begun.map(|(trunk, _)| Action::Event(Event::Trunk(trunk))));
         self.send_orders(now, orders, out);
+        self.forget_logins(now);
+    }
+
+    /// Notes where a trunk is registered from; one that has moved is asked anew who it is.
+    pub(super) fn trunk_registered(&mut self, now: Moment, trunk: TrunkId) {
+        if self.note_contact(now, trunk) {
+            self.forget_logins(now);
+        }
+    }
+
+    /// Tells the watch where a trunk is registered from; true where that is another peer than before.
+    fn note_contact(&mut self, now: Moment, trunk: TrunkId) -> bool {
+        let contacts = self.registrar.contacts(Party::Trunk(trunk), now);
+        let hop = contacts.first().and_then(|binding| self.registrar.hop(binding));
+        let has_moved = self.peers.watch.registered(now, trunk, hop.map(|hop| (hop.transport, hop.addr)));
+        if has_moved {
+            self.requests.disown(trunk);
+        }
+        has_moved
+    }
+
+    /// Keeps the nonces of those peers alone that our trunks lead to.
+    fn forget_logins(&mut self, now: Moment) {
+        let in_use = self.snapshot.nouns().trunks.values().filter(|trunk| trunk.enabled);
+        let of_calls =
+            in_use.filter_map(|trunk| Some(self.account_of(now, Party::Trunk(trunk.id))?.key().clone()));
+        let keys: HashSet<LoginKey> = of_calls.chain(self.peers.registrations.logins()).collect();
+        self.requests.keep_logins(&keys);
     }
 
     pub(super) fn tick_peers(&mut self, now: Moment, out: &mut Vec<Action>) {
@@ -89,19 +123,23 @@ impl Endpoint {
     /// Sends the REGISTERs that are due.
     pub(super) fn send_orders(&mut self, now: Moment, orders: Vec<Order>, out: &mut Vec<Action>) {
         for order in orders {
+            let login = order.login();
             let mut request = order.request;
             let trunk = self.snapshot.trunk(order.trunk);
             if let Some(proxy) = trunk.and_then(|trunk| trunk.reach.outbound_proxy.as_ref()) {
                 request.headers.push(HeaderName::Route, proxy_route(proxy));
             }
             let password = order.password.as_ref();
+            // What a server that we leave says is not of the trunk any more, nor is what another server than the peer says.
+            let is_peers = trunk.is_some_and(|trunk| is_at_peer(trunk, &order.to));
+            let is_kept = self.peers.registrations.awaits(order.id);
             let errand = Errand {
                 user: User::Register(order.id),
                 request,
                 to: Target::Name(order.to),
                 contact: Some(ContactShape { user: order.contact.into(), line: Some(order.trunk) }),
-                account: password.map(|password| Account::new(order.trunk, &order.username, password)),
-                trunk: Some(order.trunk),
+                account: password.map(|password| Account::new(login, password)),
+                trunk: Some(order.trunk).filter(|_| is_peers && is_kept),
                 patience: None,
             };
             self.send(now, errand, out);
@@ -129,4 +167,13 @@ impl Endpoint {
             out.push(Action::Event(Event::Trunk(trunk)));
         }
     }
+}
+
+/// Tells whether our registration goes where our calls go.
+fn is_at_peer(trunk: &Trunk, registrar: &Destination) -> bool {
+    let port = |to: &Destination| to.port.or_else(|| to.host.ip().map(|_| 5060));
+    let same = |to: Destination| {
+        to.host == registrar.host && port(&to) == port(registrar) && to.transport == registrar.transport
+    };
+    way_to(trunk).is_some_and(same)
 }

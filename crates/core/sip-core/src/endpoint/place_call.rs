@@ -9,7 +9,8 @@ use sip_msg::{HeaderName, Host, Method, NameAddr, Request, SipUri, Uri};
 use super::{
     Endpoint,
     legs::Held,
-    uac::{Account, ContactShape, Errand, User},
+    probe::way_to,
+    uac::{Account, ContactShape, Errand, LoginKey, User},
 };
 use crate::{
     dialog::NextHop,
@@ -19,6 +20,7 @@ use crate::{
         identity::{Shown, Trust},
     },
     port::{Action, Caller, Event, Failure, LegTarget, Outgoing, Party},
+    resolve::Destination,
 };
 
 /// Whom the INVITE is for, and how it gets there.
@@ -75,7 +77,7 @@ impl Endpoint {
         attach(&mut request.headers, &mut request.body, &sdp);
         // RFC 3323 section 4.1: a Contact would give away what From hides.
         let contact_user = if caller.private { "anonymous" } else { caller.number.as_str() };
-        let account = route.trunk.and_then(|id| self.account_of(Party::Trunk(id)));
+        let account = route.trunk.and_then(|id| self.account_of(now, Party::Trunk(id)));
         let errand = Errand {
             user: User::Leg(leg, Step::Invite),
             request,
@@ -107,7 +109,8 @@ impl Endpoint {
     }
 
     fn to_trunk(&self, now: Moment, id: TrunkId, number: &str) -> Result<Route, Failure> {
-        let trunk = self.snapshot.trunk(id).ok_or(Failure::NotRegistered)?;
+        // A call that began before the trunk was disabled does not leave by it either.
+        let trunk = self.snapshot.trunk(id).filter(|trunk| trunk.enabled).ok_or(Failure::NotRegistered)?;
         let mut route = match &trunk.reach.addressing {
             Addressing::Dynamic => self.to_registered(now, id)?,
             Addressing::Static(address) => {
@@ -170,10 +173,17 @@ impl Endpoint {
     }
 
     /// Whom a party's challenges are answered as: the username and password of the trunk's General tab.
-    pub(super) fn account_of(&self, party: Party) -> Option<Account> {
+    pub(super) fn account_of(&self, now: Moment, party: Party) -> Option<Account> {
         let Party::Trunk(id) = party else { return None };
         let trunk = self.snapshot.trunk(id)?;
-        Some(Account::new(id, trunk.digest_username(), trunk.auth.password.as_ref()?))
+        let contact = || {
+            let hop = self.registrar.hop(self.registrar.contacts(party, now).first()?)?;
+            let (host, port) = (hop.addr.ip().into(), Some(hop.addr.port()));
+            Some(Destination { host, port, transport: Some(hop.transport) })
+        };
+        let server = way_to(trunk).or_else(contact);
+        let key = LoginKey { trunk: id, username: trunk.digest_username().into(), server };
+        Some(Account::new(key, trunk.auth.password.as_ref()?))
     }
 }
 

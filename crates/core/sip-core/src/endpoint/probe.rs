@@ -17,7 +17,8 @@ use crate::{
     resolve::Destination,
 };
 
-/// How long each target may stay silent when somebody waits for the answer: longer than three resends take.
+/// How long each target may stay silent: longer than three resends take. Whoever waits for the answer, and whoever looks at
+/// the list of trunks, learns by then that there is none.
 const PATIENCE: Duration = Duration::from_secs(4);
 
 impl Endpoint {
@@ -65,7 +66,7 @@ impl Endpoint {
             contact: Some(ContactShape::of_user("")),
             account: None,
             trunk: Some(id),
-            patience: matches!(user, User::Test(_)).then_some(PATIENCE),
+            patience: Some(PATIENCE),
         };
         self.send(now, errand, out);
         Ok(())
@@ -86,26 +87,32 @@ impl Endpoint {
 
     /// Whom an OPTIONS is for, and where it goes.
     fn whom_to_probe(&self, now: Moment, id: TrunkId) -> Result<(SipUri, Target), Failure> {
-        let trunk = self.snapshot.trunk(id).ok_or(Failure::NotRegistered)?;
-        match trunk.reach.addressing {
-            Addressing::Static(_) => probed(trunk).ok_or(Failure::Unresolved),
+        let trunk = self.snapshot.trunk(id).filter(|trunk| trunk.enabled).ok_or(Failure::NotRegistered)?;
+        match &trunk.reach.addressing {
+            Addressing::Static(address) => {
+                let to = way_to(trunk).ok_or(Failure::Unresolved)?;
+                let mut uri = SipUri::new(host_of(address));
+                uri.port = address.port;
+                Ok((uri, Target::Name(to)))
+            }
             Addressing::Dynamic => {
                 let contacts = self.registrar.contacts(Party::Trunk(id), now);
                 let binding = contacts.first().ok_or(Failure::NotRegistered)?;
                 let hop = self.registrar.hop(binding).ok_or(Failure::NotRegistered)?;
                 let mut uri = SipUri::new(hop.addr.ip().into());
                 uri.port = Some(hop.addr.port());
-                Ok((uri, Target::Hop(hop)))
+                Ok((uri, way_to(trunk).map_or(Target::Hop(hop), Target::Name)))
             }
         }
     }
 }
 
-fn probed(trunk: &Trunk) -> Option<(SipUri, Target)> {
-    let Addressing::Static(address) = &trunk.reach.addressing else { return None };
-    let next = trunk.reach.outbound_proxy.as_ref().unwrap_or(address);
-    let to = Destination::of_setting(next, Some(trunk.reach.transport))?;
-    let mut uri = SipUri::new(host_of(address));
-    uri.port = address.port;
-    Some((uri, Target::Name(to)))
+/// Where requests to a trunk go, as far as its form says so: to the outbound proxy, else to its address.
+pub(super) fn way_to(trunk: &Trunk) -> Option<Destination> {
+    let address = match &trunk.reach.addressing {
+        Addressing::Static(address) => Some(address),
+        Addressing::Dynamic => None,
+    };
+    let next = trunk.reach.outbound_proxy.as_ref().or(address)?;
+    Destination::of_setting(next, Some(trunk.reach.transport))
 }

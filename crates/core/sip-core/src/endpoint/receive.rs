@@ -231,7 +231,7 @@ impl Endpoint {
         let arrival = registrar::Arrival { now, party, request, flow };
         let response = self.registrar.register(&arrival, &self.snapshot, &mut changes);
         self.respond(now, txn, response, out);
-        self.store(changes, out);
+        self.store(now, changes, out);
     }
 
     /// Begins a server transaction; past the limit there is only a 503.

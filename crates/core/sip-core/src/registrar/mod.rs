@@ -11,7 +11,7 @@ mod wish;
 
 use std::collections::{BTreeSet, HashMap};
 
-use model::{Addressing, Binding, LineId, Snapshot, TrunkId, record::BindingOwner};
+use model::{Addressing, Binding, LineId, Snapshot, Trunk, TrunkId, record::BindingOwner};
 use moment::Moment;
 use sip_msg::{HeaderName, Request, Response, Status};
 
@@ -228,10 +228,7 @@ fn room(arrival: &Arrival<'_>, snapshot: &Snapshot) -> Option<usize> {
     let to = arrival.request.headers.to().ok()?;
     let (username, room) = match arrival.party {
         Party::Line(id) => snapshot.line(id).map(|line| (line.username.as_str(), line.max_contacts))?,
-        Party::Trunk(id) => {
-            let trunk = snapshot.trunk(id).filter(|trunk| trunk.reach.addressing == Addressing::Dynamic)?;
-            (trunk.digest_username(), TRUNK_CONTACTS)
-        }
+        Party::Trunk(id) => (registering(snapshot, id)?.digest_username(), TRUNK_CONTACTS),
     };
     (to.uri.user() == Some(username)).then_some(room as usize)
 }
@@ -243,10 +240,16 @@ fn account(snapshot: &Snapshot, owner: BindingOwner) -> Option<(&str, Option<&st
             snapshot.line(id).map(|line| (line.username.as_str(), Some(line.password.expose())))
         }
         BindingOwner::Trunk(id) => {
-            let trunk = snapshot.trunk(id).filter(|trunk| trunk.reach.addressing == Addressing::Dynamic)?;
+            let trunk = registering(snapshot, id)?;
             Some((trunk.digest_username(), trunk.auth.password.as_ref().map(|password| password.expose())))
         }
     }
+}
+
+/// A trunk that is to register with us.
+fn registering(snapshot: &Snapshot, id: TrunkId) -> Option<&Trunk> {
+    let dynamic = |trunk: &&Trunk| trunk.reach.addressing == Addressing::Dynamic;
+    snapshot.trunk(id).filter(|trunk| trunk.enabled).filter(dynamic)
 }
 
 fn earliest(contacts: &[Contact]) -> Option<u64> {

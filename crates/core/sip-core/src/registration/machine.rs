@@ -9,6 +9,7 @@ use sip_msg::{Contacts, HeaderName, Host, Method, NameAddr, Request, Response, S
 use super::{Order, OrderId, RegistrationState, RegistrationStatus};
 use crate::{
     chance::Chance,
+    endpoint::LoginKey,
     flow::Hop,
     identify::{contact_user, line_of},
     resolve::Destination,
@@ -61,6 +62,13 @@ struct Shown {
 }
 
 impl Plan {
+    /// Where requests go.
+    fn server(&self) -> Destination {
+        let next = self.proxy.as_ref().unwrap_or(&self.register.remote_server);
+        let transport = Some(self.register.transport.into());
+        Destination { host: host(next), port: next.port, transport }
+    }
+
     /// Tells whether another plan is about the same binding, so that a refresh will do in place of a new start.
     pub(super) fn reaches_the_same(&self, other: &Self) -> bool {
         let key = |plan: &Self| {
@@ -132,6 +140,12 @@ impl Machine {
     /// Tells whether the outcome of an order concerns it.
     pub(super) fn awaits(&self, order: OrderId) -> bool {
         self.phase == Phase::Sent(order)
+    }
+
+    /// Whose nonces may be used for its REGISTERs.
+    pub(super) fn login(&self, trunk: TrunkId) -> LoginKey {
+        let username = self.plan.register.username.as_str().into();
+        LoginKey { trunk, username, server: Some(self.plan.server()) }
     }
 
     /// Registers or refreshes.
@@ -267,14 +281,11 @@ impl Machine {
         request.headers.push(HeaderName::CSeq, format!("{} REGISTER", self.cseq));
         request.headers.push(HeaderName::MaxForwards, "70");
         request.headers.push(HeaderName::Expires, expires.to_string());
-        let next = self.plan.proxy.as_ref().unwrap_or(&register.remote_server);
-        let to =
-            Destination { host: host(next), port: next.port, transport: Some(register.transport.into()) };
         Order {
             id,
             trunk,
             request,
-            to,
+            to: self.plan.server(),
             username: register.username.to_string(),
             password: register.password.clone(),
             contact: contact_user(register).to_owned(),

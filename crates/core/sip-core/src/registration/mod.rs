@@ -14,7 +14,7 @@ use moment::Moment;
 use sip_msg::Response;
 
 use self::machine::{Machine, Plan};
-use crate::{chance::Chance, flow::Hop, trunk_status::NoAnswer};
+use crate::{chance::Chance, endpoint::LoginKey, flow::Hop, trunk_status::NoAnswer};
 
 pub(crate) use order::{Order, OrderId};
 pub use status::{RegistrationState, RegistrationStatus};
@@ -106,6 +106,16 @@ impl Registrations {
         }
     }
 
+    /// Tells whether somebody waits for the outcome of an order: nobody does where we leave.
+    pub(crate) fn awaits(&self, order: OrderId) -> bool {
+        self.machines.values().any(|machine| machine.awaits(order))
+    }
+
+    /// Whose nonces its REGISTERs use.
+    pub(crate) fn logins(&self) -> impl Iterator<Item = LoginKey> {
+        self.machines.iter().map(|(trunk, machine)| machine.login(*trunk))
+    }
+
     /// When the next REGISTER is due.
     pub(crate) fn deadline(&self) -> Option<Moment> {
         self.machines.values().filter_map(Machine::due).min()
@@ -118,7 +128,7 @@ impl Registrations {
 }
 
 fn plan(trunk: &Trunk) -> Option<Plan> {
-    let register = trunk.register.as_ref().filter(|register| register.enabled)?;
+    let register = trunk.register.as_ref().filter(|register| trunk.enabled && register.enabled)?;
     Some(Plan {
         register: register.clone(),
         proxy: trunk.reach.outbound_proxy.clone(),

@@ -3,7 +3,7 @@
 use model::{Secret, TrunkId};
 use sip_msg::Request;
 
-use crate::resolve::Destination;
+use crate::{endpoint::LoginKey, resolve::Destination};
 
 /// One order, until its outcome is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,4 +26,11 @@ pub(crate) struct Order {
     pub(crate) password: Option<Secret>,
     /// The user part of our contact.
     pub(crate) contact: String,
+}
+
+impl Order {
+    /// Whose nonces may be used for it.
+    pub(crate) fn login(&self) -> LoginKey {
+        LoginKey { trunk: self.trunk, username: self.username.as_str().into(), server: Some(self.to.clone()) }
+    }
 }

@@ -8,6 +8,7 @@ mod calls;
 mod cancel;
 mod early;
 mod fork;
+mod monitoring;
 mod network;
 mod peer;
 mod reliable;

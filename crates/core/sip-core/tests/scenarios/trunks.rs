@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The seed page: A registers at B, whose trunk is dynamic; both have the password.
-fn seed_page(address_of_b: &str) -> World {
+pub(crate) fn seed_page(address_of_b: &str) -> World {
     let secret = |draft: &mut model::TrunkDraft| {
         draft.username = Some("xivo-trunk".into());
         draft.password = Some(Secret::new("pass"));

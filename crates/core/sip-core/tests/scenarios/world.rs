@@ -8,7 +8,8 @@ use std::{
 };
 
 use model::{
-    Change, Edit, LineDraft, LineId, Secret, Snapshot, TrunkDraft, TrunkId, UserDraft, trunk::AddressingWord,
+    Change, Edit, LineDraft, LineId, Secret, Snapshot, TrunkDraft, TrunkId, UserDraft,
+    trunk::{AddressingWord, MonitoringWord},
 };
 use moment::Moment;
 use sip_core::{
@@ -217,6 +218,21 @@ impl World {
         self.input(side, Input::Received { flow, bytes: &bytes });
     }
 
+    /// Changes a side's only trunk.
+    pub(crate) fn edit_trunk(&mut self, side: usize, edit: impl FnOnce(&mut TrunkDraft)) {
+        let mut draft = TrunkDraft::default();
+        edit(&mut draft);
+        let change = Change::Trunk(Edit::Update(self.trunk(side), draft));
+        self.reconfigure(side, change);
+    }
+
+    /// Changes a side's configuration.
+    pub(crate) fn reconfigure(&mut self, side: usize, change: Change) {
+        let changed = Arc::new(self.sides[side].snapshot.apply(&[change]).unwrap());
+        self.sides[side].snapshot = Arc::clone(&changed);
+        self.input(side, Input::Config(changed));
+    }
+
     /// Places a call on a side's only trunk.
     pub(crate) fn call(&mut self, side: usize, number: &str) -> LegId {
         let trunk = self.trunk(side);
@@ -328,8 +344,13 @@ pub(crate) fn open_trunk(name: &str, address: &str) -> Change {
 
 /// A trunk in the form's words.
 pub(crate) fn trunk(name: &str, edit: impl FnOnce(&mut TrunkDraft)) -> Change {
-    let mut draft =
-        TrunkDraft { name: Some(name.to_owned()), context: Some("Incalls".into()), ..TrunkDraft::default() };
+    let mut draft = TrunkDraft {
+        name: Some(name.to_owned()),
+        context: Some("Incalls".into()),
+        // Scenarios count every message; those about monitoring say so.
+        monitoring: Some(MonitoringWord::Word("no".to_owned())),
+        ..TrunkDraft::default()
+    };
     edit(&mut draft);
     Change::Trunk(Edit::Create(draft))
 }

@@ -124,6 +124,11 @@ pub enum Attention {
         /// The outgoing call.
         outgoing_call: String,
     },
+    /// An outgoing call has no trunk that is in use.
+    TrunksDisabled {
+        /// The outgoing call.
+        outgoing_call: String,
+    },
     /// An emergency number leaves by no trunk.
     EmergencyUnreachable {
         /// The number.
@@ -209,6 +214,15 @@ fn of_warning(snapshot: &Snapshot, warning: &Warning) -> AttentionItem {
                 what,
                 sentence,
                 Some("give the user a line, or send the calls elsewhere"),
+            )
+        }
+        Warning::TrunksDisabled { outgoing_call } => {
+            let what = Attention::TrunksDisabled { outgoing_call };
+            item(
+                AttentionLevel::Warning,
+                what,
+                sentence,
+                Some("enable a trunk of it, or give it another one"),
             )
         }
         Warning::TrunkNotCalled { outgoing_call, trunk } => {

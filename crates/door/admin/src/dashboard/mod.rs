@@ -72,6 +72,8 @@ pub struct TrunkCounts {
     pub unknown: u32,
     /// Calls to it fail.
     pub down: u32,
+    /// It is not to be used.
+    pub disabled: u32,
 }
 
 /// How the audio of the last hour's calls was.
@@ -143,6 +145,7 @@ impl Admin {
                 up: count(Health::Up),
                 unknown: count(Health::Unknown),
                 down: count(Health::Down),
+                disabled: count(Health::Disabled),
             },
             quality: day.quality.clone(),
             load: self.load(),

@@ -5,11 +5,14 @@ use engine::{Hop, LastAnswer, NoAnswer, Reach, RegistrationState, RegistrationSt
 use model::{Address, Addressing, Binding, Register, Trunk};
 use moment::Moment;
 
-use super::state::{Place, Refusal, RefusedRequest, TrunkState};
+use super::state::{Health, Place, Refusal, RefusedRequest, TrunkState};
 use crate::{live::TrunkFacts, peers::address_of, registrations::SIP_PORT};
 
 /// Judges one trunk.
 pub(super) fn judge(trunk: &Trunk, facts: &TrunkFacts) -> TrunkState {
+    if !trunk.enabled {
+        return TrunkState::Disabled;
+    }
     let register = trunk.register.as_ref().filter(|register| register.enabled);
     let registration = register.zip(facts.registration.as_ref());
     let ours = registration.map(|(register, status)| registration_state(trunk, register, status));
@@ -17,7 +20,8 @@ pub(super) fn judge(trunk: &Trunk, facts: &TrunkFacts) -> TrunkState {
         (_, Some(bad)) if !matches!(bad, TrunkState::Registered { .. }) => bad,
         (Addressing::Dynamic, ours) => dynamic(trunk, facts, ours),
         (Addressing::Static(address), ours) => {
-            let reach = facts.status.as_ref().and_then(|status| reach_state(trunk, address, status));
+            let at = |hop| reached(trunk, address, hop);
+            let reach = facts.status.as_ref().and_then(|status| reach_state(trunk, &at, status));
             match (ours, reach) {
                 (Some(ours), Some(TrunkState::Reachable { .. }) | None) => ours,
                 (_, Some(reach)) => reach,
@@ -61,20 +65,18 @@ pub(crate) fn registered_place(
 }
 
 /// How the peer's address does; nothing where it was not tried.
-fn reach_state(trunk: &Trunk, address: &Address, status: &TrunkStatus) -> Option<TrunkState> {
+fn reach_state(trunk: &Trunk, at: &dyn Fn(Option<Hop>) -> Place, status: &TrunkStatus) -> Option<TrunkState> {
     let since_ms = status.since.as_unix_ms();
     Some(match (status.reach, &status.refused) {
         (Reach::Unknown, _) => return None,
-        (Reach::Unreachable(no_answer), _) => {
-            unanswered(reached(trunk, address, no_answer.hop), Some(no_answer), since_ms)
-        }
+        (Reach::Unreachable(no_answer), _) => unanswered(at(no_answer.hop), Some(no_answer), since_ms),
         (Reach::Reachable { .. }, Some(answer)) => {
-            let at = reached(trunk, address, status.heard_at);
+            let at = at(status.heard_at);
             let has_password = trunk.auth.password.is_some();
             refused(at, RefusedRequest::Invite, answer, has_password, answer.at.as_unix_ms())
         }
         (Reach::Reachable { round_trip }, None) => TrunkState::Reachable {
-            at: reached(trunk, address, status.heard_at),
+            at: at(status.heard_at),
             round_trip_ms: round_trip.as_secs_f32() * 1000.0,
             since_ms,
         },
@@ -84,6 +86,12 @@ fn reach_state(trunk: &Trunk, address: &Address, status: &TrunkStatus) -> Option
 /// A trunk that registers with us, whether or not we are registered with it too.
 fn dynamic(trunk: &Trunk, facts: &TrunkFacts, ours: Option<TrunkState>) -> TrunkState {
     if let Some(binding) = facts.contacts.first() {
+        // It is registered, and perhaps gone all the same, or it takes no calls of ours.
+        let at = |hop: Option<Hop>| hop.map_or_else(|| origin(binding), Place::of_hop);
+        let reach = facts.status.as_ref().and_then(|status| reach_state(trunk, &at, status));
+        if let Some(bad) = reach.filter(|state| state.health() == Health::Down) {
+            return bad;
+        }
         return ours.unwrap_or_else(|| TrunkState::RegisteredWithUs {
             at: origin(binding),
             contact: binding.contact.clone(),

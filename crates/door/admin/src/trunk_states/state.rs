@@ -48,6 +48,8 @@ pub enum TrunkState {
         /// Where it is.
         at: Place,
     },
+    /// It is disabled: it takes part in nothing.
+    Disabled,
     /// It calls us and is never called: there is nothing to watch.
     IncomingOnly,
     /// Our first REGISTER has no outcome yet.
@@ -176,6 +178,8 @@ pub enum Health {
     Unknown,
     /// Calls to it fail.
     Down,
+    /// It is not to be used.
+    Disabled,
 }
 
 impl TrunkState {
@@ -192,6 +196,7 @@ impl TrunkState {
             | Self::NeverRegistered { .. }
             | Self::RegistrationExpired { .. }
             | Self::Unregistered { .. } => Health::Down,
+            Self::Disabled => Health::Disabled,
         }
     }
 
@@ -209,6 +214,7 @@ impl TrunkState {
             | Self::Unregistered { since_ms, .. } => Some(*since_ms),
             Self::RegisteredWithUs { .. }
             | Self::NotProbed { .. }
+            | Self::Disabled
             | Self::IncomingOnly
             | Self::AddressMissing { .. }
             | Self::NeverRegistered { .. } => None,

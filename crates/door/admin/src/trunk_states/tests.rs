@@ -172,6 +172,31 @@ fn a_registered_trunk_whose_calls_are_not_answered_is_down() {
 }
 
 #[test]
+fn a_disabled_trunk_is_neither_up_nor_down() {
+    let facts = reach(Reach::Unreachable(NoAnswer { why: Why::Silent, hop: Some(hop()) }));
+    let off = trunk(|draft| draft.enabled = Some(false));
+    assert_eq!(say(&off, &facts), ("Disabled".into(), Some("enable it where it is to be used".into())));
+    assert_eq!(judge::judge(&off, &facts).health(), Health::Disabled);
+}
+
+#[test]
+fn a_trunk_that_is_registered_with_us_and_gone_is_down() {
+    let theirs = trunk(dynamic);
+    let mut facts = reach(Reach::Reachable { round_trip: Duration::from_millis(3) });
+    facts.contacts = vec![binding()];
+    assert!(matches!(judge::judge(&theirs, &facts), TrunkState::RegisteredWithUs { .. }));
+    let from = Hop { addr: "10.0.0.3:5060".parse().unwrap(), ..hop() };
+    let status = facts.status.as_mut().unwrap();
+    status.refused = Some(answer(403));
+    assert!(say(&theirs, &facts).0.starts_with("Refused with 403"), "it takes no calls of ours");
+    facts.status.as_mut().unwrap().reach = Reach::Unreachable(NoAnswer { why: Why::Silent, hop: Some(from) });
+    assert_eq!(
+        say(&theirs, &facts).0,
+        "Nothing answers at 10.0.0.3:5060 over UDP for 3 min: is it running, is the port open?"
+    );
+}
+
+#[test]
 fn a_dynamic_trunk_never_came_is_here_lapsed_or_left() {
     let theirs = trunk(dynamic);
     let mut facts = TrunkFacts::default();

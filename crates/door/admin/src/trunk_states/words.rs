@@ -21,6 +21,7 @@ impl TrunkState {
                 format!("Answers at {at} within {round_trip_ms:.0} ms")
             }
             Self::NotProbed { at } => format!("Nothing was sent to {at} yet"),
+            Self::Disabled => "Disabled".to_owned(),
             Self::IncomingOnly => "Is never called; it proves who it is when it calls".to_owned(),
             Self::Registering { at, since_ms } => format!("Registering at {at} for {}", ago(since_ms)),
             Self::Refused { status, request, refusal, .. } => {
@@ -52,6 +53,7 @@ impl TrunkState {
             | Self::Reachable { .. }
             | Self::IncomingOnly
             | Self::Registering { .. } => return None,
+            Self::Disabled => "enable it where it is to be used".to_owned(),
             Self::NotProbed { .. } => "test the trunk, or call through it".to_owned(),
             Self::Refused { refusal, request, .. } => remedy_of(*refusal, *request).to_owned(),
             Self::Silent { at, .. } => format!(

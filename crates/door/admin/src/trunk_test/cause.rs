@@ -80,6 +80,8 @@ pub enum TestCause {
     },
     /// The trunk is not to be registered at.
     NotConfigured,
+    /// The trunk is disabled, so nothing is sent to it.
+    Disabled,
 }
 
 /// An address that is tried.
@@ -100,7 +102,8 @@ impl TestCause {
             | Self::Answered { .. }
             | Self::Registered { .. } => TestOutcome::Passed,
             Self::NoAddress | Self::NotConfigured => TestOutcome::Skipped,
-            Self::NameNotFound { .. }
+            Self::Disabled
+            | Self::NameNotFound { .. }
             | Self::Late { .. }
             | Self::NotRegistered { .. }
             | Self::Silent { .. }
@@ -126,6 +129,7 @@ impl TestCause {
             Self::NoAddress => "Not tried: there is no address to send it to".to_owned(),
             Self::Registered { at, expires_seconds } => format!("Registered at {at} for {expires_seconds} s"),
             Self::NotConfigured => "Not tried: this trunk is not to be registered at".to_owned(),
+            Self::Disabled => "This trunk is disabled, so nothing is sent to it".to_owned(),
             Self::NameNotFound { .. } | Self::NotRegistered { .. } | Self::Refused { .. } => {
                 self.state().map(|state| state.sentence(0)).unwrap_or_default()
             }
@@ -143,6 +147,7 @@ impl TestCause {
         Some(match self.clone() {
             Self::NameNotFound { at } => TrunkState::NameNotFound { at, since_ms },
             Self::NotRegistered { username } => TrunkState::NeverRegistered { username },
+            Self::Disabled => TrunkState::Disabled,
             Self::Silent { at } | Self::Late { at } => TrunkState::Silent { at, since_ms },
             Self::Unreachable { at } => TrunkState::Unreachable { at, since_ms },
             Self::Refused { at, status, reason, refusal } => {

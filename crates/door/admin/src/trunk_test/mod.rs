@@ -93,6 +93,10 @@ impl Admin {
         actor.demand(Permission::Operate)?;
         let snapshot = self.snapshot();
         let trunk = snapshot.trunk(TrunkId(id)).ok_or_else(|| Error::not_found("trunk", id))?;
+        if !trunk.enabled {
+            let steps = vec![step(TestStepName::Resolve, TestCause::Disabled)];
+            return Ok(TrunkTest { trunk: id, name: trunk.name.to_string(), passed: false, steps });
+        }
         let _turn = Turn::take(&self.access().testing, trunk.id).ok_or(Error::TestRunning)?;
         let probed = timeout_at(Instant::now() + OPTIONS_TIME, self.live().probe(trunk.id)).await;
         let mut steps = match probed {

@@ -19,7 +19,7 @@ pub(super) struct Peer {
     pub(super) port: Option<u16>,
     /// It registers here.
     pub(super) dynamic: bool,
-    /// In chan_sip's words: `OK (3 ms)`, `UNREACHABLE`, `UNKNOWN`, `Unmonitored`.
+    /// In chan_sip's words: `OK (3 ms)`, `UNREACHABLE`, `UNKNOWN`, `Unmonitored`; or `Disabled`.
     pub(super) status: String,
     /// The line's user.
     #[serde(default)]
@@ -38,14 +38,14 @@ impl Peer {
     }
 
     fn is_monitored(&self) -> bool {
-        self.status != "Unmonitored"
+        !matches!(self.status.as_str(), "Unmonitored" | "Disabled")
     }
 
     /// Whether calls can reach it, as far as is known.
     pub(super) fn is_online(&self) -> bool {
         match self.is_monitored() {
             true => self.status.starts_with("OK"),
-            false => self.host.is_some(),
+            false => self.host.is_some() && self.status != "Disabled",
         }
     }
 }
@@ -109,6 +109,8 @@ mod tests {
              "port": 5060, "status": "OK (3 ms)"},
             {"name": "provider", "username": "012345", "kind": "trunk", "dynamic": false, "host": "2001:db8::1", "port": 5080,
              "status": "UNREACHABLE"},
+            {"name": "old", "username": "old", "kind": "trunk", "dynamic": false, "host": "10.77.0.9", "port": 5060,
+             "status": "Disabled"},
             {"name": "spare", "username": "spare", "kind": "line", "dynamic": true, "status": "UNKNOWN"}
         ]))
         .unwrap();
@@ -117,8 +119,9 @@ mod tests {
         someone/someone           10.77.0.12                               D  Yes        Yes            5060     Unmonitored Someone
         xivo-trunk/xivo-trunk     10.77.0.1                                D  Yes        Yes            5060     OK (3 ms)
         provider/012345           2001:db8::1                                 Yes        Yes            5080     UNREACHABLE
+        old/old                   10.77.0.9                                   Yes        Yes            5060     Disabled
         spare/spare               (Unspecified)                            D  Yes        Yes            0        UNKNOWN
-        4 sip peers [Monitored: 1 online, 2 offline Unmonitored: 1 online, 0 offline]
+        5 sip peers [Monitored: 1 online, 2 offline Unmonitored: 1 online, 1 offline]
         ");
     }
 }

@@ -17,8 +17,10 @@ pub(super) struct Trunk {
 pub(super) fn print(trunks: &[Trunk]) -> String {
     let up = trunks.iter().filter(|trunk| trunk.health == "up").count();
     let down = trunks.iter().filter(|trunk| trunk.health == "down").count();
+    let disabled = trunks.iter().filter(|trunk| trunk.health == "disabled").count();
+    let unknown = trunks.len() - up - down - disabled;
     let lines: String = trunks.iter().map(one).collect();
-    format!("{lines}{} trunks [{up} up, {down} down, {} unknown]\n", trunks.len(), trunks.len() - up - down)
+    format!("{lines}{} trunks [{up} up, {down} down, {unknown} unknown, {disabled} disabled]\n", trunks.len())
 }
 
 fn one(trunk: &Trunk) -> String {
@@ -42,7 +44,9 @@ mod tests {
             {"name": "to-b", "health": "down", "calls": 0, "call_limit": 2, "remedy": "make them the same",
              "sentence": "Refused with 403: the other side does not accept this password"},
             {"name": "to-c", "health": "up", "calls": 1, "call_limit": null, "remedy": null,
-             "sentence": "Answers at 10.0.0.3:5060 over UDP within 3 ms"}
+             "sentence": "Answers at 10.0.0.3:5060 over UDP within 3 ms"},
+            {"name": "old", "health": "disabled", "calls": 0, "call_limit": null, "remedy": null,
+             "sentence": "Disabled"}
         ]))
         .unwrap();
         insta::assert_snapshot!(print(&trunks), @r"
@@ -51,7 +55,9 @@ mod tests {
             -> make them the same
         to-c [up], calls: 1
             Answers at 10.0.0.3:5060 over UDP within 3 ms
-        2 trunks [1 up, 1 down, 0 unknown]
+        old [disabled], calls: 0
+            Disabled
+        3 trunks [1 up, 1 down, 0 unknown, 1 disabled]
         ");
     }
 }

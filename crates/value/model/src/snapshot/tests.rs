@@ -386,3 +386,30 @@ fn a_context_is_found_by_id_where_a_program_asks() {
     let by_id = TrunkDraft { name: Some("t2".into()), context: Some(Ref::Id(id.0)), ..Default::default() };
     assert!(site().apply(&[Change::Trunk(Edit::Create(by_id))]).is_ok());
 }
+
+#[test]
+fn an_outgoing_call_without_a_trunk_in_use_is_warned_of() {
+    let site = site();
+    let call = site.nouns().outgoing_calls.values().next().unwrap();
+    let disable = |id: &crate::TrunkId| {
+        Change::Trunk(Edit::Update(*id, TrunkDraft { enabled: Some(false), ..Default::default() }))
+    };
+    let changes: Vec<Change> = call.trunks.iter().map(disable).collect();
+    assert!(!changes.is_empty());
+    let disabled = site.apply(&changes).unwrap();
+    let expected = Warning::TrunksDisabled { outgoing_call: call.name.to_string() };
+    assert_eq!(disabled.warnings(), [expected]);
+}
+
+#[test]
+fn a_disabled_trunk_opens_no_way_out_and_keeps_its_name() {
+    let off = |name: &str, context: &str| match trunk(name, context) {
+        Change::Trunk(Edit::Create(draft)) => {
+            Change::Trunk(Edit::Create(TrunkDraft { enabled: Some(false), ..draft }))
+        }
+        other => other,
+    };
+    let open = site().apply(&[off("open", "default")]).unwrap();
+    assert!(open.warnings().is_empty());
+    assert!(open.apply(&[off("open", "default")]).is_err(), "it can be enabled whenever one likes");
+}

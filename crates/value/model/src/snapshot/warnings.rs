@@ -40,6 +40,11 @@ pub enum Warning {
         /// The trunk, of type user.
         trunk: String,
     },
+    /// An outgoing call has no trunk that is in use.
+    TrunksDisabled {
+        /// The outgoing call.
+        outgoing_call: String,
+    },
     /// An emergency number leads nowhere.
     EmergencyUnreachable {
         /// The number.
@@ -79,6 +84,9 @@ impl fmt::Display for Warning {
                 )
             }
             Self::UserWithoutLine { from, user } => write!(f, "{from} leads to user {user}, who has no line"),
+            Self::TrunksDisabled { outgoing_call } => {
+                write!(f, "outgoing call {outgoing_call} goes nowhere: every trunk of it is disabled")
+            }
             Self::TrunkNotCalled { outgoing_call, trunk } => {
                 write!(
                     f,
@@ -99,7 +107,7 @@ pub(super) fn of(nouns: &Nouns) -> Vec<Warning> {
 }
 
 fn fraud(nouns: &Nouns, out: &mut Vec<Warning>) {
-    for trunk in nouns.trunks.values() {
+    for trunk in nouns.trunks.values().filter(|trunk| trunk.enabled) {
         let reached = reachable(nouns, trunk.context);
         for call in nouns.outgoing_calls.values().filter(|call| reached.contains(&call.context)) {
             out.push(Warning::TrunkReachesOutgoingCall {
@@ -144,6 +152,10 @@ fn lineless(nouns: &Nouns, out: &mut Vec<Warning>) {
 
 fn uncalled(nouns: &Nouns, out: &mut Vec<Warning>) {
     for call in nouns.outgoing_calls.values() {
+        let mut trunks = call.trunks.iter().filter_map(|id| nouns.trunks.get(id)).peekable();
+        if trunks.peek().is_some() && trunks.all(|trunk| !trunk.enabled) {
+            out.push(Warning::TrunksDisabled { outgoing_call: call.name.to_string() });
+        }
         for trunk in call.trunks.iter().filter_map(|id| nouns.trunks.get(id)) {
             if !trunk.reach.connection.is_called() {
                 out.push(Warning::TrunkNotCalled {

@@ -1,5 +1,7 @@
 //! Trunk: the SIP connection to another exchange or to a provider.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -16,8 +18,10 @@ use crate::{
     text::{TrunkName, Username},
 };
 
+mod monitoring;
 mod parts;
 
+pub use monitoring::{Monitoring, MonitoringWord};
 pub use parts::{
     Addressing, AddressingWord, ConnectionType, DidSource, LimitsPolicy, TrunkAuth, TrunkCalls,
     TrunkIdentity, TrunkReach,
@@ -30,6 +34,9 @@ pub struct Trunk {
     pub id: TrunkId,
     /// Its name; it need not be the username.
     pub name: TrunkName,
+    /// Whether it is in use. One that is not takes part in nothing: no call, no registration, no OPTIONS.
+    #[serde(default = "in_use")]
+    pub enabled: bool,
     /// What its calls reach.
     pub context: ContextId,
     /// How each side proves who it is.
@@ -51,6 +58,8 @@ draft! {
     pub struct TrunkDraft {
         /// The name.
         pub name: String,
+        /// Whether it is in use: it is unless this says no.
+        pub enabled: bool,
         /// Digest username; without it the name.
         pub username: String,
         /// Password; an empty one means that the trunk has none.
@@ -71,6 +80,8 @@ draft! {
         pub transport: Transport,
         /// Where our requests are sent instead.
         pub outbound_proxy: String,
+        /// How often it is asked with OPTIONS whether it lives: `no`, `yes` (every 60 s), or so many seconds.
+        pub monitoring: MonitoringWord,
         /// Context.
         pub context: Ref,
         /// Codecs in order; an empty list means the general ones.
@@ -103,6 +114,7 @@ impl Trunk {
         let name = found.keep("name", required(draft.name.take()).and_then(|raw| TrunkName::parse(&raw)));
         let context =
             found.keep("context", required(draft.context.take()).and_then(|wanted| names.context(&wanted)));
+        let enabled = draft.enabled.unwrap_or_else(in_use);
         let auth = parse_auth(&mut draft, name.as_ref().map_or("", TrunkName::as_str), &mut found);
         let reach = parse_reach(&mut draft, &mut found);
         let identity = parse_identity(&mut draft, &mut found);
@@ -120,6 +132,7 @@ impl Trunk {
             |((name, context), (((((auth, reach), identity), calls), codecs), register))| Self {
                 id,
                 name,
+                enabled,
                 context,
                 auth,
                 reach,
@@ -140,6 +153,7 @@ impl Trunk {
         };
         TrunkDraft {
             name: Some(self.name.to_string()),
+            enabled: Some(self.enabled),
             username: self.auth.username.as_ref().map(Username::to_string),
             password: self.auth.password.clone(),
             weak_password: Some(self.auth.weak_password),
@@ -150,6 +164,7 @@ impl Trunk {
             accept_from: Some(self.reach.accept_from.iter().map(Network::to_string).collect()),
             transport: Some(self.reach.transport),
             outbound_proxy: self.reach.outbound_proxy.as_ref().map(Address::to_string),
+            monitoring: Some(self.reach.monitoring.word()),
             context: Some(naming.context(self.context)),
             codecs: self.codecs.as_deref().map(codec::names),
             transit: Some(self.calls.transit),
@@ -167,6 +182,12 @@ impl Trunk {
     /// Returns the username that digest knows it by: its own, else its name.
     pub fn digest_username(&self) -> &str {
         self.auth.username.as_ref().map_or(self.name.as_str(), Username::as_str)
+    }
+
+    /// How often it is asked with OPTIONS while it answers; nothing where it is not, as one that is never called.
+    pub fn asked_every(&self) -> Option<Duration> {
+        let is_called = self.enabled && self.reach.connection.is_called();
+        self.reach.monitoring.interval().filter(|_| is_called)
     }
 
     /// Returns the codecs that its calls use.
@@ -201,6 +222,11 @@ impl TrunkDraft {
     }
 }
 
+/// A trunk is in use unless it says that it is not.
+const fn in_use() -> bool {
+    true
+}
+
 fn parse_auth(draft: &mut TrunkDraft, name: &str, found: &mut Findings) -> Option<TrunkAuth> {
     let weak_password = draft.weak_password.unwrap_or(false);
     let username = found.keep("username", optional(draft.username.take(), Username::parse))?;
@@ -229,6 +255,7 @@ fn parse_reach(draft: &mut TrunkDraft, found: &mut Findings) -> Option<TrunkReac
     let accept_from = found.keep_each("accept_from", draft.accept_from.take(), |raw| {
         Network::parse(&raw).map_err(|problem| vec![FieldError::new("", problem)])
     })?;
+    let monitoring = found.keep("monitoring", Monitoring::parse(draft.monitoring.take()))?;
     let connection = draft.connection_type.unwrap_or_default();
     Some(TrunkReach {
         connection,
@@ -236,6 +263,7 @@ fn parse_reach(draft: &mut TrunkDraft, found: &mut Findings) -> Option<TrunkReac
         accept_from,
         transport: draft.transport.unwrap_or_default(),
         outbound_proxy,
+        monitoring,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Monitoring;
 use crate::{
     address::{Address, Network, Transport},
     caller_id::CallerId,
@@ -36,6 +37,9 @@ pub struct TrunkReach {
     pub transport: Transport,
     /// Where all our requests to it are sent, REGISTER and INVITE alike.
     pub outbound_proxy: Option<Address>,
+    /// How often it is asked whether it lives.
+    #[serde(default)]
+    pub monitoring: Monitoring,
 }
 
 /// Who calls whom, in Asterisk's words.

@@ -10,15 +10,15 @@ mod pending;
 mod respond;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     time::Duration,
 };
 
-use model::{Secret, TrunkId};
+use model::TrunkId;
 use moment::Moment;
 use sip_msg::{HeaderName, Method, Request, Via, ViaTransport};
 
-pub(crate) use pending::{Account, ContactShape, Pending, User};
+pub(crate) use pending::{Account, ContactShape, LoginKey, Pending, User};
 pub(crate) use respond::Judged;
 
 use self::pending::{Cancel, Sent};
@@ -48,8 +48,8 @@ pub(crate) struct Requests {
     live: HashMap<RequestId, Box<Pending>>,
     resolving: BTreeMap<Ticket, RequestId>,
     due: Deadlines<RequestId>,
-    /// Nonces of each trunk, so that it asks once and not for every call.
-    logins: HashMap<TrunkId, ClientAuth>,
+    /// Nonces of each trunk's servers, so that they ask once and not for every call.
+    logins: HashMap<LoginKey, ClientAuth>,
     last: u64,
     lost: Vec<Lost>,
 }
@@ -132,7 +132,7 @@ impl Requests {
         let id = RequestId(self.last);
         let Errand { user, mut request, to, contact, account, trunk, patience } = errand;
         if let Some(account) = account.as_ref().filter(|_| request.method != Method::Ack) {
-            let auth = self.logins.entry(account.trunk).or_default();
+            let auth = self.logins.entry(account.key().clone()).or_default();
             auth.authorize(&mut request, account.login(), kit.chance);
         }
         let by_path = matches!(to, Target::Hop(_));
@@ -258,7 +258,7 @@ impl Requests {
             // RFC 3261 section 9.1: without a final answer for 64 * T1 the INVITE counts as cancelled.
             txn.into_iter().for_each(|txn| self.clients.forget(txn));
             self.live.remove(&id);
-        } else if matches!(pending.user, User::Test(_)) {
+        } else if matches!(pending.user, User::Test(_) | User::Probe) {
             txn.into_iter().for_each(|txn| self.clients.forget(txn));
             if !self.try_next(id, kit) {
                 self.lose(id, Failure::Silent);
@@ -290,6 +290,28 @@ impl Requests {
     pub(crate) fn terms(&self, id: Option<RequestId>) -> (Option<TrunkId>, Option<Duration>) {
         let pending = id.and_then(|id| self.live.get(&id));
         pending.map_or((None, None), |pending| (pending.trunk, pending.way.patience))
+    }
+
+    /// A trunk leads to another peer now, or nowhere: what the old one still answers is not told of it, and it is not
+    /// asked any more whether it lives.
+    pub(crate) fn disown(&mut self, trunk: TrunkId) {
+        let mut questions = Vec::new();
+        for (id, pending) in self.live.iter_mut().filter(|(_, pending)| pending.trunk == Some(trunk)) {
+            pending.trunk = None;
+            if pending.user == User::Probe {
+                questions.push((*id, pending.sent.as_ref().map(|sent| sent.txn)));
+            }
+        }
+        for (id, txn) in questions {
+            txn.into_iter().for_each(|txn| self.clients.forget(txn));
+            self.due.forget(id);
+            self.live.remove(&id);
+        }
+    }
+
+    /// Forgets the nonces of all other servers.
+    pub(crate) fn keep_logins(&mut self, in_use: &HashSet<LoginKey>) {
+        self.logins.retain(|login, _| in_use.contains(login));
     }
 
     /// Takes what was lost since the last call.
@@ -329,10 +351,4 @@ fn dress(request: &mut Request, contact: Option<&ContactShape>, hop: Hop, branch
         request.headers.set(HeaderName::Contact, contact.at(ours, hop.transport));
     }
     request.headers.set(HeaderName::UserAgent, kit.user_agent);
-}
-
-impl Account {
-    pub(crate) fn new(trunk: TrunkId, username: &str, password: &Secret) -> Self {
-        Self { trunk, username: username.into(), password: password.clone() }
-    }
 }

@@ -13,6 +13,7 @@ use crate::{
     leg::Step,
     port::{LegId, ProbeId},
     registration::OrderId,
+    resolve::Destination,
     txn::ClientId,
 };
 
@@ -36,9 +37,18 @@ pub(crate) enum User {
 /// Whom challenges are answered as.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
+    key: LoginKey,
+    password: Secret,
+}
+
+/// Whose nonces may be used again: those of one server, for one account of one trunk. A trunk that is moved, or that has
+/// another username, begins anew.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct LoginKey {
     pub(crate) trunk: TrunkId,
     pub(crate) username: Box<str>,
-    pub(crate) password: Secret,
+    /// Nowhere where a dynamic trunk is not registered.
+    pub(crate) server: Option<Destination>,
 }
 
 /// What our Contact says beside our address.
@@ -138,8 +148,16 @@ impl Pending {
 }
 
 impl Account {
+    pub(crate) fn new(key: LoginKey, password: &Secret) -> Self {
+        Self { key, password: password.clone() }
+    }
+
+    pub(crate) const fn key(&self) -> &LoginKey {
+        &self.key
+    }
+
     pub(crate) fn login(&self) -> Login<'_> {
-        Login { username: &self.username, password: &self.password }
+        Login { username: &self.key.username, password: &self.password }
     }
 }
 

@@ -79,7 +79,7 @@ impl Requests {
         };
         let Pending { user, request, account, attempts, sent, .. } = &mut **pending;
         let (Some(account), Some(hop)) = (account, sent.as_ref().map(|sent| sent.hop)) else { return false };
-        let auth = self.logins.entry(account.trunk).or_default();
+        let auth = self.logins.entry(account.key().clone()).or_default();
         if auth.answer(attempts, response, request, account.login(), kit.chance) != Reply::Retry {
             return false;
         }
