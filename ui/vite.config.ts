@@ -191,7 +191,11 @@ export default defineConfig({
               test: /src[\\/]frame[\\/](account|connection|finder-button|menu|menu-list|shell)\./,
             },
             { name: "lists", test: /src[\\/]list[\\/](list|table|pager|columns|empty)\./, minShareCount: 2 },
-            { name: "forms", test: /src[\\/]form[\\/](?!pages|confirm-delete|.*-dialog)/, minShareCount: 2 },
+            {
+              name: "forms",
+              test: /src[\\/]form[\\/](?!pages|confirm-delete|new-password|strength|.*-dialog)/,
+              minShareCount: 2,
+            },
           ],
         },
       },
