@@ -4,6 +4,7 @@ import { initReactI18next } from "react-i18next";
 import type { Namespaces } from "@/words/en";
 import enFrame from "@/words/en/frame";
 import { typesetWords } from "./french";
+import { isolated } from "./isolate";
 
 export const LANGUAGES = ["en", "fr"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -42,7 +43,8 @@ export async function startWords(): Promise<void> {
     fallbackLng: false,
     resources: { en: { frame: enFrame } },
     defaultNS: "frame",
-    interpolation: { escapeValue: false },
+    // React escapes what it shows; what is put into a sentence must only not turn the rest of it around.
+    interpolation: { escapeValue: true, escape: isolated },
     returnNull: false,
   });
   document.documentElement.lang = first;
