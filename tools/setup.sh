@@ -2,7 +2,7 @@
 # setup.sh build|ui|e2e: installs what this machine lacks, and nothing where nothing lacks.
 #   build   a C compiler for SQLite, g++ for the fuzzer, Python for the end-to-end tests, and a Rust that is new enough
 #   ui      a Node that is new enough for the web admin's build, and prints the folder that it is in
-#   e2e     real phones and peers: baresip, SIPp, sox, dnsmasq, schemathesis, Chromium, and Asterisk from Debian sid in a folder of
+#   e2e     real phones and peers: baresip, SIPp, sox, dnsmasq, openssl, schemathesis, Chromium, and Asterisk from Debian sid in a folder of
 #           its own
 # Debian or a child of it. Without root, or without a mirror, it says what to install and exits non-zero.
 set -euo pipefail
@@ -122,7 +122,7 @@ e2e() {
     return 1
   fi
   install baresip=baresip-core sipp=sip-tester sox=sox ip=iproute2 dnsmasq=dnsmasq-base debootstrap=debootstrap \
-    mountpoint=util-linux chromium=chromium systemd-analyze=systemd
+    mountpoint=util-linux chromium=chromium systemd-analyze=systemd openssl=openssl
   python3 -c 'import ensurepip' 2>/dev/null || install ensurepip=python3-venv
   schemathesis
   asterisk

@@ -1,13 +1,16 @@
 """The seed page done in two browsers, step by step as it says; then real phones place the call."""
 
 import contextlib
+import json
 import os
 import tempfile
 import threading
 
+import net
+import stranger
 from browser import browse
-from rules import eventually, rule
-from world import call
+from rules import demand, eventually, rule
+from world import call, site
 
 # What the phones log in with; strong, so that nobody has to insist.
 PHONE_PASSWORD = "k3Vq-9xPw-e2e"
@@ -56,6 +59,77 @@ def first_run(world):
     bells = f"{tempfile.mkdtemp(dir=world.folder)}/bell"
     with playing(lambda: [test_call(world, server, f"{bells}-{side}") for side, server in servers.items()]):
         browse(world, "wizard", servers, bells=bells, phonePassword=PHONE_PASSWORD)
+
+
+# What a page could obey, or be spoilt by: each is to be seen as it was sent.
+HOSTILE = {
+    "script": "<script>document.title='owned'</script>",
+    "handler": "<img src=x onerror=\"alert('owned')\">",
+    "formula": "=HYPERLINK(\"http://owned.test\",\"x\")",
+    "template": "{{owned}} $t(frame:app.name) %s",
+    "escape": "\x1b[2J\x1b]0;owned\x07seen",
+    "folded": "first\r\n second",
+    "turned": "owned\u202egpj.exe",
+    "long": "W" * 900,
+}
+HOSTILE_PEER = f'''
+[[user]]
+firstname = "Mallory"
+[[user.line]]
+username = "mallory"
+password = "{PHONE_PASSWORD}"
+context = "default"
+extension = "166"
+
+[[trunk]]
+name = "hostile"
+connection_type = "peer"
+addressing = "static"
+address = "{net.OUTSIDE}:{stranger.PORT}"
+context = "default"
+[trunk.register]
+enabled = true
+transport = "udp"
+username = "hostile"
+password = "{PHONE_PASSWORD}"
+remote_server = "{net.OUTSIDE}:{stranger.PORT}"
+
+[[outgoing_call]]
+name = "to-hostile"
+context = "to-extern"
+trunks = ["hostile"]
+[[outgoing_call.extension]]
+pattern = "**97."
+stripnum = 4
+'''
+
+
+# The pages that show what others have named, or might.
+SHOWING = """/ /users /users/ONE /lines /lines/ONE /extensions /contexts /contexts/ONE /trunks /trunks/ONE /outgoing-calls /outgoing-calls/ONE
+/incoming-calls /incoming-calls/ONE /incoming-calls/new /route?context=default&number=111 /calls /calls/ONE /call-logs /admins /history
+/history/ONE""".split()
+
+
+@rule("hostile text over SIP and through the API is text on every page that shows it: nothing runs, nothing grows wider")
+def hostile_text(world):
+    """Names, User-Agents and reasons hold what a page, a terminal or a spreadsheet could obey."""
+    server = world.bare_server("B")
+    peer = world.keep(stranger.Stranger(server, agent=HOSTILE["script"], reason=HOSTILE["handler"]))
+    # Its phone rings for as long as somebody looks at the pages.
+    server.apply(site("B", change={'firstname = "Someone"': 'firstname = "Someone"\nring_seconds = 180'}) + HOSTILE_PEER)
+    someone = world.phone("someone", server)
+    demand(" 200 " in peer.register("mallory", PHONE_PASSWORD), f"it could not log in:\n{peer.log()}")
+    someone.dial("**97101")
+    someone.closed()
+    for name in HOSTILE.values():
+        demand(peer.is_refused("199", name).startswith("SIP/2.0 4"), f"no answer to {name!r}:\n{peer.log()}")
+    take_back = peer.dial("111", HOSTILE["turned"])
+    someone.rings()
+    browse(world, "hostile", {"B": server}, paths=" ".join(SHOWING), hostile=json.dumps(HOSTILE))
+    take_back()
+    someone.closed(count=2)
+    told = server.log() + server.cli("core", "show", "calls", may_fail=True)
+    demand("\x1b" not in told and "\u202e" not in told, "a terminal would obey what it is told")
 
 
 def test_call(world, server, bells):

@@ -19,8 +19,8 @@ class Strowger:
 
     kind = "Strowger"
 
-    def __init__(self, binary, folder, side, *, ipv6=False):
-        self.binary, self.side, self.ipv6 = os.path.abspath(binary), side, ipv6
+    def __init__(self, binary, folder, side, *, ipv6=False, http="plain = true"):
+        self.binary, self.side, self.ipv6, self.http = os.path.abspath(binary), side, ipv6, http
         self.address, self.host = (net.SERVER_V6 if ipv6 else net.SERVER)[side], net.SERVER_HOST[side]
         self.folder = os.path.join(folder, f"strowger-{side}")
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -96,7 +96,8 @@ class Strowger:
 
     def url(self):
         """Returns where the API is, without a path."""
-        return f"http://{net.in_uri(self.address)}:8080"
+        scheme = "http" if "plain = true" in self.http else "https"
+        return f"{scheme}://{net.in_uri(self.address)}:8080"
 
     def log(self):
         """Returns all that the server has printed."""
@@ -117,8 +118,7 @@ class Strowger:
     def _config(self):
         at = net.in_uri(self.address)
         return (f'data_dir = "{self.data}"\n\n[sip]\nudp = ["{at}:5060"]\ntcp = ["{at}:5060"]\n\n'
-                f'[rtp]\naddress = "{self.address}"\nports = "20000-20999"\n\n[http]\nlisten = "{at}:8080"\n'
-                'plain = true\n')
+                f'[rtp]\naddress = "{self.address}"\nports = "20000-20999"\n\n[http]\nlisten = "{at}:8080"\n{self.http}\n')
 
     def _write(self, name, text):
         with open(f"{self.folder}/{name}", "w", encoding="utf-8") as file:

@@ -27,7 +27,7 @@ class World:
         """Starts one server of the seed page, Strowger or Asterisk; `changes` are those of `site`."""
         role = role or side
         if kind == "Asterisk":
-            return self._keep(Asterisk(self.asterisk_root, self.folder, side, role)).start()
+            return self.keep(Asterisk(self.asterisk_root, self.folder, side, role)).start()
         server = self.bare_server(side, ipv6=ipv6)
         peers = net.SERVER_V6 if ipv6 else net.SERVER
         server.apply(site(role, peer=peers["B" if side == "A" else "A"], **changes))
@@ -35,7 +35,7 @@ class World:
 
     def bare_server(self, side, **options):
         """Starts a Strowger as it is on its first day, with nothing applied."""
-        return self._keep(Strowger(self.binary, self.folder, side, **options)).start()
+        return self.keep(Strowger(self.binary, self.folder, side, **options)).start()
 
     def pair(self, a="Strowger", b="Strowger", *, swapped=False, ipv6=False, change_a=None, change_b=None):
         """Starts both servers of the page and waits until A is registered at B; returns them as A and B.
@@ -59,7 +59,12 @@ class World:
         # follows for late. Our own phones keep theirs: what we send must not confuse it.
         options = {"tone_hz": TONE_HZ[name], "server": server.address, "number": number,
                    "jitter_buffer": server.kind != "Asterisk", **options}
-        return self._keep(Phone(self.folder, server.side, name, **options)).registered(patience)
+        return self.keep(Phone(self.folder, server.side, name, **options)).registered(patience)
+
+    def keep(self, thing):
+        """Takes something to be ended with the rest, and returns it."""
+        self._things.append(thing)
+        return thing
 
     def close(self):
         """Ends everything, phones first; the first complaint is raised at the end."""
@@ -79,9 +84,6 @@ class World:
             log = thing.log().splitlines()
             yield os.path.basename(os.path.dirname(thing.log_path)) + "/" + os.path.basename(thing.log_path), log[-lines:]
 
-    def _keep(self, thing):
-        self._things.append(thing)
-        return thing
 
 
 def site(role, *, peer=None, change=None):

@@ -4,9 +4,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { administrator, exchange, type Look, launch, picture, world } from "./world";
-
-const PATHS = (world().facts.paths ?? "").split(" ").filter(Boolean);
+import { listen, overhang, PATHS, see } from "./sight";
+import { administrator, exchange, type Look, launch, picture } from "./world";
 
 const LOOKS: [string, Look][] = [
   ["light, wide", { colorScheme: "light", width: 1280 }],
@@ -19,9 +18,6 @@ const LOOKS: [string, Look][] = [
 ];
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** A browser complains of answers that are meant to be refusals, and of headers that only count over HTTPS. */
-const HARMLESS = ["Failed to load resource", "Cross-Origin-Opener-Policy header has been ignored"];
 
 interface Violation {
   id: string;
@@ -44,24 +40,15 @@ describe.each(LOOKS)("%s", (name, look) => {
     page = await administrator(browser, exchange("B"), look);
     const french = look.locale === "fr-FR";
     await speak(page, french ? "fr" : "en");
-    page.on("pageerror", error => broken.push(error.message));
-    page.on("console", message => {
-      if (message.type() === "error" && !HARMLESS.some(words => message.text().includes(words))) {
-        broken.push(message.text());
-      }
-    });
+    listen(page, broken);
   });
 
   it.each(PATHS)("%s", async path => {
     broken.length = 0;
-    await page.goto(path.endsWith("/ONE") ? await oneOf(page, path.replace(/\/ONE$/, "")) : path);
-    await page.getByRole("heading", { level: 1 }).first().waitFor();
-    await settled(page);
+    await see(page, path);
     await picture(page, `${name.replaceAll(/\W+/g, "-")}${path.replaceAll(/[^\w]+/g, "-")}`);
     expect(await violations(page)).toEqual([]);
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-    ).toBeLessThanOrEqual(0);
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
     expect(broken).toEqual([]);
   });
 });
@@ -73,34 +60,6 @@ async function speak(page: Page, language: string): Promise<void> {
     headers: { origin: exchange("B").url },
   });
   expect(answer.ok()).toBe(true);
-}
-
-/** Where each list of the API is whose page has another name. */
-const LISTS: Record<string, string> = {
-  "/calls": "/call-logs",
-  "/admins": "/administrators",
-  "/history": "/revisions",
-};
-
-/** The page of the first thing of a list. */
-async function oneOf(page: Page, list: string): Promise<string> {
-  const answer = await page.context().request.get(`/api/v1${LISTS[list] ?? list}?limit=1`);
-  const { items } = (await answer.json()) as { items: { id?: number | string; number?: number }[] };
-  const first = items[0];
-  if (!first) throw new Error(`${list} is empty`);
-  return `${list}/${first.id ?? first.number}`;
-}
-
-/** Waits until nothing is asked for any more; the stream of events never ends. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => !document.querySelector(".mantine-Skeleton-root, .mantine-Loader-root"),
-    undefined,
-    {
-      timeout: 5_000,
-    },
-  );
-  await page.waitForTimeout(250);
 }
 
 async function violations(page: Page): Promise<string[]> {

@@ -3,6 +3,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { firstLanguage, keepLanguage, type Language, type Namespace, readWords } from "./files";
 import { typesetWords } from "./french";
+import { isolated } from "./isolate";
 
 export { LANGUAGES, type Language, type Namespace } from "./files";
 
@@ -35,7 +36,8 @@ export async function startWords(): Promise<void> {
     fallbackLng: false,
     resources: {},
     defaultNS: "frame",
-    interpolation: { escapeValue: false },
+    // React escapes what it shows; what is put into a sentence must only not turn the rest of it around.
+    interpolation: { escapeValue: true, escape: isolated },
     returnNull: false,
   });
   document.documentElement.lang = first;

@@ -56,6 +56,11 @@ describe("a call in words", () => {
       hangup_by: "exchange",
     });
     expect(why).toBe("Nothing in reach of the caller has this number. This exchange answered 404 by itself.");
+    const inVain = { reason: "No answer", sip_code: 480, hangup_by: "exchange" } as const;
+    expect(sayWhy(t(), { ...inVain, status: "no_answer" })).toContain("nobody answered in time");
+    expect(sayWhy(t(), { ...inVain, status: "unreachable" })).toContain(
+      "No phone of the called side is registered",
+    );
     const rare = sayWhy(t(), { status: "refused", reason: "no", sip_code: 699, hangup_by: "exchange" });
     expect(rare).toBe("The exchange ended it. This exchange answered 699 by itself.");
   });

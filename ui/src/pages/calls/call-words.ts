@@ -1,6 +1,8 @@
 /** Calls in the reader's words: who, in what state, and what became of them. */
+
 import type { TFunction } from "i18next";
 import type { Schemas } from "@/api/client";
+import { isolated } from "@/i18n/isolate";
 
 type Words = TFunction<"calls">;
 type Party = Schemas["Party"];
@@ -23,7 +25,7 @@ export function sayParty(party: Party): string {
 }
 
 function withNumber(name: string, number: string): string {
-  if (name && number && name !== number) return `${name} (${number})`;
+  if (name && number && name !== number) return `${isolated(name)} (${number})`;
   return name || number || "–";
 }
 
@@ -44,14 +46,16 @@ export function sayWhy(t: Words, outcome: Schemas["Outcome"]): string {
   const { status, hangup_by: by, sip_code: code, reason } = outcome;
   if (status === "in_progress") return "";
   if (status === "answered") return by ? t(`why.by.${by}`) : "";
-  if (by === "exchange") return sayOwn(t, code);
+  if (by === "exchange") return sayOwn(t, status, code);
   const known = EXPLAINED.find(one => one === code);
   const answer = code > 0 ? t("why.code", { answer: `${code} ${reason}`.trim() }) : reason;
   return known ? `${t(`why.c${known}`)} ${answer}` : answer;
 }
 
 /** Why this exchange refused by itself. Its reason is a sentence in English, so its code speaks. */
-function sayOwn(t: Words, code: number): string {
+function sayOwn(t: Words, status: Schemas["CallStatus"], code: number): string {
+  // It says 480 both where no phone was there and where one rang in vain.
+  if (status === "no_answer" && code === 480) return `${t("why.ownNoAnswer")} ${t("why.ownCode", { code })}`;
   const known = OWN.find(one => one === code);
   return `${t(known ? `why.own${known}` : "why.by.exchange")} ${t("why.ownCode", { code })}`;
 }

@@ -89,6 +89,7 @@ export default {
     own404: "Nothing in reach of the caller has this number.",
     own408: "Nobody answered in time.",
     own480: "No phone of the called side is registered here.",
+    ownNoAnswer: "It rang, and nobody answered in time.",
     own482: "The call came back to this exchange: it ran in a circle.",
     own483: "The call passed through too many exchanges, perhaps in a circle.",
     own484: "The number is not complete.",

@@ -92,6 +92,7 @@ export default {
     own404: "Rien de ce que l'appelant peut atteindre ne porte ce numéro.",
     own408: "Personne n'a répondu à temps.",
     own480: "Aucun téléphone de l'appelé n'est enregistré ici.",
+    ownNoAnswer: "Le téléphone a sonné, mais personne n'a répondu à temps.",
     own482: "L'appel est revenu à cet autocommutateur : il tournait en rond.",
     own483: "L'appel a traversé trop d'autocommutateurs, peut-être en rond.",
     own484: "Le numéro est incomplet.",
