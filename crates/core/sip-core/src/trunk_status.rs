@@ -8,7 +8,10 @@ use model::TrunkId;
 use moment::Moment;
 use serde::{Deserialize, Serialize};
 
-use crate::{flow::Hop, port::Failure};
+use crate::{
+    flow::{Hop, TlsFault},
+    port::Failure,
+};
 
 /// What is known of one trunk's peer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +60,8 @@ pub enum Why {
     Silent,
     /// An ICMP error came back, or the connection was refused.
     Unreachable,
+    /// Over TLS, it could not prove to be the one that was meant, or came to no agreement with us.
+    Unproved(TlsFault),
     /// The name has no address, or the DNS does not answer.
     Unresolved,
 }
@@ -67,6 +72,7 @@ impl NoAnswer {
         let why = match failure {
             Failure::Silent => Why::Silent,
             Failure::Unreachable => Why::Unreachable,
+            Failure::Unproved(fault) => Why::Unproved(*fault),
             Failure::Unresolved => Why::Unresolved,
             Failure::Refused { .. } | Failure::Redirected { .. } | Failure::NotRegistered => return None,
         };
@@ -235,6 +241,7 @@ mod tests {
         transport: crate::flow::Transport::Udp,
         addr: std::net::SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 5060),
         conn: None,
+        proof: None,
     };
     const SILENT: NoAnswer = NoAnswer { why: Why::Silent, hop: Some(HOP) };
 

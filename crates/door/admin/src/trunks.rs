@@ -27,6 +27,7 @@ impl Kind for Trunks {
         "address",
         "accept_from",
         "transport",
+        "tls_fingerprint",
         "outbound_proxy",
         "context",
         "codecs",

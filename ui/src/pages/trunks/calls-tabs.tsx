@@ -4,7 +4,7 @@ import { CodecsField } from "@/form/codecs-field";
 import { ChoicesField, SelectField, SwitchField, TextField, WordsField } from "@/form/fields";
 
 const DIDS = ["request_uri", "to", "called_party_id"] as const;
-const TRANSPORTS = ["udp", "tcp"] as const;
+export const TRANSPORTS = ["udp", "tcp", "tls"] as const;
 const LIMITS = ["default", "none"] as const;
 const DIGESTS = ["md5", "sha-256", "sha-512-256"];
 
@@ -45,6 +45,11 @@ export function AdvancedTab() {
         help={t("fields.transportHelp")}
         choices={TRANSPORTS.map(value => ({ value, label: t(`transports.${value}`) }))}
         fallback="udp"
+      />
+      <TextField
+        path="tls_fingerprint"
+        label={t("fields.fingerprint")}
+        help={t("fields.fingerprintHelp")}
       />
       <SwitchField path="transit" label={t("fields.transit")} help={t("fields.transitHelp")} />
       <SelectField

@@ -27,7 +27,7 @@ const GENERAL = [
   "caller_id",
 ];
 const SIGNALING = ["codecs", "did_source", "from_user", "from_domain", "trust_identity", "digest"];
-const ADVANCED = ["outbound_proxy", "accept_from", "transport", "transit", "limits"];
+const ADVANCED = ["outbound_proxy", "accept_from", "transport", "tls_fingerprint", "transit", "limits"];
 
 export function NewPage() {
   return <TrunkForm id={undefined} />;

@@ -136,6 +136,7 @@ export default {
     accept_from: "Accept calls from",
     transport: "Transport",
     outbound_proxy: "Outbound proxy",
+    tls_fingerprint: "Certificate's fingerprint",
     call_limit: "Call limit",
     transit: "Transit",
     limits: "Rate limits",

@@ -141,6 +141,7 @@ export default {
     accept_from: "Appels acceptés depuis",
     transport: "Transport",
     outbound_proxy: "Proxy sortant",
+    tls_fingerprint: "Empreinte du certificat",
     call_limit: "Limite d'appels",
     transit: "Transit",
     limits: "Limites de débit",

@@ -102,6 +102,7 @@ impl Endpoint {
                 contact: Some(ContactShape { user: order.contact.into(), line: Some(order.trunk) }),
                 account: password.map(|password| Account::new(order.trunk, &order.username, password)),
                 trunk: Some(order.trunk),
+                peer: Some(order.trunk),
                 patience: None,
             };
             self.send(now, errand, out);

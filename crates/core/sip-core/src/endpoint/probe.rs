@@ -65,6 +65,7 @@ impl Endpoint {
             contact: Some(ContactShape::of_user("")),
             account: None,
             trunk: Some(id),
+            peer: Some(id),
             patience: matches!(user, User::Test(_)).then_some(PATIENCE),
         };
         self.send(now, errand, out);

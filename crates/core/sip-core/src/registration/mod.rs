@@ -7,14 +7,18 @@ mod machine;
 mod order;
 mod status;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::SocketAddr};
 
 use model::{Snapshot, Trunk, TrunkId};
 use moment::Moment;
 use sip_msg::Response;
 
 use self::machine::{Machine, Plan};
-use crate::{chance::Chance, flow::Hop, trunk_status::NoAnswer};
+use crate::{
+    chance::Chance,
+    flow::{Hop, Transport},
+    trunk_status::NoAnswer,
+};
 
 pub(crate) use order::{Order, OrderId};
 pub use status::{RegistrationState, RegistrationStatus};
@@ -73,6 +77,13 @@ impl Registrations {
         }
         self.tick(now, out);
         Some(trunk)
+    }
+
+    /// Takes note of a connection that is gone.
+    pub(crate) fn connection_lost(&mut self, now: Moment, transport: Transport, remote: SocketAddr) {
+        for machine in self.machines.values_mut() {
+            machine.connection_lost(now, (transport, remote), &mut self.chance);
+        }
     }
 
     /// Registers at a trunk now, unless that is under way.
