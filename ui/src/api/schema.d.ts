@@ -3767,6 +3767,7 @@ export interface components {
                 port?: number | null;
                 /** @description `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, or `Unmonitored` where it is not probed. */
                 status: string;
+                transport?: components["schemas"]["Transport"] | null;
                 /** @description Whose line it is. */
                 user?: string | null;
                 /** @description What it logs in with. */
@@ -3815,6 +3816,8 @@ export interface components {
                 registered_ms?: number | null;
                 /** @description `Registered`, `Request Sent`, `Rejected`, `Timeout` or `Unregistered`. */
                 state: string;
+                /** @description Over what. */
+                transport: components["schemas"]["Transport"];
                 /** @description The trunk. */
                 trunk: string;
                 /** @description The username that is registered. */
@@ -4137,6 +4140,7 @@ export interface components {
             port?: number | null;
             /** @description `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, or `Unmonitored` where it is not probed. */
             status: string;
+            transport?: components["schemas"]["Transport"] | null;
             /** @description Whose line it is. */
             user?: string | null;
             /** @description What it logs in with. */
@@ -4504,6 +4508,8 @@ export interface components {
             registered_ms?: number | null;
             /** @description `Registered`, `Request Sent`, `Rejected`, `Timeout` or `Unregistered`. */
             state: string;
+            /** @description Over what. */
+            transport: components["schemas"]["Transport"];
             /** @description The trunk. */
             trunk: string;
             /** @description The username that is registered. */
@@ -4922,6 +4928,15 @@ export interface components {
             /** @enum {string} */
             code: "unreachable";
         } | {
+            /** @description Where it was tried. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "tls_failed";
+            /** @description What was wrong. */
+            fault: components["schemas"]["TlsFaultName"];
+            /** @description The SHA-256 of the certificate that the other side shows, where it showed one. */
+            shown?: string | null;
+        } | {
             /** @enum {string} */
             code: "no_address";
         } | {
@@ -4982,6 +4997,11 @@ export interface components {
             /** @description Over what. */
             transport: components["schemas"]["Transport"];
         };
+        /**
+         * @description What can be wrong when a connection with TLS is opened.
+         * @enum {string}
+         */
+        TlsFaultName: "expired" | "not_yet_valid" | "other_name" | "unknown_issuer" | "pin_differs" | "bad_certificate" | "wants_certificate" | "no_tls" | "broken";
         /** @description A token to make. */
         TokenDraft: {
             /**
@@ -5022,7 +5042,7 @@ export interface components {
          * @description A transport that SIP runs over here.
          * @enum {string}
          */
-        Transport: "udp" | "tcp";
+        Transport: "udp" | "tcp" | "tls";
         /** @description A trunk as it is stored. */
         Trunk: {
             /**
@@ -5092,6 +5112,11 @@ export interface components {
             password: components["schemas"]["Secret"] | null;
             /** @default null */
             register: components["schemas"]["RegisterDraft"] | null;
+            /**
+             * @description SHA-256 of the certificate that the other side has to show over TLS; without it an authority has to vouch for its name.
+             * @default null
+             */
+            tls_fingerprint: string | null;
             /**
              * @description Calls of this trunk may leave by another.
              * @default null
@@ -5205,6 +5230,11 @@ export interface components {
             password: components["schemas"]["Secret"] | null;
             /** @default null */
             register: components["schemas"]["RegisterDraft"] | null;
+            /**
+             * @description SHA-256 of the certificate that the other side has to show over TLS; without it an authority has to vouch for its name.
+             * @default null
+             */
+            tls_fingerprint: string | null;
             /**
              * @description Calls of this trunk may leave by another.
              * @default null
@@ -5412,6 +5442,20 @@ export interface components {
             at: components["schemas"]["Place"];
             /** @enum {string} */
             code: "unreachable";
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch.
+             */
+            since_ms: number;
+        } | {
+            /** @description Where it was tried. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "tls_failed";
+            /** @description What was wrong. */
+            fault: components["schemas"]["TlsFaultName"];
+            /** @description The SHA-256 of the certificate that the other side shows, where it showed one. */
+            shown?: string | null;
             /**
              * Format: int64
              * @description Since when, in milliseconds since the epoch.

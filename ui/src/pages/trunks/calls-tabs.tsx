@@ -46,11 +46,7 @@ export function AdvancedTab() {
         choices={TRANSPORTS.map(value => ({ value, label: t(`transports.${value}`) }))}
         fallback="udp"
       />
-      <TextField
-        path="tls_fingerprint"
-        label={t("fields.fingerprint")}
-        help={t("fields.fingerprintHelp")}
-      />
+      <TextField path="tls_fingerprint" label={t("fields.fingerprint")} help={t("fields.fingerprintHelp")} />
       <SwitchField path="transit" label={t("fields.transit")} help={t("fields.transitHelp")} />
       <SelectField
         path="limits"

@@ -96,9 +96,15 @@ describe("the sentence of a trunk", () => {
 
   it("shows the certificate that is not believed, so that it can be compared and entered", () => {
     const over = { ...at, port: 5061, transport: "tls" as const, address: "10.0.0.2:5061" };
-    const state: TrunkState = { code: "tls_failed", at: over, fault: "unknown_issuer", shown: "AB:CD", since_ms: NOW };
+    const state: TrunkState = {
+      code: "tls_failed",
+      at: over,
+      fault: "unknown_issuer",
+      shown: "AB:CD",
+      since_ms: NOW,
+    };
     expect(say(state)).toBe(
-      "No TLS with 10.0.0.2:5061 over TLS: no authority that we trust vouches for its certificate. Its SHA-256 is AB:CD",
+      "No connection with 10.0.0.2:5061 over TLS: no authority that we trust vouches for its certificate. Its SHA-256 is AB:CD",
     );
     expect(advise(state)).toContain("fingerprint");
   });

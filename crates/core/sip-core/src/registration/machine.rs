@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use model::{Address, Register, TrunkId};
+use model::{Address, Fingerprint, Register, TrunkId};
 use moment::Moment;
 use sip_msg::{Contacts, HeaderName, Host, Method, NameAddr, Request, Response, SipUri, Status, Uri};
 
@@ -24,6 +24,8 @@ pub(super) struct Plan {
     pub(super) proxy: Option<Address>,
     /// The domain of our address there, in place of the server's.
     pub(super) domain: Option<Address>,
+    /// The certificate that the server must show: another one has to be shown at once.
+    pub(super) pin: Option<Fingerprint>,
 }
 
 /// One registration.

@@ -134,6 +134,7 @@ fn plan(trunk: &Trunk) -> Option<Plan> {
         register: register.clone(),
         proxy: trunk.reach.outbound_proxy.clone(),
         domain: trunk.identity.from_domain.clone(),
+        pin: trunk.reach.tls_fingerprint,
     })
 }
 

@@ -295,3 +295,14 @@ fn a_connection_that_is_gone_is_no_reason_to_wait_for_the_refresh() {
     world.registrations.tick(soon, &mut world.orders);
     assert_eq!(world.order().request.method, sip_msg::Method::Register);
 }
+
+/// Whoever enters another fingerprint wants to know whether it is shown, and not in two minutes.
+#[test]
+fn another_fingerprint_is_asked_for_at_once() {
+    let mut world = World::new();
+    let first = world.order();
+    world.answer(T0, &first, Status::OK, &[(HeaderName::Expires, "100")]);
+    world.edit(T0, TrunkDraft { tls_fingerprint: Some("ab".repeat(32)), ..TrunkDraft::default() });
+    let second = world.order();
+    assert_eq!((second.id == first.id, expires(&second)), (false, 120));
+}

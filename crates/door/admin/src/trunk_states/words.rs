@@ -35,7 +35,7 @@ impl TrunkState {
             Self::TlsFailed { at, fault, shown, .. } => {
                 let shown =
                     shown.as_ref().map_or_else(String::new, |shown| format!(" (its SHA-256 is {shown})"));
-                format!("No TLS with {at}: {}{shown}", failed(*fault))
+                format!("No connection with {at}: {}{shown}", failed(*fault))
             }
             Self::NameNotFound { at, .. } => format!("The name {} has no address", at.host),
             Self::AddressMissing { at } => {
