@@ -26,7 +26,7 @@ class Asterisk:
     kind = "Asterisk"
     ipv6 = False
 
-    def __init__(self, root, folder, side, role=None):
+    def __init__(self, root, folder, side, role=None, tls=None):
         self.root, self.side, self.role = root, side, role or side
         self.address, self.host = net.SERVER[side], net.SERVER_HOST[side]
         self.peer = net.SERVER["B" if side == "A" else "A"]
@@ -35,6 +35,9 @@ class Asterisk:
         shutil.rmtree(self.root + self.base, ignore_errors=True)
         for name in ("etc", "run", "log", "spool", "db"):
             os.makedirs(f"{self.root}{self.base}/{name}")
+        self._tls = tls is not None
+        for name, file in zip(("cert.pem", "key.pem"), tls or ()):
+            shutil.copy(file, f"{root}{self.base}/etc/{name}")
         self._write("asterisk.conf", self._directories())
         self._write("modules.conf", "[modules]\nautoload = yes\n" + "".join(f"noload = {name}.so\n" for name in UNWANTED))
         self._write("logger.conf", "[general]\n[logfiles]\nconsole = notice,warning,error\n")
@@ -99,6 +102,7 @@ class Asterisk:
             _section("global", type="global", endpoint_identifier_order="ip,username,auth_username,anonymous"),
             _section("udp", type="transport", protocol="udp", bind=f"{self.address}:5060"),
             _section("tcp", type="transport", protocol="tcp", bind=f"{self.address}:5060"),
+            *self._transports(),
             _section(person, type="endpoint", context="default", aors=person, auth=person, **codecs),
             _section(person, type="auth", auth_type="userpass", username=person, password="secret"),
             _section(person, type="aor", max_contacts=1, remove_existing="yes"),
@@ -119,6 +123,12 @@ class Asterisk:
                          client_uri=f"sip:xivo-trunk@{self.peer}", contact_user="xivo-trunk", retry_interval=2),
             ]
         return "\n".join(sections)
+
+    def _transports(self):
+        if self._tls:
+            etc = f"{self.base}/etc"
+            yield _section("tls", type="transport", protocol="tls", bind=f"{self.address}:5061", cert_file=f"{etc}/cert.pem",
+                           priv_key_file=f"{etc}/key.pem", method="tlsv1_2")
 
     def _dialplan(self):
         person, number = PERSON[self.role]

@@ -31,7 +31,7 @@ class Phone:
 
     def __init__(self, folder, side, name, *, server, codecs="GSM", tone_hz=700, password="secret", username=None,
                  auth_user=None, transport="udp", sip_port=5060, number=0, answer_seconds=60,
-                 answermode="manual", jitter_buffer=True):
+                 answermode="manual", jitter_buffer=True, sip_cafile=None):
         self.name, self.tone_hz, self.server = name, tone_hz, net.in_uri(server)
         self.address, self.host = net.PHONES[side], net.PHONE_HOST[side]
         self.sip_address = net.in_uri(net.PHONES_V6[side] if ":" in server else self.address)
@@ -40,7 +40,7 @@ class Phone:
         os.makedirs(f"{self.folder}/recordings")
         tones.write(f"{self.folder}/tone.wav", tone_hz)
         control = CONTROL_PORT + number
-        self._write("config", self._config(sip_port + 10 * number, control, answer_seconds, jitter_buffer))
+        self._write("config", self._config(sip_port + 10 * number, control, answer_seconds, jitter_buffer, sip_cafile))
         names = ",".join(CODEC_NAMES.get(codec, codec) for codec in codecs.split(","))
         extra = f";auth_user={auth_user}" if auth_user else ""
         self._write("accounts", f"<sip:{username or name}@{self.server};transport={transport}>;auth_pass={password}"
@@ -179,7 +179,7 @@ class Phone:
                 self._events.append(message)
                 self._lock.notify_all()
 
-    def _config(self, sip_port, control, answer_seconds, jitter_buffer):
+    def _config(self, sip_port, control, answer_seconds, jitter_buffer, sip_cafile):
         modules = next(folder for folder in MODULE_FOLDERS if os.path.isdir(folder))
         lines = [
             f"sip_listen {self.sip_address}:{sip_port}", "net_interface eth0", f"ctrl_tcp_listen {self.address}:{control}",
@@ -189,6 +189,7 @@ class Phone:
             f"call_local_timeout {answer_seconds}", f"module_path {modules}",
             f"jitter_buffer_delay {'5-10' if jitter_buffer else '0-0'}",
         ]
+        lines += [f"sip_cafile {sip_cafile}"] if sip_cafile else []
         lines += [f"module {module}.so" for module in MODULES]
         lines += ["module_tmp account.so", "module_app menu.so", "module_app ctrl_tcp.so"]
         return "\n".join(lines) + "\n"

@@ -19,7 +19,7 @@ class Strowger:
 
     kind = "Strowger"
 
-    def __init__(self, binary, folder, side, *, ipv6=False, http="plain = true"):
+    def __init__(self, binary, folder, side, *, ipv6=False, http="plain = true", sip=None):
         self.binary, self.side, self.ipv6, self.http = os.path.abspath(binary), side, ipv6, http
         self.address, self.host = (net.SERVER_V6 if ipv6 else net.SERVER)[side], net.SERVER_HOST[side]
         self.folder = os.path.join(folder, f"strowger-{side}")
@@ -27,7 +27,7 @@ class Strowger:
         os.makedirs(self.folder)
         self.data = f"{self.folder}/data"
         self.log_path = f"{self.folder}/log"
-        self._write("config.toml", self._config())
+        self._write("config.toml", self._config(sip or 'udp = ["{at}:5060"]\ntcp = ["{at}:5060"]'))
         self._process = None
 
     def start(self, timeout=10):
@@ -104,6 +104,10 @@ class Strowger:
         with open(self.log_path, encoding="utf-8", errors="replace") as log:
             return log.read()
 
+    def reload(self):
+        """Has the server read its configuration file again."""
+        self._process.send_signal(signal.SIGHUP)
+
     def _end(self, how):
         # `ip netns exec` becomes the program, so the process is the server itself.
         if self._process and self._process.poll() is None:
@@ -115,9 +119,9 @@ class Strowger:
                 self._process.wait()
                 raise ServerFailed(f"strowger on {self.side} did not end within 15 s") from None
 
-    def _config(self):
+    def _config(self, sip):
         at = net.in_uri(self.address)
-        return (f'data_dir = "{self.data}"\n\n[sip]\nudp = ["{at}:5060"]\ntcp = ["{at}:5060"]\n\n'
+        return (f'data_dir = "{self.data}"\n\n[sip]\n{sip.format(at=at)}\n\n'
                 f'[rtp]\naddress = "{self.address}"\nports = "20000-20999"\n\n[http]\nlisten = "{at}:8080"\n{self.http}\n')
 
     def _write(self, name, text):

@@ -23,11 +23,13 @@ class World:
         self._things = []
         os.makedirs(folder, exist_ok=True)
 
-    def server(self, kind, side, role=None, *, ipv6=False, **changes):
-        """Starts one server of the seed page, Strowger or Asterisk; `changes` are those of `site`."""
+    def server(self, kind, side, role=None, *, ipv6=False, tls=None, **changes):
+        """Starts one server of the seed page, Strowger or Asterisk; `changes` are those of `site`.
+
+        `tls` gives an Asterisk whose trunk is over TLS its certificate and key."""
         role = role or side
         if kind == "Asterisk":
-            return self.keep(Asterisk(self.asterisk_root, self.folder, side, role)).start()
+            return self.keep(Asterisk(self.asterisk_root, self.folder, side, role, tls)).start()
         server = self.bare_server(side, ipv6=ipv6)
         peers = net.SERVER_V6 if ipv6 else net.SERVER
         server.apply(site(role, peer=peers["B" if side == "A" else "A"], **changes))

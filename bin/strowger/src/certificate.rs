@@ -77,7 +77,7 @@ pub(crate) async fn keep(tls: &Tls, config: &Config, mut stopping: watch::Receiv
     }
 }
 
-fn wanted<'a>(file: &'a Path, names: &'a [String]) -> WantedCertificate<'a> {
+pub(crate) fn wanted<'a>(file: &'a Path, names: &'a [String]) -> WantedCertificate<'a> {
     let now_s = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     WantedCertificate { file, names, now_s }
 }
@@ -90,7 +90,7 @@ fn read(certificate: &PathBuf, key: &PathBuf) -> anyhow::Result<(Vec<u8>, Vec<u8
 }
 
 /// Lists what browsers come by: the host's name, and the address that is listened on, or all that there are.
-fn names(listen: IpAddr) -> Vec<String> {
+pub(crate) fn names(listen: IpAddr) -> Vec<String> {
     let host = std::fs::read_to_string(HOSTNAME).unwrap_or_default();
     let host = host.trim().to_ascii_lowercase();
     let is_name = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c));

@@ -22,11 +22,16 @@ pub(crate) struct File {
     security: Security,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Sip {
-    udp: Vec<String>,
-    tcp: Vec<String>,
+    udp: Option<Vec<String>>,
+    tcp: Option<Vec<String>>,
+    tls: Option<Vec<String>>,
+    tls_certificate: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
+    tls_authorities: Option<PathBuf>,
+    tls_client_authorities: Option<PathBuf>,
     external_address: Option<IpAddr>,
     local_networks: Vec<String>,
 }
@@ -56,13 +61,26 @@ struct Security {
 /// The port of SIP over UDP and TCP (RFC 3261 section 19.1.2).
 const SIP_PORT: u16 = 5060;
 
+/// The port of SIP over TLS (the same section).
+const SIPS_PORT: u16 = 5061;
+
 /// The port of the REST API, where none is given.
 const HTTP_PORT: u16 = 8080;
 
-impl Default for Sip {
-    fn default() -> Self {
-        let everywhere = || vec![format!("0.0.0.0:{SIP_PORT}"), format!("[::]:{SIP_PORT}")];
-        Self { udp: everywhere(), tcp: everywhere(), external_address: None, local_networks: vec![] }
+impl Sip {
+    /// Says where SIP is listened to: everywhere over UDP and TCP, where nothing is said; over TLS too, unless only the others have
+    /// their addresses chosen: then they were chosen so that nothing else is open.
+    fn listeners(&self) -> anyhow::Result<[Vec<SocketAddr>; 3]> {
+        let everywhere = |port: u16| vec![format!("0.0.0.0:{port}"), format!("[::]:{port}")];
+        let is_chosen = self.udp.is_some() || self.tcp.is_some();
+        let of = |key, given: &Option<Vec<String>>, usual: Vec<String>, port| {
+            addresses(key, given.as_ref().unwrap_or(&usual), port)
+        };
+        Ok([
+            of("sip.udp", &self.udp, everywhere(SIP_PORT), SIP_PORT)?,
+            of("sip.tcp", &self.tcp, everywhere(SIP_PORT), SIP_PORT)?,
+            of("sip.tls", &self.tls, if is_chosen { vec![] } else { everywhere(SIPS_PORT) }, SIPS_PORT)?,
+        ])
     }
 }
 
@@ -80,7 +98,7 @@ impl Default for Http {
 }
 
 /// The file, read and judged.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Config {
     /// Where everything is kept.
     pub(crate) data_dir: PathBuf,
@@ -88,8 +106,41 @@ pub(crate) struct Config {
     pub(crate) http: SocketAddr,
     /// How that is encrypted.
     pub(crate) encryption: Encryption,
+    /// What SIP over TLS shows and believes.
+    pub(crate) sip_tls: SipTls,
     /// What the engine needs.
     pub(crate) engine: engine::Config,
+}
+
+/// What SIP over TLS shows and believes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SipTls {
+    /// The files of our certificate and its key; one is made where there are none.
+    pub(crate) given: Option<(PathBuf, PathBuf)>,
+    /// The file of the authorities that vouch for those whom we connect to; the system's where there is none.
+    pub(crate) authorities: Option<PathBuf>,
+    /// The file of the authorities of clients, where each must have a certificate.
+    pub(crate) client_authorities: Option<PathBuf>,
+}
+
+impl SipTls {
+    fn judge(sip: &Sip) -> anyhow::Result<Self> {
+        let given = match (&sip.tls_certificate, &sip.tls_key) {
+            (Some(certificate), Some(key)) => Some((certificate.clone(), key.clone())),
+            (None, None) => None,
+            (Some(_), None) => bail!("sip.tls_certificate needs sip.tls_key beside it"),
+            (None, Some(_)) => bail!("sip.tls_key needs sip.tls_certificate beside it"),
+        };
+        let (authorities, client_authorities) =
+            (sip.tls_authorities.clone(), sip.tls_client_authorities.clone());
+        Ok(Self { given, authorities, client_authorities })
+    }
+
+    /// Lists its files.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        let given = self.given.iter().flat_map(|(certificate, key)| [certificate, key]);
+        given.chain(&self.authorities).chain(&self.client_authorities).map(PathBuf::as_path)
+    }
 }
 
 /// How the REST API and the web admin are encrypted.
@@ -140,6 +191,7 @@ impl Config {
         [
             ("sip.udp", here.udp != there.udp),
             ("sip.tcp", here.tcp != there.tcp),
+            ("sip.tls", here.tls != there.tls),
             ("rtp.address", here.rtp_address != there.rtp_address),
             ("rtp.ports", here.rtp_ports != there.rtp_ports),
             ("http.listen", self.http != other.http),
@@ -169,8 +221,9 @@ pub(crate) fn load(path: Option<&Path>) -> anyhow::Result<Config> {
 fn judge(file: File) -> anyhow::Result<Config> {
     let rtp_ports = ports(&file.rtp.ports)
         .with_context(|| format!("rtp.ports = \"{}\" should be like \"20000-39999\"", file.rtp.ports))?;
-    if file.sip.udp.is_empty() && file.sip.tcp.is_empty() {
-        bail!("sip.udp and sip.tcp are both empty: no telephone could reach the exchange");
+    let [udp, tcp, tls] = file.sip.listeners()?;
+    if udp.is_empty() && tcp.is_empty() && tls.is_empty() {
+        bail!("sip.udp, sip.tcp and sip.tls are all empty: no telephone could reach the exchange");
     }
     if let Some(address) = file.rtp.address {
         has(address).with_context(|| {
@@ -183,9 +236,11 @@ fn judge(file: File) -> anyhow::Result<Config> {
         data_dir: file.data_dir.unwrap_or_else(|| PathBuf::from("strowger-data")),
         http,
         encryption: Encryption::judge(&file.http, http)?,
+        sip_tls: SipTls::judge(&file.sip)?,
         engine: engine::Config {
-            udp: addresses("sip.udp", &file.sip.udp, SIP_PORT)?,
-            tcp: addresses("sip.tcp", &file.sip.tcp, SIP_PORT)?,
+            udp,
+            tcp,
+            tls,
             external_address: file.sip.external_address,
             local_networks: networks("sip.local_networks", &file.sip.local_networks)?,
             rtp_address: file.rtp.address,
@@ -265,6 +320,9 @@ mod tests {
             // TEST-NET-1 (RFC 5737) is nobody's address.
             ("[rtp]\naddress = \"192.0.2.1\"", "rtp.address"),
             ("[sip]\nudp = []\ntcp = []", "sip.udp"),
+            ("[sip]\ntls = [\"nowhere\"]", "sip.tls"),
+            ("[sip]\ntls_key = \"a\"", "sip.tls_certificate"),
+            ("[sip]\ntls_certificate = \"a\"", "sip.tls_key"),
         ] {
             let error = format!("{:#}", read(text).unwrap_err());
             assert!(error.contains(key), "{error}");
@@ -287,6 +345,19 @@ mod tests {
         ] {
             assert_eq!(read(&format!("[http]\n{text}")).unwrap().encryption, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn tls_is_listened_to_unless_only_the_others_were_chosen() {
+        let tls = |text: &str| read(text).unwrap().engine.tls;
+        let everywhere: [SocketAddr; 2] = ["0.0.0.0:5061".parse().unwrap(), "[::]:5061".parse().unwrap()];
+        assert_eq!(tls(""), everywhere);
+        assert_eq!(tls("[sip]\nudp = [\"10.0.0.1\"]"), []);
+        assert_eq!(
+            tls("[sip]\nudp = [\"10.0.0.1\"]\ntls = [\"10.0.0.1\"]"),
+            ["10.0.0.1:5061".parse().unwrap()]
+        );
+        assert_eq!(tls("[sip]\ntls = []"), []);
     }
 
     #[test]

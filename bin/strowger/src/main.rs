@@ -13,6 +13,7 @@ mod logging;
 mod reference;
 mod serve;
 mod signals;
+mod sip_certificate;
 
 /// Gives freed memory back to the system and takes less time than glibc's: docs/decisions/0002-dependencies.md. Its settings are in
 /// .cargo/config.toml, since they are compiled in.

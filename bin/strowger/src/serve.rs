@@ -21,6 +21,7 @@ use crate::{
     doors::Doors,
     limits, logging,
     signals::{Signals, Wish},
+    sip_certificate,
 };
 
 /// Seconds that calls may go on after SIGTERM, unless it is said otherwise.
@@ -85,6 +86,7 @@ impl Exchange {
             snapshot: snapshot.clone(),
             bindings: loaded.bindings,
             journal: store.journal(),
+            tls: sip_certificate::open(config)?,
             sounds: config.data_dir.join("sounds"),
         })?;
         let admin = Admin::new(store, Arc::new(handle.clone()), snapshot);
@@ -100,9 +102,13 @@ impl Exchange {
         // It ends with the runtime.
         tokio::spawn(Arc::clone(&admin).keep_house());
         let (office, tls) = (Arc::clone(&admin), doors.tls());
+        let (latest, sip_tls) = watch::channel(config.sip_tls.clone());
         let until_told = async {
             while signals.next().await == Wish::Reload {
-                reload(serve, config, &handle, &office, tls.as_deref()).await;
+                let read = reload(serve, config, &handle, &office, tls.as_deref()).await;
+                read.into_iter().for_each(|read| {
+                    latest.send_replace(read.sip_tls);
+                });
             }
             tracing::info!(
                 seconds = serve.drain,
@@ -119,7 +125,9 @@ impl Exchange {
                 certificate::keep(tls, config, stopping.clone()).await;
             }
         };
-        tokio::join!(api::serve(admin, doors.open(), stopping.clone()), certificate, until_told);
+        let sip_certificate = sip_certificate::keep(config, sip_tls, &handle, stopping.clone());
+        let served = api::serve(admin, doors.open(), stopping.clone());
+        tokio::join!(served, certificate, sip_certificate, until_told);
         tracing::info!("ended");
         Ok(())
     }
@@ -127,8 +135,8 @@ impl Exchange {
 
 /// Says that the exchange is ready, where its web admin and its API are, and how the first administrator is made.
 async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Result<()> {
-    let engine::Config { udp, tcp, .. } = &config.engine;
-    tracing::info!(?udp, ?tcp, revision = admin.snapshot().revision().0, "ready: calls are taken");
+    let engine::Config { udp, tcp, tls, .. } = &config.engine;
+    tracing::info!(?udp, ?tcp, ?tls, revision = admin.snapshot().revision().0, "ready: calls are taken");
     for warning in admin.warnings() {
         tracing::warn!("{}", warning.message);
     }
@@ -137,6 +145,9 @@ async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Re
     if let Some(tls) = doors.tls().filter(|tls| tls.is_generated()) {
         // Browsers warn of a certificate that nobody vouches for: whoever compares this knows that it is ours.
         lines += &format!("certificate: SHA-256 {}\n", tls.fingerprint());
+    }
+    if let Some(fingerprint) = sip_certificate::fingerprint(config) {
+        lines += &format!("certificate of SIP over TLS: SHA-256 {fingerprint}\n");
     }
     if let Some(token) = admin.setup_token().await? {
         // Behind the #, so that no browser sends it and no log has it.
@@ -149,34 +160,48 @@ async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Re
     Ok(())
 }
 
-/// Reads the configuration file again: the external address, the local networks and the certificate hold from now on, all else
-/// from the next start.
-async fn reload(serve: &Serve, running: &Config, handle: &Handle, admin: &Admin, tls: Option<&Tls>) {
-    match config::load(serve.config.as_deref()) {
-        Ok(config) => match handle.reload(config.engine.clone()).await {
-            Ok(()) => {
-                let Host { udp, tcp, .. } = host(running);
-                admin.set_host(Host { udp, tcp, ..host(&config) });
-                tracing::info!("the configuration file was read again");
-                if let Some(tls) = tls {
-                    certificate::reload(tls, &config.encryption);
-                }
-                for key in running.fixed_keys_that_differ(&config) {
-                    tracing::warn!("{key} is another now; it holds from the next start");
-                }
-            }
-            Err(error) => tracing::error!(%error, "the configuration file was not taken over"),
-        },
-        Err(error) => tracing::error!("the configuration file stays as it was: {error:#}"),
+/// Reads the configuration file again: the external address, the local networks and the certificates hold from now on, all else
+/// from the next start. Returns what it holds where it can be used.
+async fn reload(
+    serve: &Serve,
+    running: &Config,
+    handle: &Handle,
+    admin: &Admin,
+    tls: Option<&Tls>,
+) -> Option<Config> {
+    let config = match config::load(serve.config.as_deref()) {
+        Ok(config) => config,
+        Err(error) => {
+            tracing::error!("the configuration file stays as it was: {error:#}");
+            return None;
+        }
+    };
+    if let Err(error) = handle.reload(config.engine.clone()).await {
+        tracing::error!(%error, "the configuration file was not taken over");
+        return None;
     }
+    let Host { udp, tcp, tls: sip_tls, .. } = host(running);
+    admin.set_host(Host { udp, tcp, tls: sip_tls, ..host(&config) });
+    tracing::info!("the configuration file was read again");
+    if let Some(tls) = tls {
+        certificate::reload(tls, &config.encryption);
+    }
+    // Where the data are, and who is listened to, stays as it was.
+    let sip_tls = config.sip_tls.clone();
+    sip_certificate::reload(&Config { sip_tls, ..running.clone() }, handle).await;
+    for key in running.fixed_keys_that_differ(&config) {
+        tracing::warn!("{key} is another now; it holds from the next start");
+    }
+    Some(config)
 }
 
 /// What the office needs to know of the host.
 fn host(config: &Config) -> Host {
-    let engine::Config { udp, tcp, external_address, local_networks, .. } = &config.engine;
+    let engine::Config { udp, tcp, tls, external_address, local_networks, .. } = &config.engine;
     Host {
         udp: udp.clone(),
         tcp: tcp.clone(),
+        tls: tls.clone(),
         external_address: *external_address,
         local_networks: local_networks.clone(),
     }

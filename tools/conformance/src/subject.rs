@@ -61,7 +61,8 @@ impl Subject {
         Self::made(|trunk| trunk.address = Some(address.into()), names)
     }
 
-    fn made(edit: impl FnOnce(&mut TrunkDraft), names: Vec<(Query, Answer)>) -> Self {
+    /// The same, with both.
+    pub fn made(edit: impl FnOnce(&mut TrunkDraft), names: Vec<(Query, Answer)>) -> Self {
         let mut trunk = TrunkDraft {
             name: Some("peer".into()),
             context: Some("Incalls".into()),
@@ -85,7 +86,11 @@ impl Subject {
         let snapshot = Arc::new(Snapshot::factory().apply(&changes).expect("the configuration is valid"));
         let us: SocketAddr = US.parse().unwrap();
         let config = EndpointConfig {
-            listeners: vec![(Transport::Udp, us), (Transport::Tcp, us)],
+            listeners: vec![
+                (Transport::Udp, us),
+                (Transport::Tcp, us),
+                (Transport::Tls, (us.ip(), 5061).into()),
+            ],
             external_address: None,
             local_networks: vec![],
             unlimited_sources: Vec::new(),
@@ -106,6 +111,16 @@ impl Subject {
     /// The same, with a trunk over TCP.
     pub fn over_tcp() -> Self {
         Self::with(|trunk| trunk.transport = Some(model::Transport::Tcp))
+    }
+
+    /// The same, with a trunk over TLS.
+    pub fn over_tls() -> Self {
+        Self::with(|trunk| trunk.transport = Some(model::Transport::Tls))
+    }
+
+    /// Hears somebody over TLS.
+    pub fn hear_over_tls(&mut self, from: &str, text: &Text) {
+        self.hear_bytes(flow(Transport::Tls, from), &text.to_bytes());
     }
 
     /// Gives the endpoint an input and collects what comes of it.

@@ -68,6 +68,7 @@ impl Exchange {
             snapshot: snapshot.clone(),
             bindings: loaded.bindings,
             journal: store.journal(),
+            tls: engine::Tls { server: None, client: engine::ClientTls::new(None, None)? },
             sounds: data_dir.join("sounds"),
         })?;
         let admin = Admin::new(store, Arc::new(handle.clone()), snapshot);
@@ -128,6 +129,7 @@ fn config(address: SocketAddr, rtp_ports: RangeInclusive<u16>) -> engine::Config
     engine::Config {
         udp: vec![address],
         tcp: vec![],
+        tls: vec![],
         external_address: None,
         local_networks: vec![],
         rtp_address: Some(address.ip()),

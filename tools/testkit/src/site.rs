@@ -92,7 +92,7 @@ impl Site {
 
     pub(crate) fn unreachable(&mut self, now: Moment, dns: &Dns, remote: SocketAddr, transport: Transport) {
         let conn = transport.is_reliable().then(|| connection(self.addr, remote));
-        let input = sip_core::Input::Unreachable { transport, remote, conn };
+        let input = sip_core::Input::Unreachable { transport, remote, conn, fault: None };
         self.handle(now, dns, Input::Sip(input));
     }
 

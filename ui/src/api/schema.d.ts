@@ -3927,6 +3927,7 @@ export interface components {
                 port?: number | null;
                 /** @description `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, `Unmonitored` where it is not probed, or `Disabled`. */
                 status: string;
+                transport?: components["schemas"]["Transport"] | null;
                 /** @description Whose line it is. */
                 user?: string | null;
                 /** @description What it logs in with. */
@@ -3975,6 +3976,8 @@ export interface components {
                 registered_ms?: number | null;
                 /** @description `Registered`, `Request Sent`, `Rejected`, `Timeout` or `Unregistered`. */
                 state: string;
+                /** @description Over what. */
+                transport: components["schemas"]["Transport"];
                 /** @description The trunk. */
                 trunk: string;
                 /** @description The username that is registered. */
@@ -4297,6 +4300,7 @@ export interface components {
             port?: number | null;
             /** @description `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, `Unmonitored` where it is not probed, or `Disabled`. */
             status: string;
+            transport?: components["schemas"]["Transport"] | null;
             /** @description Whose line it is. */
             user?: string | null;
             /** @description What it logs in with. */
@@ -4664,6 +4668,8 @@ export interface components {
             registered_ms?: number | null;
             /** @description `Registered`, `Request Sent`, `Rejected`, `Timeout` or `Unregistered`. */
             state: string;
+            /** @description Over what. */
+            transport: components["schemas"]["Transport"];
             /** @description The trunk. */
             trunk: string;
             /** @description The username that is registered. */
@@ -5087,6 +5093,15 @@ export interface components {
             /** @enum {string} */
             code: "unreachable";
         } | {
+            /** @description Where it was tried. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "tls_failed";
+            /** @description What was wrong. */
+            fault: components["schemas"]["TlsFaultName"];
+            /** @description The SHA-256 of the certificate that the other side shows, where it showed one. */
+            shown?: string | null;
+        } | {
             /** @enum {string} */
             code: "no_address";
         } | {
@@ -5150,6 +5165,11 @@ export interface components {
             /** @description Over what. */
             transport: components["schemas"]["Transport"];
         };
+        /**
+         * @description What can be wrong when a connection with TLS is opened.
+         * @enum {string}
+         */
+        TlsFaultName: "expired" | "not_yet_valid" | "other_name" | "unknown_issuer" | "pin_differs" | "bad_certificate" | "wants_certificate" | "no_tls" | "broken";
         /** @description A token to make. */
         TokenDraft: {
             /**
@@ -5190,7 +5210,7 @@ export interface components {
          * @description A transport that SIP runs over here.
          * @enum {string}
          */
-        Transport: "udp" | "tcp";
+        Transport: "udp" | "tcp" | "tls";
         /** @description A trunk as it is stored. */
         Trunk: {
             /**
@@ -5267,6 +5287,11 @@ export interface components {
             password: components["schemas"]["Secret"] | null;
             /** @default null */
             register: components["schemas"]["RegisterDraft"] | null;
+            /**
+             * @description SHA-256 of the certificate that the other side has to show over TLS; without it an authority has to vouch for its name.
+             * @default null
+             */
+            tls_fingerprint: string | null;
             /**
              * @description Calls of this trunk may leave by another.
              * @default null
@@ -5392,6 +5417,11 @@ export interface components {
             password: components["schemas"]["Secret"] | null;
             /** @default null */
             register: components["schemas"]["RegisterDraft"] | null;
+            /**
+             * @description SHA-256 of the certificate that the other side has to show over TLS; without it an authority has to vouch for its name.
+             * @default null
+             */
+            tls_fingerprint: string | null;
             /**
              * @description Calls of this trunk may leave by another.
              * @default null
@@ -5602,6 +5632,20 @@ export interface components {
             at: components["schemas"]["Place"];
             /** @enum {string} */
             code: "unreachable";
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch.
+             */
+            since_ms: number;
+        } | {
+            /** @description Where it was tried. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "tls_failed";
+            /** @description What was wrong. */
+            fault: components["schemas"]["TlsFaultName"];
+            /** @description The SHA-256 of the certificate that the other side shows, where it showed one. */
+            shown?: string | null;
             /**
              * Format: int64
              * @description Since when, in milliseconds since the epoch.

@@ -15,7 +15,7 @@ use moment::Moment;
 use sip_msg::Uri;
 
 use crate::{
-    flow::{Hop, SIP_PORT},
+    flow::{Flow, Hop, SIP_PORT, Transport},
     port::Action,
     resolve::{Destination, Lookup, Resolver, Ticket},
 };
@@ -114,14 +114,15 @@ impl Sources {
             .map(|known| known.id)
     }
 
-    /// The trunk that a request from an address belongs to.
+    /// The trunk that a request from an address belongs to; one that speaks TLS is never heard in clear.
     pub(crate) fn trunk_of<'a>(
         &self,
-        ip: IpAddr,
+        flow: &Flow,
         request_uri: &Uri,
         snapshot: &'a Snapshot,
     ) -> Option<&'a Trunk> {
-        let here: Vec<&Trunk> = self.at(ip).filter_map(|id| snapshot.trunk(id)).collect();
+        let at = self.at(flow.remote.ip()).filter_map(|id| snapshot.trunk(id));
+        let here: Vec<&Trunk> = at.filter(|trunk| speaks(trunk, flow.transport)).collect();
         let line = request_uri.as_sip().and_then(|uri| uri.line());
         let user = request_uri.user();
         let first = |matches: &dyn Fn(&Trunk) -> bool| here.iter().copied().find(|trunk| matches(trunk));
@@ -162,12 +163,14 @@ impl Known {
             Addressing::Static(address) => Some(address),
             Addressing::Dynamic => None,
         };
-        let destination = address.and_then(|to| Destination::of_setting(to, None));
+        let only = Some(trunk.reach.transport).filter(|transport| *transport == model::Transport::Tls);
+        let destination = address.and_then(|to| Destination::of_setting(to, only));
         let numeric = destination.as_ref().and_then(|to| to.host.ip()).map(|ip| ip.to_canonical());
         let named = match destination {
             Some(to) if numeric.is_none() => {
                 // The hosts that serve the name, and the name itself, which may call from an address of its own.
-                let itself = Destination { port: Some(to.port.unwrap_or(SIP_PORT)), ..to.clone() };
+                let itself =
+                    Destination { port: Some(to.port.unwrap_or(SIP_PORT)), transport: None, ..to.clone() };
                 if itself == to { vec![(to, vec![])] } else { vec![(to, vec![]), (itself, vec![])] }
             }
             _ => Vec::new(),
@@ -189,6 +192,10 @@ fn registered_user(trunk: &Trunk) -> Option<&str> {
 /// The user part on which the other side calls us.
 pub(crate) fn contact_user(register: &Register) -> &str {
     register.contact.as_ref().unwrap_or(&register.username).as_str()
+}
+
+fn speaks(trunk: &Trunk, transport: Transport) -> bool {
+    trunk.reach.transport != model::Transport::Tls || transport == Transport::Tls
 }
 
 /// A friend or peer in use, static or with networks of its own.
@@ -220,7 +227,19 @@ mod tests {
 
     /// The name of the trunk that an address and a Request-URI lead to.
     fn found(sources: &Sources, snapshot: &Snapshot, ip: &str, uri: &str) -> Option<String> {
-        let trunk = sources.trunk_of(ip.parse().unwrap(), &Uri::parse(uri).unwrap(), snapshot);
+        found_over(Transport::Udp, sources, snapshot, ip, uri)
+    }
+
+    fn found_over(
+        transport: Transport,
+        sources: &Sources,
+        snapshot: &Snapshot,
+        ip: &str,
+        uri: &str,
+    ) -> Option<String> {
+        let (local, remote) = (([192, 0, 2, 1], 5060).into(), (ip.parse::<IpAddr>().unwrap(), 5060).into());
+        let flow = Flow { transport, local, remote, conn: None };
+        let trunk = sources.trunk_of(&flow, &Uri::parse(uri).unwrap(), snapshot);
         trunk.map(|trunk| trunk.name.to_string())
     }
 
@@ -267,6 +286,21 @@ mod tests {
         assert_eq!(found(&sources, &snapshot, "10.77.0.2", "sip:1@a"), Some("b".into()));
         assert_eq!(found(&sources, &snapshot, "::ffff:10.77.0.2", "sip:1@a"), Some("b".into()));
         assert_eq!(found(&sources, &snapshot, "10.77.0.3", "sip:1@a"), None);
+    }
+
+    /// Whoever can write a source address into a datagram is not the peer that speaks TLS.
+    #[test]
+    fn a_trunk_that_speaks_tls_is_not_known_in_clear() {
+        let tls = fixture::trunk("b", |trunk| {
+            fixture::at(trunk, "10.77.0.2");
+            fixture::open(trunk);
+            trunk.transport = Some(model::Transport::Tls);
+        });
+        let snapshot = fixture::snapshot(&[tls]);
+        let sources = sources(&snapshot);
+        let by = |transport| found_over(transport, &sources, &snapshot, "10.77.0.2", "sip:1@a");
+        let all = [Transport::Udp, Transport::Tcp, Transport::Tls].map(by);
+        assert_eq!(all, [None, None, Some("b".into())]);
     }
 
     #[test]

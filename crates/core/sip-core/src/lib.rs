@@ -23,7 +23,9 @@ mod trunk_status;
 mod txn;
 
 pub use endpoint::{Counters, Endpoint, EndpointConfig};
-pub use flow::{ConnId, Flow, Hop, Interface, SIP_PORT, Transport};
+pub use flow::{
+    ConnId, Flow, Hop, Interface, Proof, SIP_PORT, SIPS_PORT, Server, TlsFault, TlsFaultKind, Transport,
+};
 pub use guard::Ban;
 pub use leg::COMPLETED_ELSEWHERE;
 pub use port::{

@@ -11,7 +11,7 @@ use model::{
     trunk::{AddressingWord, MonitoringWord},
 };
 use moment::Moment;
-use sip_core::{Action, Endpoint, EndpointConfig, Event, Flow, Incoming, Input, Transport};
+use sip_core::{Action, ConnId, Endpoint, EndpointConfig, Event, Flow, Incoming, Input, Transport};
 use sip_msg::{HeaderName, Message};
 
 const HERE: &str = "192.0.2.254:5060";
@@ -127,8 +127,18 @@ fn endpoint() -> Endpoint {
 
 /// What an endpoint makes of octets: its answers, where they went, and the calls that it tells of.
 fn heard(endpoint: &mut Endpoint, source: &str, bytes: &[u8]) -> (Vec<Answer>, Vec<Incoming>) {
+    heard_over(Transport::Udp, endpoint, source, bytes)
+}
+
+fn heard_over(
+    transport: Transport,
+    endpoint: &mut Endpoint,
+    source: &str,
+    bytes: &[u8],
+) -> (Vec<Answer>, Vec<Incoming>) {
     let (local, remote) = (HERE.parse().unwrap(), source.parse().unwrap());
-    let flow = Flow { transport: Transport::Udp, local, remote, conn: None };
+    let conn = transport.is_reliable().then_some(ConnId(1));
+    let flow = Flow { transport, local, remote, conn };
     let (mut out, mut answers, mut calls) = (vec![], vec![], vec![]);
     endpoint.handle(Moment::from_unix_ms(1), Input::Received { flow, bytes }, &mut out);
     for action in out {
@@ -144,17 +154,19 @@ fn heard(endpoint: &mut Endpoint, source: &str, bytes: &[u8]) -> (Vec<Answer>, V
 
 #[test]
 fn every_message_is_answered_as_its_section_asks() {
-    let mut endpoint = endpoint();
-    let mut wrong = vec![];
-    for (section, name, bytes, expected) in MESSAGES {
-        let (answers, calls) = heard(&mut endpoint, STRANGER, bytes);
-        let status = answers.first().map_or(DROPPED, |answer| answer.status);
-        if status != *expected || answers.len() > 1 || !calls.is_empty() {
-            wrong.push(format!("{section} {name}: {status} and not {expected}"));
+    for transport in [Transport::Udp, Transport::Tcp, Transport::Tls] {
+        let mut endpoint = endpoint();
+        let mut wrong = vec![];
+        for (section, name, bytes, expected) in MESSAGES {
+            let (answers, calls) = heard_over(transport, &mut endpoint, STRANGER, bytes);
+            let status = answers.first().map_or(DROPPED, |answer| answer.status);
+            if status != *expected || answers.len() > 1 || !calls.is_empty() {
+                wrong.push(format!("{transport:?} {section} {name}: {status} and not {expected}"));
+            }
         }
+        assert_eq!(wrong, [""; 0]);
+        assert_eq!((endpoint.legs(), endpoint.transactions()), (0, 0), "a stranger costs no state");
     }
-    assert_eq!(wrong, [""; 0]);
-    assert_eq!((endpoint.legs(), endpoint.transactions()), (0, 0), "a stranger costs no state");
 }
 
 #[test]

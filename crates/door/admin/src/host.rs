@@ -9,9 +9,6 @@ use utoipa::ToSchema;
 
 use crate::acts::Admin;
 
-/// The port of SIP where nothing is said.
-const SIP_PORT: u16 = 5060;
-
 /// The host, as the configuration file has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Host {
@@ -19,6 +16,8 @@ pub struct Host {
     pub udp: Vec<SocketAddr>,
     /// Where SIP over TCP is listened to.
     pub tcp: Vec<SocketAddr>,
+    /// Where SIP over TLS is listened to.
+    pub tls: Vec<SocketAddr>,
     /// The file's external address.
     pub external_address: Option<IpAddr>,
     /// The file's local networks.
@@ -37,7 +36,7 @@ impl Host {
             let here = addrs.iter().filter(|addr| here(addr));
             here.map(|addr| Listening { transport, port: addr.port() }).collect()
         };
-        [of(Transport::Udp, &self.udp), of(Transport::Tcp, &self.tcp)].concat()
+        [of(Transport::Udp, &self.udp), of(Transport::Tcp, &self.tcp), of(Transport::Tls, &self.tls)].concat()
     }
 }
 
@@ -212,8 +211,8 @@ fn server(host: &Host, set: Option<String>, items: &[HostAddress]) -> Option<Pho
     // UDP stands first: every phone speaks it.
     let listens = listens.filter(|listens| !listens.is_empty()).unwrap_or_else(|| host.listens(None));
     let best = listens.first().copied();
-    let Listening { transport, port } =
-        best.unwrap_or(Listening { transport: Transport::Udp, port: SIP_PORT });
+    let (udp, usual) = (Transport::Udp, Transport::Udp.default_port());
+    let Listening { transport, port } = best.unwrap_or(Listening { transport: udp, port: usual });
     Some(PhoneServer { server, port, transport, source })
 }
 

@@ -111,7 +111,7 @@ pub use setup::{Setup, SetupStep};
 pub use sheet::{CallSheet, CallSheetQuery, Rows, Sheet, SheetQuery};
 pub use sounds::{SOUND_MAX, SoundRow};
 pub use tokens::{NewToken, TokenDraft, TokenRow};
-pub use trunk_states::{Health, Place, Refusal, RefusedRequest, TrunkRow, TrunkState};
+pub use trunk_states::{Health, Place, Refusal, RefusedRequest, TlsFaultName, TrunkRow, TrunkState};
 pub use trunk_test::{TestCause, TestOutcome, TestStep, TestStepName, TestTarget, TrunkTest};
 pub use trunks::Trunks;
 pub use unsaved::UnsavedEdit;

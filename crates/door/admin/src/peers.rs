@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     listing::{Page, Query},
     live::{Reach, Scope, Survey, TrunkReach},
-    registrations::{SIP_PORT, seconds_left},
+    registrations::seconds_left,
 };
 
 /// chan_sip's word for a peer that is never probed.
@@ -43,6 +43,8 @@ pub struct PeerRow {
     pub host: Option<String>,
     /// Its port.
     pub port: Option<u16>,
+    /// Over what it is reached; none where it is not registered.
+    pub transport: Option<model::Transport>,
     /// It registers here; else its address is configured.
     pub dynamic: bool,
     /// `OK (12 ms)`, `UNREACHABLE`, `UNKNOWN`, `Unmonitored` where it is not probed, or `Disabled`.
@@ -145,12 +147,14 @@ impl<'a> Contacts<'a> {
 }
 
 fn line_row(snapshot: &Snapshot, line: &Line, contacts: &Contacts<'_>) -> PeerRow {
-    let first = contacts.of_owner(BindingOwner::Line(line.id)).first().map(|binding| address_of(binding));
+    let binding = contacts.of_owner(BindingOwner::Line(line.id)).first();
+    let first = binding.map(|binding| address_of(binding));
     PeerRow {
         name: line.username.to_string(),
         kind: PeerKind::Line,
         username: line.username.to_string(),
         port: first.as_ref().map(|(_, port)| *port),
+        transport: binding.map(|binding| binding.transport),
         // A phone is not probed: that it is there is what its registration says.
         status: UNMONITORED.to_owned(),
         host: first.map(|(host, _)| host),
@@ -160,13 +164,17 @@ fn line_row(snapshot: &Snapshot, line: &Line, contacts: &Contacts<'_>) -> PeerRo
 }
 
 fn trunk_row(trunk: &Trunk, survey: &Survey, contacts: &Contacts<'_>) -> PeerRow {
-    let registered =
-        contacts.of_owner(BindingOwner::Trunk(trunk.id)).first().map(|binding| address_of(binding));
+    let binding = contacts.of_owner(BindingOwner::Trunk(trunk.id)).first();
+    let transport = match &trunk.reach.addressing {
+        Addressing::Dynamic => binding.map(|binding| binding.transport),
+        Addressing::Static(_) => Some(trunk.reach.transport),
+    };
     let (dynamic, address) = match &trunk.reach.addressing {
-        Addressing::Dynamic => (true, registered),
-        Addressing::Static(address) => {
-            (false, Some((address.host.to_string(), address.port.unwrap_or(SIP_PORT))))
-        }
+        Addressing::Dynamic => (true, binding.map(|binding| address_of(binding))),
+        Addressing::Static(address) => (
+            false,
+            Some((address.host.to_string(), address.port.unwrap_or(trunk.reach.transport.default_port()))),
+        ),
     };
     let reach = reach_of(trunk, survey).map_or(Reach::Unknown, |known| known.reach);
     let status = match reach {
@@ -180,6 +188,7 @@ fn trunk_row(trunk: &Trunk, survey: &Survey, contacts: &Contacts<'_>) -> PeerRow
         username: trunk.digest_username().to_owned(),
         port: address.as_ref().map(|(_, port)| *port),
         host: address.map(|(host, _)| host),
+        transport,
         dynamic,
         status,
         user: None,
@@ -243,6 +252,6 @@ fn names(codecs: &[Codec]) -> Vec<String> {
 pub(crate) fn address_of(binding: &Binding) -> (String, u16) {
     match binding.received.parse::<SocketAddr>() {
         Ok(addr) => (addr.ip().to_canonical().to_string(), addr.port()),
-        Err(_) => (binding.received.clone(), SIP_PORT),
+        Err(_) => (binding.received.clone(), binding.transport.default_port()),
     }
 }

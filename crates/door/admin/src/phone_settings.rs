@@ -57,7 +57,7 @@ impl Admin {
             display_name: name.unwrap_or_default(),
             extension: line.extension.as_ref().map(ToString::to_string),
             server_source: phone.as_ref().map(|phone| phone.source),
-            port: phone.as_ref().map_or(5060, |phone| phone.port),
+            port: phone.as_ref().map_or(Transport::Udp.default_port(), |phone| phone.port),
             transport: phone.as_ref().map_or(Transport::Udp, |phone| phone.transport),
             server: phone.map_or_else(|| HERE.to_owned(), |phone| phone.server),
             codecs: codecs.iter().map(|codec| codec.name().to_owned()).collect(),

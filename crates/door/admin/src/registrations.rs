@@ -1,6 +1,6 @@
 //! Registrations between exchanges, in both directions: ours at others, and those of others, as trunks, with us.
 
-use model::{Binding, Snapshot, Trunk, record::BindingOwner};
+use model::{Binding, Snapshot, Transport, Trunk, record::BindingOwner};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,9 +10,6 @@ use crate::{
     live::{RegistrationState, Scope, Survey},
     peers::address_of,
 };
-
-/// The port of SIP where an address names none.
-pub(crate) const SIP_PORT: u16 = 5060;
 
 /// Who registered with whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -35,6 +32,8 @@ pub struct RegistrationRow {
     pub host: String,
     /// Its port.
     pub port: u16,
+    /// Over what.
+    pub transport: Transport,
     /// The username that is registered.
     pub username: String,
     /// Seconds between refreshes; for theirs, how long it still holds.
@@ -77,7 +76,8 @@ fn ours(trunk: &Trunk, survey: &Survey) -> Option<RegistrationRow> {
         direction: Direction::Ours,
         trunk: trunk.name.to_string(),
         host: register.remote_server.host.to_string(),
-        port: register.remote_server.port.unwrap_or(SIP_PORT),
+        transport: register.transport,
+        port: register.remote_server.port.unwrap_or(register.transport.default_port()),
         username: register.username.to_string(),
         refresh_seconds: known.map_or(register.expiry, |known| known.expiry),
         state: known.map_or(RegistrationState::Unregistered, |known| known.state).to_string(),
@@ -97,6 +97,7 @@ fn theirs(snapshot: &Snapshot, binding: &Binding, now_ms: u64) -> Option<Registr
         trunk: trunk.name.to_string(),
         host,
         port,
+        transport: binding.transport,
         username: trunk.digest_username().to_owned(),
         refresh_seconds: seconds_left(binding, now_ms),
         state: RegistrationState::Registered.to_string(),

@@ -28,6 +28,7 @@ impl Kind for Trunks {
         "address",
         "accept_from",
         "transport",
+        "tls_fingerprint",
         "outbound_proxy",
         "monitoring",
         "context",

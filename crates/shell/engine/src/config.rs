@@ -14,6 +14,8 @@ pub struct Config {
     pub udp: Vec<SocketAddr>,
     /// SIP over TCP.
     pub tcp: Vec<SocketAddr>,
+    /// SIP over TLS.
+    pub tls: Vec<SocketAddr>,
     /// The address that others see us at, where we stand behind a NAT.
     pub external_address: Option<IpAddr>,
     /// The networks to which the external address is not told; the host's own subnets where there are none.
@@ -47,6 +49,7 @@ mod tests {
         let file = Config {
             udp: vec![],
             tcp: vec![],
+            tls: vec![],
             external_address: None,
             local_networks: vec![],
             rtp_address: None,

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use calls::{Action, CallEvent, CallId, Input};
 use model::record::CallStatus;
-use net::Datagram;
+use net::{Datagram, Protection};
 use sip_core::{Ban, BindingChange, ConnId, Flow, Hop, Query, QueryId, Transport};
 
 use crate::{run::Engine, trail::Note, translate, wire};
@@ -83,9 +83,9 @@ impl Engine {
                 // Who cannot be answered asks again, and nobody else waits.
                 let _ = self.datagram(Some(flow.local), flow.remote, bytes);
             }
-            Transport::Tcp => {
+            Transport::Tcp | Transport::Tls => {
                 // A peer that closed the connection on its own request does not want the answer.
-                let _ = self.over_tcp(Some(flow.local), flow.remote, flow.conn, bytes);
+                let _ = self.over_stream(Some(flow.local), flow.into(), bytes);
             }
         }
     }
@@ -93,7 +93,7 @@ impl Engine {
     fn send(&mut self, hop: Hop, bytes: Vec<u8>) {
         let sent = match hop.transport {
             Transport::Udp => self.datagram(None, hop.addr, bytes),
-            Transport::Tcp => self.over_tcp(None, hop.addr, hop.conn, bytes),
+            Transport::Tcp | Transport::Tls => self.over_stream(None, hop, bytes),
         };
         if !sent {
             let lost = unreachable(hop.transport, hop.addr, hop.conn);
@@ -102,17 +102,18 @@ impl Engine {
     }
 
     /// Writes to a connection, or to one that is opened for it; false where there is none.
-    fn over_tcp(
-        &mut self,
-        local: Option<SocketAddr>,
-        remote: SocketAddr,
-        conn: Option<ConnId>,
-        bytes: Vec<u8>,
-    ) -> bool {
-        self.note_sent(Transport::Tcp, local, remote, &bytes);
+    fn over_stream(&mut self, local: Option<SocketAddr>, hop: Hop, bytes: Vec<u8>) -> bool {
+        let Hop { transport, addr, conn, proof } = hop;
+        self.note_sent(transport, local, addr, &bytes);
+        let protection = match (transport, self.proofs.of(proof)) {
+            (Transport::Udp | Transport::Tcp, _) => Protection::Plain,
+            (Transport::Tls, Some(peer)) => Protection::Proved(peer),
+            // A phone that has registered before we were started opens its connection anew; until then it is out of reach.
+            (Transport::Tls, None) => Protection::Accepted,
+        };
         match conn {
-            Some(conn) => self.tcp.send(translate::stream(conn), bytes),
-            None => self.tcp.send_to(remote, bytes).is_some(),
+            Some(conn) => self.streams.send(translate::stream(conn), bytes),
+            None => self.streams.send_to(addr, protection, bytes).is_some(),
         }
     }
 
@@ -168,7 +169,7 @@ impl Engine {
 
 /// What the exchange hears of a far end that cannot be reached.
 const fn unreachable(transport: Transport, remote: SocketAddr, conn: Option<ConnId>) -> Input<'static> {
-    Input::Sip(sip_core::Input::Unreachable { transport, remote, conn })
+    Input::Sip(sip_core::Input::Unreachable { transport, remote, conn, fault: None })
 }
 
 /// Says who is shut out. What was tried is a stranger's text, so it is written with its odd characters escaped.

@@ -8,7 +8,7 @@ use moment::Moment;
 use sip_core::{Probed, TrunkCommand};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use crate::{config::Config, trail::KeptCall};
+use crate::{config::Config, start::Tls, trail::KeptCall};
 
 /// Something asked of the engine's thread.
 pub(crate) enum Ask {
@@ -16,6 +16,8 @@ pub(crate) enum Ask {
     Config(Arc<Snapshot>),
     /// Take what the host's configuration file says now; listeners stay.
     Host(Box<Config>),
+    /// Show and believe this over TLS from now on.
+    Tls(Box<Tls>),
     /// Do this.
     Command(Command),
     /// Ask a trunk whether it lives.
@@ -67,6 +69,14 @@ impl Handle {
     /// [`Gone`].
     pub async fn reload(&self, config: Config) -> Result<(), Gone> {
         self.ask(Ask::Host(Box::new(config))).await
+    }
+
+    /// Gives the engine its certificates again; connections that are open keep theirs.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn renew_tls(&self, tls: Tls) -> Result<(), Gone> {
+        self.ask(Ask::Tls(Box::new(tls))).await
     }
 
     /// Ends a call.

@@ -9,6 +9,7 @@ mod dispatch;
 mod handle;
 mod mask;
 mod media;
+mod proofs;
 mod run;
 mod settings;
 mod sounds;
@@ -23,11 +24,12 @@ pub use handle::{Gone, Handle};
 pub use mask::masked;
 pub use media_io::Clock;
 pub use model::Network;
-pub use net::{Interface, interfaces};
+pub use net::{ClientTls, Identity, Interface, ServerTls, TlsError, interfaces};
 pub use sip_core::{
     Ban, Counters, Departure, Failure, Hop, LastAnswer, NoAnswer, Party, ProbeAnswer, ProbeId, Probed, Reach,
-    RegistrationState, RegistrationStatus, Transport, TrunkStatus, Why,
+    RegistrationState, RegistrationStatus, SIP_PORT, SIPS_PORT, TlsFault, TlsFaultKind, Transport,
+    TrunkStatus, Why,
 };
 pub use sounds::{SoundFacts, sound_facts};
-pub use start::{Start, StartError, start};
+pub use start::{Start, StartError, Tls, start};
 pub use trail::{KeptCall, KeptMessage};

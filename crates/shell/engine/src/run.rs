@@ -23,6 +23,7 @@ use crate::{
     config::Config,
     handle::Ask,
     media::Media,
+    proofs::Proofs,
     trail::{self, KeptCall, Note, Trail},
     translate, wire,
 };
@@ -46,7 +47,8 @@ pub(crate) struct Engine {
     pub(crate) clock: Clock,
     pub(crate) exchange: Exchange,
     pub(crate) udp: Vec<Udp>,
-    pub(crate) tcp: Connections,
+    pub(crate) streams: Connections,
+    pub(crate) proofs: Proofs,
     pub(crate) dns: Dns,
     pub(crate) media: Media,
     pub(crate) journal: Journal,
@@ -108,7 +110,7 @@ impl Engine {
             let mut is_drained = false;
             tokio::select! {
                 socket = any_ready(&self.udp) => is_drained = self.read(socket),
-                event = self.tcp.next() => self.stream(event),
+                event = self.streams.next() => self.stream(event),
                 fact = self.media.next() => self.input(Input::Media(fact)),
                 Some((query, answer)) = self.answers.1.recv() => self.resolved(query, answer),
                 () = timer => {}
@@ -160,7 +162,7 @@ impl Engine {
         let now = clock.now();
         udp.unreachable(|remote| {
             let transport = sip_core::Transport::Udp;
-            let lost = sip_core::Input::Unreachable { transport, remote, conn: None };
+            let lost = sip_core::Input::Unreachable { transport, remote, conn: None, fault: None };
             exchange.handle(now, Input::Sip(lost), &mut out.actions);
         });
         for _ in 0..ROUNDS {
@@ -178,18 +180,18 @@ impl Engine {
     }
 
     fn stream(&mut self, event: StreamEvent) {
-        let StreamEvent { stream, local, remote, kind } = event;
-        let flow = translate::tcp_flow(stream, local, remote);
+        let StreamEvent { stream, local, remote, is_tls, kind } = event;
+        let flow = translate::stream_flow(stream, is_tls, local, remote);
         match kind {
             StreamEventKind::Message(bytes) => {
                 wire::received(flow.transport, local, remote, &bytes);
                 self.trail.keep(&heard(self.clock.now(), &flow), &bytes);
                 self.input(Input::Sip(sip_core::Input::Received { flow, bytes: &bytes }));
             }
-            StreamEventKind::Closed => {
-                let lost =
-                    sip_core::Input::Unreachable { transport: flow.transport, remote, conn: flow.conn };
-                self.input(Input::Sip(lost));
+            StreamEventKind::Closed(fault) => {
+                let fault = fault.map(translate::fault);
+                let Flow { transport, conn, .. } = flow;
+                self.input(Input::Sip(sip_core::Input::Unreachable { transport, remote, conn, fault }));
             }
         }
     }
@@ -198,6 +200,7 @@ impl Engine {
         match ask {
             Ask::Config(snapshot) => {
                 self.keep_messages(snapshot.general().kept_messages_mb);
+                self.proofs.configure(&snapshot);
                 let premises = &snapshot.general().premises;
                 if *premises != self.premises {
                     self.premises.clone_from(premises);
@@ -219,6 +222,12 @@ impl Engine {
                 self.input(Input::Sip(sip_core::Input::Spare(spared)));
                 self.tell_addressing();
                 self.read_interfaces();
+            }
+            Ask::Tls(tls) => {
+                self.streams.believe(tls.client);
+                if let Some(server) = tls.server {
+                    self.streams.show(server);
+                }
             }
             Ask::ForgetSound(name) => self.media.forget_sound(&name),
             Ask::Command(command) => self.input(Input::Command(command)),
@@ -282,7 +291,7 @@ impl Engine {
                     self.read(socket);
                 }
                 fact = self.media.next() => self.input(Input::Media(fact)),
-                event = self.tcp.next() => self.stream(event),
+                event = self.streams.next() => self.stream(event),
                 Some((query, answer)) = self.answers.1.recv() => self.resolved(query, answer),
                 () = sleep_until(wake) => {}
             }

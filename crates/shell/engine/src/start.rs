@@ -1,11 +1,11 @@
 //! Opens everything and starts the engine's thread.
 
-use std::{io, sync::Arc};
+use std::{io, net::SocketAddr, sync::Arc};
 
 use calls::{CallId, Exchange};
 use media_io::Clock;
 use model::{Binding, Snapshot};
-use net::{Connections, Dns, ListenError, Udp};
+use net::{ClientTls, Connections, Dns, ListenError, ServerTls, Udp};
 use sip_core::{Endpoint, EndpointConfig, Seed, Transport};
 use store::Journal;
 use tokio::{
@@ -17,6 +17,7 @@ use crate::{
     config::Config,
     handle::{Ask, Handle},
     media::Media,
+    proofs::Proofs,
     run::{Engine, Out, Probes},
     trail::{self, Trail},
 };
@@ -59,8 +60,18 @@ pub struct Start {
     pub bindings: Vec<Binding>,
     /// Where rows go.
     pub journal: Journal,
+    /// What is shown and believed over TLS.
+    pub tls: Tls,
     /// Recorded announcements are in this directory.
     pub sounds: std::path::PathBuf,
+}
+
+/// What is shown and believed over TLS.
+pub struct Tls {
+    /// To whom connects; nothing where nobody is listened to.
+    pub server: Option<ServerTls>,
+    /// Of whom we connect to.
+    pub client: ClientTls,
 }
 
 /// Opens the listeners and starts the thread. Returns when SIP is answered.
@@ -100,8 +111,19 @@ fn thread(
             return;
         }
     };
+    // Handshakes take their time, and calls do not wait for them.
+    let reckoning =
+        runtime::Builder::new_multi_thread().worker_threads(1).thread_name("tls").enable_all().build();
+    let reckoning = match reckoning {
+        Ok(reckoning) => reckoning,
+        Err(source) => {
+            let _ =
+                ready.send(Err(StartError::System { what: "the thread of TLS cannot be started", source }));
+            return;
+        }
+    };
     runtime.block_on(async {
-        match open(start, events) {
+        match open(start, events, reckoning.handle()) {
             Ok(mut engine) => {
                 engine.dispatch();
                 let _ = ready.send(Ok(()));
@@ -112,23 +134,22 @@ fn thread(
             }
         }
     });
+    reckoning.shutdown_background();
 }
 
-fn open(start: Start, events: broadcast::Sender<Arc<calls::CallEvent>>) -> Result<Engine, StartError> {
-    let Start { config, snapshot, bindings, journal, sounds } = start;
+fn open(
+    start: Start,
+    events: broadcast::Sender<Arc<calls::CallEvent>>,
+    reckoning: &runtime::Handle,
+) -> Result<Engine, StartError> {
+    let Start { config, snapshot, bindings, journal, tls, sounds } = start;
     let udp = config.udp.iter().map(|&addr| Udp::bind(addr)).collect::<Result<Vec<_>, _>>()?;
-    let mut tcp = Connections::default();
-    let streams = config.tcp.iter().map(|&addr| tcp.listen(addr)).collect::<Result<Vec<_>, _>>()?;
+    let (streams, listeners) = listen(&config, &udp, reckoning, tls)?;
     let clock = Clock::start();
     let media = Media::start(&config, clock, &sounds)
         .map_err(|source| StartError::System { what: "the media path cannot be started", source })?;
     let mut seed: Seed = [0; 32];
     getrandom::fill(&mut seed).map_err(StartError::NoChance)?;
-    let listeners = udp
-        .iter()
-        .map(|u| (Transport::Udp, u.bound()))
-        .chain(streams.into_iter().map(|addr| (Transport::Tcp, addr)))
-        .collect();
     let premises = snapshot.general().premises.clone();
     let (external_address, local_networks) = config.addressing(&premises);
     let endpoint = EndpointConfig {
@@ -140,6 +161,8 @@ fn open(start: Start, events: broadcast::Sender<Arc<calls::CallEvent>>) -> Resul
     };
     let kept_mb = snapshot.general().kept_messages_mb;
     let endpoint = Endpoint::new(endpoint, snapshot.clone());
+    let mut proofs = Proofs::default();
+    proofs.configure(&snapshot);
     // Microseconds since the epoch: above every number of an earlier run.
     let exchange = Exchange::new(endpoint, snapshot, CallId(clock.now().as_micros()));
     let datagrams = udp.iter().map(|_| vec![]).collect();
@@ -147,7 +170,8 @@ fn open(start: Start, events: broadcast::Sender<Arc<calls::CallEvent>>) -> Resul
         clock,
         exchange,
         udp,
-        tcp,
+        streams,
+        proofs,
         dns: Dns::from_system(),
         media,
         journal,
@@ -164,6 +188,31 @@ fn open(start: Start, events: broadcast::Sender<Arc<calls::CallEvent>>) -> Resul
     };
     engine.begin(bindings);
     Ok(engine)
+}
+
+type Listeners = Vec<(Transport, SocketAddr)>;
+
+/// Opens the listeners of streams; lists them with those of datagrams.
+fn listen(
+    config: &Config,
+    udp: &[Udp],
+    reckoning: &runtime::Handle,
+    tls: Tls,
+) -> Result<(Connections, Listeners), StartError> {
+    let mut streams = Connections::default();
+    streams.reckon_on(reckoning.clone());
+    streams.believe(tls.client);
+    if let Some(server) = tls.server {
+        streams.show(server);
+    }
+    let mut listeners: Listeners = udp.iter().map(|u| (Transport::Udp, u.bound())).collect();
+    for &addr in &config.tcp {
+        listeners.push((Transport::Tcp, streams.listen(addr)?));
+    }
+    for &addr in &config.tls {
+        listeners.push((Transport::Tls, streams.listen_tls(addr)?));
+    }
+    Ok((streams, listeners))
 }
 
 impl Engine {

@@ -3,8 +3,8 @@
 use std::net::{IpAddr, SocketAddr};
 
 use model::Network;
-use net::{Question, StreamId};
-use sip_core::{Answer, ConnId, Flow, Interface, Query, Transport};
+use net::{Fault, FaultKind, Question, StreamId};
+use sip_core::{Answer, ConnId, Flow, Interface, Query, TlsFault, TlsFaultKind, Transport};
 
 /// A datagram's path.
 pub(crate) fn udp_flow(local: SocketAddr, remote: SocketAddr) -> Flow {
@@ -12,8 +12,25 @@ pub(crate) fn udp_flow(local: SocketAddr, remote: SocketAddr) -> Flow {
 }
 
 /// A connection's path.
-pub(crate) fn tcp_flow(stream: StreamId, local: SocketAddr, remote: SocketAddr) -> Flow {
-    Flow { transport: Transport::Tcp, local, remote, conn: Some(ConnId(stream.0)) }
+pub(crate) fn stream_flow(stream: StreamId, is_tls: bool, local: SocketAddr, remote: SocketAddr) -> Flow {
+    let transport = if is_tls { Transport::Tls } else { Transport::Tcp };
+    Flow { transport, local, remote, conn: Some(ConnId(stream.0)) }
+}
+
+/// What was wrong with a handshake.
+pub(crate) const fn fault(fault: Fault) -> TlsFault {
+    let kind = match fault.kind {
+        FaultKind::Expired => TlsFaultKind::Expired,
+        FaultKind::NotYetValid => TlsFaultKind::NotYetValid,
+        FaultKind::OtherName => TlsFaultKind::OtherName,
+        FaultKind::UnknownIssuer => TlsFaultKind::UnknownIssuer,
+        FaultKind::PinDiffers => TlsFaultKind::PinDiffers,
+        FaultKind::BadCertificate => TlsFaultKind::BadCertificate,
+        FaultKind::WantsCertificate => TlsFaultKind::WantsCertificate,
+        FaultKind::NoTls => TlsFaultKind::NoTls,
+        FaultKind::Broken => TlsFaultKind::Broken,
+    };
+    TlsFault { kind, shown: fault.shown }
 }
 
 /// A connection's number, as the shell knows it.

@@ -178,6 +178,27 @@ pub enum Transport {
     Udp,
     /// TCP.
     Tcp,
+    /// TLS over TCP (RFC 3261 section 26.2.1): encrypted, and the server proves who it is.
+    Tls,
+}
+
+impl Transport {
+    /// The port that SIP has over it where none is said (RFC 3261 section 19.1.2).
+    pub const fn default_port(self) -> u16 {
+        match self {
+            Self::Udp | Self::Tcp => 5060,
+            Self::Tls => 5061,
+        }
+    }
+
+    /// What it is called in sentences.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Udp => "UDP",
+            Self::Tcp => "TCP",
+            Self::Tls => "TLS",
+        }
+    }
 }
 
 impl fmt::Display for Transport {
@@ -185,6 +206,7 @@ impl fmt::Display for Transport {
         f.write_str(match self {
             Self::Udp => "udp",
             Self::Tcp => "tcp",
+            Self::Tls => "tls",
         })
     }
 }
@@ -196,7 +218,8 @@ impl FromStr for Transport {
         match raw.to_ascii_lowercase().as_str() {
             "udp" => Ok(Self::Udp),
             "tcp" => Ok(Self::Tcp),
-            _ => Err(Problem::UnknownWord { known: "udp, tcp" }),
+            "tls" => Ok(Self::Tls),
+            _ => Err(Problem::UnknownWord { known: "udp, tcp, tls" }),
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod destination;
 pub mod digest;
 pub mod error;
 pub mod extension;
+mod fingerprint;
 pub mod general;
 pub mod id;
 pub mod incoming_call;
@@ -49,6 +50,7 @@ pub use destination::{Destination, DestinationDraft, HangupCause};
 pub use digest::DigestAlgorithm;
 pub use error::{FieldError, Problem};
 pub use extension::{Extension, ExtensionDraft};
+pub use fingerprint::Fingerprint;
 pub use general::{Country, General, GeneralDraft, PhoneAddress, Premises, TimeZone};
 pub use id::{
     ContextId, ExtensionId, IncomingCallId, LineId, NounId, NounKind, OutgoingCallId, TrunkId, UserId,

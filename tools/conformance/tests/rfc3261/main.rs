@@ -20,6 +20,7 @@ mod section_17_2_3;
 mod section_18_1;
 mod section_18_2;
 mod section_22_1;
+mod section_26_2;
 mod section_8_1_1;
 mod section_8_1_3;
 mod section_8_2;

@@ -9,6 +9,7 @@ fn via_says_how_and_where_we_are_reached() {
     for (mut subject, transport, via) in [
         (Subject::new(), Transport::Udp, "SIP/2.0/UDP 10.77.0.1:5060"),
         (Subject::over_tcp(), Transport::Tcp, "SIP/2.0/TCP 10.77.0.1:5060"),
+        (Subject::over_tls(), Transport::Tls, "SIP/2.0/TLS 10.77.0.1:5061"),
     ] {
         subject.call();
         let sent = subject.sent();

@@ -34,7 +34,12 @@ fn server_that_cannot_be_reached_is_passed_over() {
     let mut subject = two_servers();
     subject.call();
     let first = subject.sent();
-    subject.input(Input::Unreachable { transport: Transport::Udp, remote: first.to, conn: None });
+    subject.input(Input::Unreachable {
+        transport: Transport::Udp,
+        remote: first.to,
+        conn: None,
+        fault: None,
+    });
     assert_ne!(subject.sent().to, first.to);
     assert!(subject.events.is_empty());
 }

@@ -6,7 +6,7 @@ import { ChoicesField, SelectField, SwitchField, TextField, WordsField } from "@
 import { useFormat } from "@/i18n/format";
 
 const DIDS = ["request_uri", "to", "called_party_id"] as const;
-const TRANSPORTS = ["udp", "tcp"] as const;
+export const TRANSPORTS = ["udp", "tcp", "tls"] as const;
 const LIMITS = ["default", "none"] as const;
 const DIGESTS = ["md5", "sha-256", "sha-512-256"];
 const INTERVALS = ["no", "yes", "10", "30", "120", "300", "600"];
@@ -71,6 +71,7 @@ export function AdvancedTab() {
         choices={TRANSPORTS.map(value => ({ value, label: t(`transports.${value}`) }))}
         fallback="udp"
       />
+      <TextField path="tls_fingerprint" label={t("fields.fingerprint")} help={t("fields.fingerprintHelp")} />
       <SwitchField path="transit" label={t("fields.transit")} help={t("fields.transitHelp")} />
       <SelectField
         path="limits"

@@ -41,7 +41,7 @@ const SIGNALING = [
   "trust_identity",
   "digest",
 ];
-const ADVANCED = ["outbound_proxy", "accept_from", "transport", "transit", "limits"];
+const ADVANCED = ["outbound_proxy", "accept_from", "transport", "tls_fingerprint", "transit", "limits"];
 
 export function NewPage() {
   return <TrunkForm id={undefined} />;

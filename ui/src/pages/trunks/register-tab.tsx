@@ -4,9 +4,8 @@ import { useDraftHere } from "@/form/draft";
 import { CheckField, NumberField, SelectField, TextField } from "@/form/fields";
 import { PasswordField } from "@/form/password-field";
 import { at, isWithin } from "@/form/path";
+import { TRANSPORTS } from "./calls-tabs";
 import { useReveal } from "./reveal";
-
-const TRANSPORTS = ["udp", "tcp"] as const;
 
 export function RegisterTab({ id }: { id: number | undefined }) {
   const { t } = useTranslation("trunks");

@@ -51,6 +51,8 @@ const STATES: TrunkState[] = [
   { code: "silent", at, since_ms: NOW },
   { code: "unreachable", at, since_ms: NOW },
   { code: "name_not_found", at: { ...at, host: "sip.example.org" }, since_ms: NOW },
+  { code: "tls_failed", at, fault: "expired", shown: "AB:CD", since_ms: NOW },
+  { code: "tls_failed", at, fault: "no_tls", since_ms: NOW },
   { code: "address_missing", at },
   { code: "never_registered", username: "xivo-trunk" },
   { code: "registration_expired", at, since_ms: NOW },
@@ -93,6 +95,21 @@ describe("the sentence of a trunk", () => {
     );
   });
 
+  it("shows the certificate that is not believed, so that it can be compared and entered", () => {
+    const over = { ...at, port: 5061, transport: "tls" as const, address: "10.0.0.2:5061" };
+    const state: TrunkState = {
+      code: "tls_failed",
+      at: over,
+      fault: "unknown_issuer",
+      shown: "AB:CD",
+      since_ms: NOW,
+    };
+    expect(say(state)).toBe(
+      "No connection with 10.0.0.2:5061 over TLS: no authority that we trust vouches for its certificate. Its SHA-256 is AB:CD",
+    );
+    expect(advise(state)).toContain("fingerprint");
+  });
+
   it("is another one for every code, in both languages", () => {
     for (const language of ["en", "fr"] as const) {
       const said = STATES.map(state => say(state, language));
@@ -117,6 +134,7 @@ describe("a host", () => {
   it("shows its port only where it is another than usual", () => {
     expect(hostOf(at)).toBe("10.0.0.2");
     expect(hostOf({ ...at, port: 5080 })).toBe("10.0.0.2:5080");
+    expect(hostOf({ ...at, port: 5061, transport: "tls" })).toBe("10.0.0.2");
     expect(hostOf({ ...at, host: "2001:db8::1", port: 5080 })).toBe("[2001:db8::1]:5080");
   });
 });

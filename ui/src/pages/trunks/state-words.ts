@@ -6,8 +6,8 @@ import type { Place, TrunkState, TrunkStatus } from "./status";
 
 type Words = TFunction<"trunks">;
 
-/** The port that nobody needs to be told. */
-const SIP_PORT = 5060;
+/** The ports that nobody needs to be told (RFC 3261 section 19.1.2). */
+const USUAL_PORT = { udp: 5060, tcp: 5060, tls: 5061 };
 
 /** Returns the functions that put states into the reader's words. */
 export function useStateWords() {
@@ -55,6 +55,10 @@ export function sentence(
     case "silent":
     case "unreachable":
       return t(`state.${state.code}`, { place: placeOf(t, state.at) });
+    case "tls_failed": {
+      const words = { place: placeOf(t, state.at), why: t(`tls.${state.fault}`), shown: state.shown };
+      return t(state.shown ? "state.tls_shown" : "state.tls_failed", words);
+    }
     case "name_not_found":
       return t("state.name_not_found", { name: state.at.host });
     case "address_missing":
@@ -103,6 +107,8 @@ export function remedy(t: Words, row: Pick<TrunkStatus, "state" | "remedy">): st
       return t("remedy.never_registered", { username: state.username });
     case "refused":
       return remedyOf(t, state);
+    case "tls_failed":
+      return t(`tlsRemedy.${state.fault}`);
     case "disabled":
     case "not_probed":
     case "silent":
@@ -136,8 +142,8 @@ function remedyOf(t: Words, { refusal, request }: Refused): string {
 }
 
 /** "10.0.0.2", or "10.0.0.2:5080" where the port is another than usual. */
-export function hostOf({ host, port }: Place): string {
-  return port === SIP_PORT ? host : `${bracketed(host)}:${port}`;
+export function hostOf({ host, port, transport }: Place): string {
+  return port === USUAL_PORT[transport] ? host : `${bracketed(host)}:${port}`;
 }
 
 /** "10.0.0.2:5060 over UDP", with the address that a name stood for. */

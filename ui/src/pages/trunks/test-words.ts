@@ -56,6 +56,7 @@ export function stateOf(cause: TestCause): TrunkState | undefined {
     case "name_not_found":
     case "silent":
     case "unreachable":
+    case "tls_failed":
       return { ...cause, since_ms };
     case "late":
       return { ...cause, code: "silent", since_ms };

@@ -27,7 +27,7 @@ export default {
   tabs: { general: "General", register: "Register", signaling: "Signaling", advanced: "Advanced" },
   connections: { friend: "Friend", peer: "Peer", user: "User" },
   addressings: { dynamic: "Dynamic", static: "Static" },
-  transports: { udp: "UDP", tcp: "TCP" },
+  transports: { udp: "UDP", tcp: "TCP", tls: "TLS" },
   dids: {
     request_uri: "Request-URI",
     to: "To header",
@@ -106,7 +106,11 @@ export default {
     acceptFromHelp:
       "Further networks that its calls come from, such as 198.51.100.0/24, 203.0.113.7. Left empty, only its own address.",
     transport: "Transport",
-    transportHelp: "How our calls to a static address travel.",
+    transportHelp:
+      "How our calls to a static address travel. With TLS nothing is ever sent or taken in clear, and the other side proves who it is.",
+    fingerprint: "Certificate's fingerprint",
+    fingerprintHelp:
+      "SHA-256 of the certificate that the other side must show over TLS, such as the one that it prints at its start. Left empty, an authority has to vouch for the name in the address.",
     transit: "Transit",
     transitHelp:
       "Calls that came in by this trunk may leave by a trunk. Off, nobody can phone elsewhere at your cost.",
@@ -126,6 +130,8 @@ export default {
     registering: "Registering at {{place}} for {{since}}",
     silent: "Nothing answers at {{place}}: is it running, is the port open?",
     unreachable: "Nobody listens at {{place}}: the network itself says so",
+    tls_failed: "No connection with {{place}}: {{why}}",
+    tls_shown: "No connection with {{place}}: {{why}}. Its SHA-256 is {{shown}}",
     name_not_found: "The name {{name}} has no address",
     address_missing: "Registered at {{host}}, but calls to it have no address to go to",
     never_registered: "{{username}} has not registered here yet",
@@ -134,6 +140,32 @@ export default {
     refused: "Refused with {{status}}: the other side {{why}}",
     place: "{{host}} over {{transport}}",
     placeUsed: "{{host}} ({{address}}) over {{transport}}",
+  },
+  tls: {
+    expired: "its certificate has expired",
+    not_yet_valid: "its certificate is not valid yet",
+    other_name: "its certificate is for another name",
+    unknown_issuer: "no authority that we trust vouches for its certificate",
+    pin_differs: "its certificate is not the one whose fingerprint is entered here",
+    bad_certificate: "its certificate cannot be used",
+    wants_certificate: "it wants a certificate of ours that it accepts",
+    no_tls: "who listens there speaks no TLS",
+    broken: "the handshake was broken off or took too long",
+  },
+  tlsRemedy: {
+    expired: "Renew the certificate on the other side; nothing is sent to it until then.",
+    not_yet_valid: "Look whether the clocks of both hosts are right.",
+    other_name:
+      "Enter the name that its certificate is for as the address. Or, where you know the certificate to be the right one, its fingerprint.",
+    unknown_issuer:
+      "Where you know the certificate to be the right one, enter its fingerprint under Advanced. Or set sip.tls_authorities in the configuration file to the file of its authority.",
+    pin_differs:
+      "Find out from the other side whether its certificate was renewed, and enter the new fingerprint. Else somebody stands in between.",
+    bad_certificate: "Give the other side another certificate, or enter the fingerprint of this one.",
+    wants_certificate:
+      "Have the other side trust our certificate: the one of sip.tls_certificate in the configuration file.",
+    no_tls: "Correct the port (TLS has 5061, as a rule), or choose another transport.",
+    broken: "Look whether the port is the one for TLS, and into the other side's log.",
   },
   why: {
     password_missing: "asks for a password, and this trunk has none",

@@ -30,7 +30,7 @@ export default {
   tabs: { general: "Général", register: "Enregistrement", signaling: "Signalisation", advanced: "Avancé" },
   connections: { friend: "Friend (les deux)", peer: "Peer (appelé)", user: "User (appelant)" },
   addressings: { dynamic: "Dynamique", static: "Statique" },
-  transports: { udp: "UDP", tcp: "TCP" },
+  transports: { udp: "UDP", tcp: "TCP", tls: "TLS" },
   dids: {
     request_uri: "Request-URI",
     to: "En-tête To",
@@ -113,7 +113,11 @@ export default {
     acceptFromHelp:
       "Autres réseaux d'où viennent ses appels, par exemple 198.51.100.0/24, 203.0.113.7. Laissé vide, sa seule adresse.",
     transport: "Transport",
-    transportHelp: "Par quoi passent nos appels vers une adresse statique.",
+    transportHelp:
+      "Par quoi passent nos appels vers une adresse statique. En TLS, rien n'est jamais envoyé ni accepté en clair, et l'autre côté prouve qui il est.",
+    fingerprint: "Empreinte du certificat",
+    fingerprintHelp:
+      "SHA-256 du certificat que l'autre côté doit présenter en TLS, par exemple celle qu'il affiche à son démarrage. Laissée vide, une autorité doit se porter garante du nom de l'adresse.",
     transit: "Transit",
     transitHelp:
       "Les appels arrivés par cette interconnexion peuvent repartir par une interconnexion. Désactivé, personne ne peut téléphoner ailleurs à vos frais.",
@@ -133,6 +137,8 @@ export default {
     registering: "Enregistrement en cours chez {{place}} depuis {{since}}",
     silent: "Rien ne répond à {{place}} : est-il en marche, le port est-il ouvert ?",
     unreachable: "Personne n'écoute à {{place}} : c'est le réseau lui-même qui le dit",
+    tls_failed: "Pas de connexion avec {{place}} : {{why}}",
+    tls_shown: "Pas de connexion avec {{place}} : {{why}}. Son SHA-256 est {{shown}}",
     name_not_found: "Le nom {{name}} n'a pas d'adresse",
     address_missing: "Enregistré chez {{host}}, mais les appels vers lui n'ont pas d'adresse où aller",
     never_registered: "{{username}} ne s'est pas encore enregistré ici",
@@ -141,6 +147,32 @@ export default {
     refused: "Refusé avec {{status}} : l'autre côté {{why}}",
     place: "{{host}} en {{transport}}",
     placeUsed: "{{host}} ({{address}}) en {{transport}}",
+  },
+  tls: {
+    expired: "son certificat a expiré",
+    not_yet_valid: "son certificat n'est pas encore valable",
+    other_name: "son certificat porte un autre nom",
+    unknown_issuer: "aucune autorité reconnue ne se porte garante de son certificat",
+    pin_differs: "son certificat n'est pas celui dont l'empreinte est saisie ici",
+    bad_certificate: "son certificat est inutilisable",
+    wants_certificate: "il veut de nous un certificat qu'il accepte",
+    no_tls: "ce qui écoute là ne parle pas TLS",
+    broken: "la négociation a été interrompue ou a trop duré",
+  },
+  tlsRemedy: {
+    expired: "Renouvelez le certificat de l'autre côté ; d'ici là, rien ne lui est envoyé.",
+    not_yet_valid: "Vérifiez que les horloges des deux machines sont à l'heure.",
+    other_name:
+      "Saisissez comme adresse le nom que porte son certificat. Ou, si vous savez que ce certificat est le bon, son empreinte.",
+    unknown_issuer:
+      "Si vous savez que ce certificat est le bon, saisissez son empreinte dans l'onglet « Avancé ». Ou indiquez dans sip.tls_authorities du fichier de configuration le fichier de son autorité.",
+    pin_differs:
+      "Demandez à l'autre côté si son certificat a été renouvelé, et saisissez la nouvelle empreinte. Sinon, quelqu'un s'est mis entre vous.",
+    bad_certificate: "Donnez à l'autre côté un autre certificat, ou saisissez l'empreinte de celui-ci.",
+    wants_certificate:
+      "Faites accepter notre certificat par l'autre côté : celui de sip.tls_certificate du fichier de configuration.",
+    no_tls: "Corrigez le port (5061 pour TLS, en général), ou choisissez un autre transport.",
+    broken: "Vérifiez que le port est bien celui de TLS, et consultez le journal de l'autre côté.",
   },
   why: {
     password_missing: "demande un mot de passe, et cette interconnexion n'en a pas",

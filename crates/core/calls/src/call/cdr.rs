@@ -107,9 +107,13 @@ fn fate(is_answered: bool, by: Option<HangupBy>, setback: Option<&Setback>) -> C
         Some(Setback::NoAnswer) => CallStatus::NoAnswer,
         Some(Setback::Full) => CallStatus::Busy,
         Some(Setback::BadMedia | Setback::NoPort) => CallStatus::Failed,
-        Some(Setback::Silent | Setback::Unreachable | Setback::Unresolved | Setback::NotRegistered) => {
-            CallStatus::Unreachable
-        }
+        Some(
+            Setback::Silent
+            | Setback::Unreachable
+            | Setback::Unproved
+            | Setback::Unresolved
+            | Setback::NotRegistered,
+        ) => CallStatus::Unreachable,
         Some(Setback::Refused { status, .. }) => match status.code() {
             486 | 600 | 603 => CallStatus::Busy,
             404 | 408 | 410 | 480 | 604 => CallStatus::Unreachable,

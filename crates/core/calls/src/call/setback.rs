@@ -20,6 +20,8 @@ pub(crate) enum Setback {
     Silent,
     /// Nothing can be sent there.
     Unreachable,
+    /// Over TLS, it could not prove to be the one that was meant.
+    Unproved,
     /// Its name has no address.
     Unresolved,
     /// No contact is registered.
@@ -41,6 +43,7 @@ impl From<Failure> for Setback {
             Failure::Redirected { status, to: _ } => Self::Refused { status, text: String::new() },
             Failure::Silent => Self::Silent,
             Failure::Unreachable => Self::Unreachable,
+            Failure::Unproved(_) => Self::Unproved,
             Failure::Unresolved => Self::Unresolved,
             Failure::NotRegistered => Self::NotRegistered,
         }
@@ -58,6 +61,7 @@ impl Setback {
             },
             Self::Silent
             | Self::Unreachable
+            | Self::Unproved
             | Self::Unresolved
             | Self::NotRegistered
             | Self::Full
@@ -81,9 +85,12 @@ impl Setback {
         match self {
             Self::Refused { status, .. } => toward_caller(*status),
             Self::NotRegistered | Self::NoAnswer => Status::TEMPORARILY_UNAVAILABLE,
-            Self::Full | Self::Silent | Self::Unreachable | Self::Unresolved | Self::NoPort => {
-                Status::SERVICE_UNAVAILABLE
-            }
+            Self::Full
+            | Self::Silent
+            | Self::Unreachable
+            | Self::Unproved
+            | Self::Unresolved
+            | Self::NoPort => Status::SERVICE_UNAVAILABLE,
             Self::BadMedia => Status::NOT_ACCEPTABLE_HERE,
         }
     }
@@ -103,6 +110,7 @@ impl Setback {
             Self::Refused { text, .. } => text,
             Self::Silent => "No response",
             Self::Unreachable => "Unreachable",
+            Self::Unproved => "TLS handshake failed",
             Self::Unresolved => "Name not found",
             Self::NotRegistered => "Not registered",
             Self::Full => "Call limit reached",
@@ -132,7 +140,7 @@ impl Setback {
             Self::Full => 6,
             Self::NoAnswer => 5,
             Self::BadMedia => 3,
-            Self::Silent | Self::Unreachable => 2,
+            Self::Silent | Self::Unreachable | Self::Unproved => 2,
             Self::Unresolved | Self::NotRegistered | Self::NoPort => 1,
         }
     }

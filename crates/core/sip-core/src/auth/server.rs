@@ -192,7 +192,7 @@ impl<'a> Hearing<'a> {
         if self.request.method == Method::Register {
             return None;
         }
-        self.sources.trunk_of(self.flow.remote.ip(), &self.request.uri, self.snapshot)
+        self.sources.trunk_of(self.flow, &self.request.uri, self.snapshot)
     }
 
     /// Whom the request says that it is from: good enough to choose what to offer, and for nothing else.

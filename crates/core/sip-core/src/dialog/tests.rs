@@ -79,6 +79,7 @@ fn known_path_beats_a_private_contact_but_not_a_proxy() {
         transport: crate::flow::Transport::Udp,
         addr: "198.51.100.3:40000".parse().unwrap(),
         conn: None,
+        proof: None,
     };
     let plain = invite("Contact: <sip:a@10.0.0.9>\n");
     assert_eq!(Dialog::of_called(&plain, "m", Some(path)).unwrap().next_hop(), NextHop::Path(path));

@@ -1,5 +1,6 @@
 //! Does what legs want done.
 
+use model::TrunkId;
 use moment::Moment;
 use sip_msg::{HeaderName, Method, Request, Response};
 
@@ -47,7 +48,8 @@ impl Endpoint {
                 Act::Reap { sent, response } => {
                     let invite = self.legs.get(leg).and_then(|held| held.invite);
                     let first = invite.is_none_or(|id| self.requests.reap(id, &tag_of(&response)));
-                    self.reap(now, (&sent, &response, None), first, out);
+                    let peer = self.legs.get(leg).and_then(|held| held.peer);
+                    self.reap(now, (&sent, &response, None), (peer, first), out);
                 }
             }
         }
@@ -62,6 +64,7 @@ impl Endpoint {
             contact: shape.map(|held| ContactShape::of_user(held.leg.contact_user())),
             account: held.and_then(|held| held.account.clone()),
             trunk: None,
+            peer: held.and_then(|held| held.peer),
             patience: None,
             request,
             to,
@@ -81,8 +84,10 @@ impl Endpoint {
         let refreshes = response.headers.cseq().is_ok_and(|cseq| shows_contact(&cseq.method));
         if let (true, 101..=299, Some(flow)) = (refreshes, code, self.servers.flow(txn)) {
             let ours = self.place.reachable_at(flow.transport, flow.remote.ip());
-            let user = self.legs.get(leg).map_or("", |held| held.leg.contact_user());
-            let contact = ContactShape::of_user(user).at(ours, flow.transport);
+            let held = self.legs.get(leg);
+            let (user, is_secure) =
+                held.map_or(("", false), |held| (held.leg.contact_user(), held.is_secure));
+            let contact = ContactShape::of_user(user).at(ours, flow.transport, is_secure);
             response.headers.set(HeaderName::Contact, contact);
         }
         response.headers.set(HeaderName::Server, self.user_agent());
@@ -94,7 +99,7 @@ impl Endpoint {
         &mut self,
         now: Moment,
         (sent, response, path): (&Request, &Response, Option<Hop>),
-        first: bool,
+        (peer, first): (Option<TrunkId>, bool),
         out: &mut Vec<Action>,
     ) {
         let Ok(mut dialog) = Dialog::of_caller(sent, response, path) else { return };
@@ -106,6 +111,7 @@ impl Endpoint {
             contact: None,
             account: None,
             trunk: None,
+            peer,
             patience: None,
         };
         self.send(now, errand(dialog.ack_of(sent)), out);

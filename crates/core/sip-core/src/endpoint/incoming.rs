@@ -2,7 +2,7 @@
 
 use model::{Addressing, DidSource, Trunk};
 use moment::Moment;
-use sip_msg::{HeaderName, NameAddr, Request, Status};
+use sip_msg::{Contacts, HeaderName, NameAddr, Request, Status, Uri};
 
 use super::Endpoint;
 use crate::{
@@ -45,7 +45,12 @@ impl Endpoint {
             Ok(ringing) => {
                 let leg = Leg::ringing(id, incoming.dialled.clone(), ringing);
                 self.servers.belongs_to(txn, id);
-                self.legs.insert(id, Held { leg, tag, invite: None, account: self.account_of(now, party) });
+                let peer = match party {
+                    Party::Line(_) => None,
+                    Party::Trunk(trunk) => Some(trunk),
+                };
+                let (account, is_secure) = (self.account_of(now, party), is_secure(&asked.request));
+                self.legs.insert(id, Held { leg, tag, invite: None, account, peer, is_secure });
                 out.push(Action::Event(Event::Incoming(Box::new(incoming))));
             }
             Err(why) => self.respond(now, txn, why.response(&asked.request), out),
@@ -96,6 +101,18 @@ impl Endpoint {
             flow,
         })
     }
+}
+
+/// Tells whether our Contact must be a sips URI (RFC 3261 section 12.1.1): where the call is for one, or comes by one.
+fn is_secure(invite: &Request) -> bool {
+    let headers = &invite.headers;
+    let route = headers.record_routes().ok().and_then(|routes| routes.into_iter().next());
+    let from = || match headers.contacts() {
+        Ok(Contacts::List(list)) => list.into_iter().next(),
+        Ok(Contacts::Star) | Err(_) => None,
+    };
+    let is_sips = |uri: &Uri| uri.as_sip().is_some_and(|uri| uri.secure);
+    is_sips(&invite.uri) || route.or_else(from).is_some_and(|by| is_sips(&by.uri))
 }
 
 /// The number that is called: where the trunk's form says, the Request-URI for everybody else.

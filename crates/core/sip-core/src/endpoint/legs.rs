@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use model::TrunkId;
 use moment::Moment;
 use sip_msg::Request;
 
@@ -37,6 +38,10 @@ pub(crate) struct Held {
     pub(crate) invite: Option<RequestId>,
     /// Whom challenges are answered as.
     pub(crate) account: Option<Account>,
+    /// The trunk at its other end.
+    pub(crate) peer: Option<TrunkId>,
+    /// Our Contact is a sips URI.
+    pub(crate) is_secure: bool,
 }
 
 impl Legs {

@@ -36,6 +36,7 @@ use self::{
 use crate::{
     auth::Authenticator,
     chance::Chance,
+    flow::{Flow, Proof, Server, Transport},
     guard::{Ban, Guard},
     port::{Action, BindingChange, Command, Event, Input, LegId, Party, TrunkCommand},
     registrar::{Departure, Registrar},
@@ -96,12 +97,13 @@ impl Endpoint {
         }
         match input {
             Input::Received { flow, bytes } => self.received(now, flow, bytes, out),
-            Input::Unreachable { transport, remote, conn } => {
+            Input::Unreachable { transport, remote, conn, fault } => {
                 if let Some(conn) = conn {
                     self.registrar.connection_lost(conn);
+                    self.peers.registrations.connection_lost(now, transport, remote);
                 }
                 let (requests, mut kit) = self.split(now, out);
-                requests.unreachable((transport, remote, conn), &mut kit);
+                requests.unreachable((transport, remote, conn), fault, &mut kit);
             }
             Input::Resolved { query, answer } => self.resolved(now, query, answer, out),
             Input::Config(snapshot) => self.configure(now, snapshot, out),
@@ -276,10 +278,29 @@ impl Endpoint {
         self.tell_losses(now, out);
     }
 
-    /// Sends a request of our own.
-    fn send(&mut self, now: Moment, errand: Errand, out: &mut Vec<Action>) -> RequestId {
+    /// Sends a request of our own. What a trunk that speaks TLS is to get goes over TLS, whatever a Contact, a route or the DNS says,
+    /// or nowhere.
+    fn send(&mut self, now: Moment, mut errand: Errand, out: &mut Vec<Action>) -> RequestId {
+        if errand.proof().is_some_and(|proof| self.is_only_over_tls(proof)) {
+            errand.to = errand.to.only_over_tls();
+        }
         let (requests, mut kit) = self.split(now, out);
         requests.send(errand, &mut kit)
+    }
+
+    fn is_only_over_tls(&self, Proof { trunk, server }: Proof) -> bool {
+        let trunk = self.snapshot.trunk(trunk);
+        let transport = trunk.and_then(|trunk| match server {
+            Server::Calls => Some(trunk.reach.transport),
+            Server::Registrar => trunk.register.as_ref().map(|register| register.transport),
+        });
+        transport == Some(model::Transport::Tls)
+    }
+
+    /// Tells whether a party must not be heard, or answered, on a path: a trunk that speaks TLS on one that is not encrypted.
+    fn is_unfit(&self, party: Option<TrunkId>, flow: &Flow) -> bool {
+        let proof = party.map(|trunk| Proof { trunk, server: Server::Calls });
+        flow.transport != Transport::Tls && proof.is_some_and(|proof| self.is_only_over_tls(proof))
     }
 
     fn split<'a>(&'a mut self, now: Moment, out: &'a mut Vec<Action>) -> (&'a mut Requests, Kit<'a>) {

@@ -140,6 +140,7 @@ impl Endpoint {
                 contact: Some(ContactShape { user: order.contact.into(), line: Some(order.trunk) }),
                 account: password.map(|password| Account::new(login, password)),
                 trunk: Some(order.trunk).filter(|_| is_peers && is_kept),
+                peer: Some(order.trunk),
                 patience: None,
             };
             self.send(now, errand, out);

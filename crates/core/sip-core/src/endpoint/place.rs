@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use model::Network;
 
-use crate::flow::{Interface, SIP_PORT, Transport};
+use crate::flow::{Interface, Transport};
 
 /// Where we stand.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ impl Place {
         let port = exact
             .or_else(|| here().find(|addr| fits(addr)))
             .or_else(|| here().next())
-            .map_or(SIP_PORT, SocketAddr::port);
+            .map_or(transport.default_port(), SocketAddr::port);
         SocketAddr::new(self.towards(remote), port)
     }
 

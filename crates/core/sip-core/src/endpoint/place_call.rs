@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     dialog::NextHop,
-    flow::{Hop, SIP_PORT, Transport},
+    flow::{Hop, Transport},
     leg::{
         ALLOW, Calling, Leg, SUPPORTED, Step, attach,
         identity::{Shown, Trust},
@@ -85,10 +85,12 @@ impl Endpoint {
             contact: Some(ContactShape::of_user(contact_user)),
             account: account.clone(),
             trunk: route.trunk,
+            peer: route.trunk,
             patience: Some(patience),
         };
         let leg_state = Leg::calling(leg, contact_user.to_owned(), calling);
-        self.legs.insert(leg, Held { leg: leg_state, tag, invite: None, account });
+        let (peer, is_secure) = (route.trunk, route.uri.secure);
+        self.legs.insert(leg, Held { leg: leg_state, tag, invite: None, account, peer, is_secure });
         out.push(Action::Event(Event::Placed { leg, call_id }));
         let invite = self.send(now, errand, out);
         if let Some(held) = self.legs.get_mut(leg) {
@@ -116,8 +118,11 @@ impl Endpoint {
             Addressing::Static(address) => {
                 let mut uri = SipUri::new(host_of(address));
                 uri.port = address.port;
-                if trunk.reach.transport == model::Transport::Tcp {
-                    uri.params.set("transport", Some("tcp"));
+                match trunk.reach.transport {
+                    model::Transport::Udp => {}
+                    named @ (model::Transport::Tcp | model::Transport::Tls) => {
+                        uri.params.set("transport", Some(&named.to_string()));
+                    }
                 }
                 let next = next_hop(address, trunk.reach.transport);
                 Route { uri, next, path: None, routes: vec![], trunk: None }
@@ -151,11 +156,7 @@ impl Endpoint {
             NextHop::Path(hop) => Some(hop.addr.ip()),
             NextHop::Uri(uri) => {
                 let uri = uri.as_sip()?;
-                let transport = if uri.transport().is_some_and(|name| name.eq_ignore_ascii_case("tcp")) {
-                    Transport::Tcp
-                } else {
-                    Transport::Udp
-                };
+                let transport = Destination::of(uri)?.transport.unwrap_or(Transport::Udp);
                 self.resolver.known_address(&uri.host, |ip| self.place.reaches(transport, ip))
             }
         });
@@ -233,16 +234,14 @@ pub(super) fn host_of(address: &Address) -> Host {
 
 /// The next hop that a setting names; an explicit transport keeps NAPTR from choosing another (RFC 3263 section 4.1).
 fn next_hop(address: &Address, transport: model::Transport) -> NextHop {
-    if let (model::Host::Ip(ip), Some(port)) = (&address.host, address.port.or(Some(SIP_PORT))) {
-        return NextHop::Path(Hop {
-            transport: transport.into(),
-            addr: SocketAddr::new(*ip, port),
-            conn: None,
-        });
+    if let model::Host::Ip(ip) = &address.host {
+        let port = address.port.unwrap_or(transport.default_port());
+        let addr = SocketAddr::new(*ip, port);
+        return NextHop::Path(Hop { transport: transport.into(), addr, conn: None, proof: None });
     }
     let mut uri = SipUri::new(host_of(address));
     uri.port = address.port;
-    uri.params.set("transport", Some(if transport == model::Transport::Tcp { "tcp" } else { "udp" }));
+    uri.params.set("transport", Some(&transport.to_string()));
     NextHop::Uri(uri.into())
 }
 

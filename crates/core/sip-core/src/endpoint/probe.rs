@@ -66,6 +66,7 @@ impl Endpoint {
             contact: Some(ContactShape::of_user("")),
             account: None,
             trunk: Some(id),
+            peer: Some(id),
             patience: Some(PATIENCE),
         };
         self.send(now, errand, out);

@@ -65,7 +65,7 @@ impl Endpoint {
                 self.cancelled(now, back, &request, &invite, out);
             }
             (_, None) => {
-                if let Err(refusal) = screen::screen(&request) {
+                if let Err(refusal) = screen::screen(&request, flow.transport) {
                     return self.reply(back, *refusal, out);
                 }
                 let is_registration = request.method == Method::Register;
@@ -129,6 +129,10 @@ impl Endpoint {
             return self.reply(back, request.response(Status::CALL_DOES_NOT_EXIST), out);
         };
         self.guard.welcome(now, back.remote.ip(), 1);
+        let peer = self.legs.get(leg).and_then(|held| held.peer);
+        if self.is_unfit(peer, &back) {
+            return self.reply(back, only_over_tls(&request), out);
+        }
         let Some(txn) = self.begin(now, back, &request, (key, None), out) else { return };
         self.servers.belongs_to(txn, leg);
         let Some(held) = self.legs.get_mut(leg) else { return };
@@ -160,6 +164,11 @@ impl Endpoint {
             _ => {}
         }
         let Some(party) = self.identify(now, (flow, back), &request, out) else { return };
+        if let Party::Trunk(trunk) = party
+            && self.is_unfit(Some(trunk), &flow)
+        {
+            return self.reply(back, only_over_tls(&request), out);
+        }
         let Some(txn) = self.begin(now, back, &request, (key, merge), out) else { return };
         match request.method {
             Method::Invite => self.incoming(now, (flow, txn), party, request, out),
@@ -295,4 +304,11 @@ impl Endpoint {
         }
         self.reply(reply::reply_path(flow, &via), response, out);
     }
+}
+
+/// What a trunk that speaks TLS hears to a request that came in clear.
+fn only_over_tls(request: &Request) -> Response {
+    let mut refusal = request.response(Status::FORBIDDEN);
+    refusal.reason = "TLS Required".into();
+    refusal
 }

@@ -72,7 +72,7 @@ pub(crate) fn note_source(request: &mut Request, via: &mut Via, source: SocketAd
 /// for it; else the source's address at the port that Via names. `maddr` would let anybody aim our answers: not followed.
 pub(crate) fn reply_path(flow: Flow, via: &Via) -> Flow {
     match flow.transport {
-        Transport::Tcp => flow,
+        Transport::Tcp | Transport::Tls => flow,
         Transport::Udp if via.rport().is_some() => flow,
         Transport::Udp => {
             let ip: IpAddr = flow.remote.ip();

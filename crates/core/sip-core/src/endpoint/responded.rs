@@ -63,8 +63,13 @@ impl Endpoint {
             User::Register(order) if response.status.is_final() => {
                 let mut orders = Vec::new();
                 let outcome = Ok((response, told.hop));
+                let registered = response.status.is_success().then_some(told.hop);
+                let at = told.trunk.zip(registered);
                 let changed = self.peers.registrations.responded(now, order, outcome, &mut orders);
                 out.extend(changed.map(|trunk| Action::Event(Event::Trunk(trunk))));
+                if let Some((trunk, hop)) = at {
+                    self.requests.registered(trunk, hop);
+                }
                 self.send_orders(now, orders, out);
             }
             User::Test(probe) if response.status.is_final() => self.probed(id, probe, response, out),
@@ -76,8 +81,9 @@ impl Endpoint {
     fn tell_stray(&mut self, now: Moment, id: RequestId, response: &Response, out: &mut Vec<Action>) {
         let Some(told) = self.requests.told(id).filter(|_| response.status.is_success()) else { return };
         let (sent, path) = (told.sent.clone(), told.by_path.then_some(told.hop));
+        let peer = told.peer;
         let first = self.requests.reap(id, &tag_of(response));
-        self.reap(now, (&sent, response, path), first, out);
+        self.reap(now, (&sent, response, path), (peer, first), out);
     }
 
     /// RFC 5407 section 3.2.3: the answer to a re-INVITE that crossed a BYE. The dialog is over, but an answer that nobody
@@ -91,6 +97,7 @@ impl Endpoint {
             contact: None,
             account: None,
             trunk: None,
+            peer: told.peer,
             patience: None,
         };
         self.send(now, errand, out);

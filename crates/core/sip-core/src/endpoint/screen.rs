@@ -1,25 +1,28 @@
 //! What is judged of a request before anybody is asked who they are: its method, URI scheme, Require, Content-Type and
 //! Accept (RFC 3261 sections 8.2.1 to 8.2.3; section 8.2 names the order).
 //!
-//! Pure: the answer depends on the request alone, so it needs no state and is the same for everybody.
+//! Pure: the answer depends on the request and its transport alone, so it needs no state and is the same for everybody.
 
 use sip_msg::{HeaderName, Method, Request, Response, Status, Uri};
 
-use crate::leg::{ALLOW, SDP, SUPPORTED};
+use crate::{
+    flow::Transport,
+    leg::{ALLOW, SDP, SUPPORTED},
+};
 
 /// Returns the refusal that a request deserves.
-pub(crate) fn screen(request: &Request) -> Result<(), Box<Response>> {
-    scheme(request)?;
+pub(crate) fn screen(request: &Request, transport: Transport) -> Result<(), Box<Response>> {
+    scheme(request, transport)?;
     method(request)?;
     require(request)?;
     body(request)?;
     accept(request)
 }
 
-/// Section 8.2.2.1. We have no TLS, so nobody can be reached by a sips URI.
-fn scheme(request: &Request) -> Result<(), Box<Response>> {
+/// Section 8.2.2.1. A sips URI means TLS on every hop (section 26.2.2), so it is understood over TLS only.
+fn scheme(request: &Request, transport: Transport) -> Result<(), Box<Response>> {
     match &request.uri {
-        Uri::Sip(uri) if !uri.secure => Ok(()),
+        Uri::Sip(uri) if !uri.secure || transport == Transport::Tls => Ok(()),
         Uri::Tel(_) => Ok(()),
         Uri::Sip(_) | Uri::Other(_) => refuse(request, Status::UNSUPPORTED_URI_SCHEME),
     }
@@ -127,7 +130,7 @@ mod tests {
     }
 
     fn status(request: &Request) -> u16 {
-        screen(request).map_or_else(|refusal| refusal.status.code(), |()| 200)
+        screen(request, Transport::Udp).map_or_else(|refusal| refusal.status.code(), |()| 200)
     }
 
     #[test]
@@ -159,10 +162,22 @@ mod tests {
         }
     }
 
+    /// RFC 3261 section 26.2.2.
+    #[test]
+    fn a_sips_uri_is_understood_over_tls_only() {
+        let asked = request(Method::Invite, "sips:101@192.0.2.1", &[], "");
+        let refused = |transport| screen(&asked, transport).err().map(|refusal| refusal.status.code());
+        assert_eq!(
+            [Transport::Udp, Transport::Tcp, Transport::Tls].map(refused),
+            [Some(416), Some(416), None]
+        );
+    }
+
     #[test]
     fn refused_extensions_are_named() {
         let fields = [(HeaderName::Require, "100rel, one"), (HeaderName::Require, "two")];
-        let refusal = screen(&request(Method::Options, "sip:a@b.c", &fields, "")).unwrap_err();
+        let asked = request(Method::Options, "sip:a@b.c", &fields, "");
+        let refusal = screen(&asked, Transport::Udp).unwrap_err();
         assert_eq!(refusal.headers.get(&HeaderName::Unsupported), Some("one, two"));
     }
 

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use sip_msg::{NameAddr, Status};
 
 use super::{Incoming, LegId, Party, ProbeId};
-use crate::{flow::Hop, guard::Ban};
+use crate::{
+    flow::{Hop, TlsFault},
+    guard::Ban,
+};
 
 /// What an endpoint tells about legs, registrations and trunks.
 #[derive(Clone, Debug)]
@@ -145,6 +148,8 @@ pub enum Failure {
     Silent,
     /// An ICMP error or a refused connection at every target.
     Unreachable,
+    /// Over TLS, the last target could not prove to be the one that was meant, or came to no agreement with us.
+    Unproved(TlsFault),
     /// The name has no address, or the DNS does not answer.
     Unresolved,
     /// A dynamic trunk that has not registered, or a contact that is gone.

@@ -13,7 +13,7 @@ use sip_msg::{NameAddr, Status, Uri};
 mod event;
 
 pub use self::event::{EndCause, Event, Failure, ProbeAnswer, Probed};
-use crate::flow::{ConnId, Flow, Hop, Interface, Transport};
+use crate::flow::{ConnId, Flow, Hop, Interface, TlsFault, Transport};
 
 /// Chance, handed in once: 32 bytes that nobody can guess, from the operating system.
 pub type Seed = [u8; 32];
@@ -48,6 +48,8 @@ pub enum Input<'a> {
         remote: SocketAddr,
         /// The connection that is gone, where it was one.
         conn: Option<ConnId>,
+        /// Why it never came up, where that was TLS.
+        fault: Option<TlsFault>,
     },
     /// The answer to an [`Action::Resolve`].
     Resolved {

@@ -63,20 +63,22 @@ impl Contact {
 ///
 /// Over a stream: the connection that it registered on. Over UDP: the contact's own port where its address is the one that
 /// the REGISTER came from, and that source where it is another, because then a NAT stands between. A contact that asks
-/// for another transport than it registered over is called as it asks.
+/// for another transport than it registered over is called as it asks, but what registered over TLS is never called in clear, and
+/// no connection with TLS is opened to a phone, which has nothing to prove itself with.
 pub(super) fn way_to(uri: &SipUri, flow: &Flow) -> Hop {
     let asked = match uri.transport() {
+        _ if flow.transport == Transport::Tls => Transport::Tls,
         Some(name) if name.eq_ignore_ascii_case("tcp") => Transport::Tcp,
         Some(name) if name.eq_ignore_ascii_case("udp") => Transport::Udp,
         Some(_) | None => flow.transport,
     };
     let own = uri.host.ip().map(|ip| SocketAddr::new(ip, uri.port.unwrap_or(SIP_PORT)));
     match own {
-        Some(addr) if asked != flow.transport => Hop { transport: asked, addr, conn: None },
+        Some(addr) if asked != flow.transport => Hop { transport: asked, addr, conn: None, proof: None },
         Some(addr)
             if asked == Transport::Udp && addr.ip().to_canonical() == flow.remote.ip().to_canonical() =>
         {
-            Hop { transport: asked, addr, conn: None }
+            Hop { transport: asked, addr, conn: None, proof: None }
         }
         Some(_) | None => Hop::from(*flow),
     }

@@ -363,6 +363,28 @@ fn requests_over_tcp_go_back_on_the_connection_as_long_as_it_lives() {
     assert_eq!(world.registrar.hop(&binding).unwrap().conn, None);
 }
 
+/// RFC 3261 section 26.2.2: what registered over TLS is called over TLS, on its own connection, whatever its contact says.
+#[test]
+fn a_phone_that_registered_over_tls_is_never_called_in_clear() {
+    for contact in [
+        "sip:a@192.0.2.1;transport=tls",
+        "sips:a@192.0.2.1",
+        "sip:a@192.0.2.1;transport=udp",
+        "sip:a@192.0.2.1",
+    ] {
+        let mut world = World::alice();
+        let flow =
+            Flow { transport: Transport::Tls, conn: Some(ConnId(7)), ..fixture::flow("192.0.2.1:40000") };
+        let line = format!("Contact: <{contact}>");
+        let request =
+            fixture::request("REGISTER", "sip:b.lab", "sip:alice@b.lab", "sip:alice@b.lab", &[&line]);
+        assert_eq!(world.send(T0, &flow, world.line(), &request).status, Status::OK, "{contact}");
+        let binding = world.registrar.all().next().unwrap().clone();
+        assert_eq!((binding.transport, binding.contact.as_str()), (model::Transport::Tls, contact));
+        assert_eq!(world.registrar.hop(&binding), Some(Hop::from(flow)), "{contact}");
+    }
+}
+
 /// RFC 3327 section 5.3.
 #[test]
 fn a_path_is_kept_and_repeated() {

@@ -100,10 +100,7 @@ impl Draft {
             call_id: call_id.to_owned(),
             cseq,
             user_agent: headers.user_agent().unwrap_or_default().chars().take(MAX_USER_AGENT).collect(),
-            transport: match arrival.flow.transport {
-                Transport::Udp => model::Transport::Udp,
-                Transport::Tcp => model::Transport::Tcp,
-            },
+            transport: arrival.flow.transport.into(),
             received: arrival.flow.remote.to_string(),
             local: arrival.flow.local.to_string(),
             path,
@@ -120,7 +117,8 @@ impl Draft {
             format!("{instance} {reg_id}").chars().take(MAX_INSTANCE).collect()
         });
         let mut uri = match address.uri {
-            Uri::Sip(uri) if !uri.secure => uri,
+            // RFC 3261 section 26.2.2: to a sips URI it is TLS all the way, which is the connection that it registered over.
+            Uri::Sip(uri) if !uri.secure || arrival.flow.transport == Transport::Tls => uri,
             Uri::Sip(_) | Uri::Tel(_) | Uri::Other(_) => {
                 return Err(Refusal::Bad("Contact Cannot Be Reached"));
             }

@@ -1,8 +1,8 @@
 //! One registration: registers, refreshes in time, retries for ever, unregisters (RFC 3261 sections 10.2.1 to 10.2.8).
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
-use model::{Address, Register, TrunkId};
+use model::{Address, Fingerprint, Register, TrunkId};
 use moment::Moment;
 use sip_msg::{Contacts, HeaderName, Host, Method, NameAddr, Request, Response, SipUri, Status, Uri};
 
@@ -10,7 +10,7 @@ use super::{Order, OrderId, RegistrationState, RegistrationStatus};
 use crate::{
     chance::Chance,
     endpoint::LoginKey,
-    flow::Hop,
+    flow::{Hop, Transport},
     identify::{contact_user, line_of},
     resolve::Destination,
     trunk_status::{LastAnswer, NoAnswer},
@@ -25,6 +25,8 @@ pub(super) struct Plan {
     pub(super) proxy: Option<Address>,
     /// The domain of our address there, in place of the server's.
     pub(super) domain: Option<Address>,
+    /// The certificate that the server must show: another one has to be shown at once.
+    pub(super) pin: Option<Fingerprint>,
 }
 
 /// One registration.
@@ -134,6 +136,18 @@ impl Machine {
     pub(super) const fn hurry(&mut self, now: Moment) {
         if let Phase::Waiting { due } = &mut self.phase {
             *due = now;
+        }
+    }
+
+    /// Registers anew soon, where the connection that it registered over is gone: the other side calls us on that one and on no other
+    /// (RFC 5626 section 4.5).
+    pub(super) fn connection_lost(&mut self, now: Moment, far: (Transport, SocketAddr), chance: &mut Chance) {
+        let is_ours = self.status.heard_at.is_some_and(|hop| (hop.transport, hop.addr) == far);
+        if let Phase::Waiting { due } = &mut self.phase
+            && is_ours
+            && self.status.state == RegistrationState::Registered
+        {
+            *due = (*due).min(now + less_by_chance(RECONNECT, chance));
         }
     }
 
@@ -317,6 +331,9 @@ fn span(seconds: u32) -> Duration {
 
 /// Longest wait between two tries: an outage is over for us half a minute after it is over for the other side.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// How soon it registers anew when its connection is gone: a server that starts again has got time to.
+const RECONNECT: Duration = Duration::from_secs(2);
 
 /// Longest grant that we believe, a day: a server that loses us is found out by then.
 const MAX_GRANTED: u32 = 86_400;

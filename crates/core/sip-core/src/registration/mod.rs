@@ -7,14 +7,19 @@ mod machine;
 mod order;
 mod status;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::SocketAddr};
 
 use model::{Snapshot, Trunk, TrunkId};
 use moment::Moment;
 use sip_msg::Response;
 
 use self::machine::{Machine, Plan};
-use crate::{chance::Chance, endpoint::LoginKey, flow::Hop, trunk_status::NoAnswer};
+use crate::{
+    chance::Chance,
+    endpoint::LoginKey,
+    flow::{Hop, Transport},
+    trunk_status::NoAnswer,
+};
 
 pub(crate) use order::{Order, OrderId};
 pub use status::{RegistrationState, RegistrationStatus};
@@ -75,6 +80,13 @@ impl Registrations {
         Some(trunk)
     }
 
+    /// Takes note of a connection that is gone.
+    pub(crate) fn connection_lost(&mut self, now: Moment, transport: Transport, remote: SocketAddr) {
+        for machine in self.machines.values_mut() {
+            machine.connection_lost(now, (transport, remote), &mut self.chance);
+        }
+    }
+
     /// Registers at a trunk now, unless that is under way.
     pub(crate) fn hurry(&mut self, now: Moment, trunk: TrunkId, out: &mut Vec<Order>) {
         if let Some(machine) = self.machines.get_mut(&trunk) {
@@ -133,6 +145,7 @@ fn plan(trunk: &Trunk) -> Option<Plan> {
         register: register.clone(),
         proxy: trunk.reach.outbound_proxy.clone(),
         domain: trunk.identity.from_domain.clone(),
+        pin: trunk.reach.tls_fingerprint,
     })
 }
 

@@ -12,6 +12,7 @@ const HOP: Hop = Hop {
     transport: Transport::Udp,
     addr: std::net::SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(10, 77, 0, 2)), 5060),
     conn: None,
+    proof: None,
 };
 
 /// One trunk that registers at 10.77.0.2, and the orders that came of it.
@@ -274,4 +275,34 @@ fn requests_take_the_outbound_proxy_and_keep_the_registrar_s_name() {
     let order = world.order();
     assert_eq!((order.to.host.to_string().as_str(), order.to.port), ("10.77.0.9", Some(5070)));
     assert_eq!(order.request.uri.to_string(), "sip:10.77.0.2");
+}
+
+/// RFC 5626 section 4.5: the other side calls us on the connection that we registered over.
+#[test]
+fn a_connection_that_is_gone_is_no_reason_to_wait_for_the_refresh() {
+    let mut world = World::new();
+    let order = world.order();
+    let hop = Hop { transport: Transport::Tls, ..HOP };
+    let mut ok = order.request.response(Status::OK);
+    ok.headers.push(HeaderName::Expires, "120");
+    world.registrations.responded(T0, order.id, Ok((&ok, hop)), &mut world.orders);
+    let refresh = world.registrations.deadline();
+    world.registrations.connection_lost(T0, Transport::Tcp, hop.addr);
+    assert_eq!(world.registrations.deadline(), refresh, "another connection");
+    world.registrations.connection_lost(T0, Transport::Tls, hop.addr);
+    let soon = world.registrations.deadline().unwrap();
+    assert!(soon > T0 && soon <= T0 + Duration::from_secs(2), "{soon:?}");
+    world.registrations.tick(soon, &mut world.orders);
+    assert_eq!(world.order().request.method, sip_msg::Method::Register);
+}
+
+/// Whoever enters another fingerprint wants to know whether it is shown, and not in two minutes.
+#[test]
+fn another_fingerprint_is_asked_for_at_once() {
+    let mut world = World::new();
+    let first = world.order();
+    world.answer(T0, &first, Status::OK, &[(HeaderName::Expires, "100")]);
+    world.edit(T0, TrunkDraft { tls_fingerprint: Some("ab".repeat(32)), ..TrunkDraft::default() });
+    let second = world.order();
+    assert_eq!((second.id == first.id, expires(&second)), (false, 120));
 }

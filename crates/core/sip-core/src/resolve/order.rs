@@ -7,16 +7,18 @@ pub(super) type Naptr = (u16, u16, String, String);
 /// One SRV record: priority, weight, port, target.
 pub(super) type Srv = (u16, u16, u16, String);
 
-/// Keeps the services that we speak, best first, as the names whose SRV records are asked next.
-pub(super) fn services(mut records: Vec<Naptr>) -> Vec<(Transport, String)> {
+/// Keeps the services that we speak, best first, as the names whose SRV records are asked next: those over TLS where it must be TLS,
+/// and else the others, since a connection with TLS needs somebody who has to prove who he is.
+pub(super) fn services(mut records: Vec<Naptr>, only_tls: bool) -> Vec<(Transport, String)> {
     records.sort_by_key(|(order, preference, _, _)| (*order, *preference));
     let spoken = |(_, _, service, replacement): Naptr| {
         let transport = match service.to_ascii_uppercase().as_str() {
             "SIP+D2U" => Transport::Udp,
             "SIP+D2T" => Transport::Tcp,
+            "SIPS+D2T" => Transport::Tls,
             _ => return None,
         };
-        Some((transport, replacement))
+        ((transport == Transport::Tls) == only_tls).then_some((transport, replacement))
     };
     records.into_iter().filter_map(spoken).collect()
 }
@@ -49,19 +51,21 @@ pub(super) fn weighted(mut records: Vec<Srv>, chance: &mut Chance) -> Vec<(u16, 
 mod tests {
     use super::*;
 
-    /// RFC 3263 section 4.1: services that the client does not speak are passed over.
+    /// RFC 3263 section 4.1: services that the client does not speak are passed over; for sips all but SIPS are.
     #[test]
     fn services_come_in_their_order_without_those_that_we_lack() {
         let record = |order, preference, service: &str, to: &str| {
             (order, preference, service.to_owned(), to.to_owned())
         };
-        let found = services(vec![
+        let records = vec![
             record(50, 50, "SIPS+D2T", "tls"),
             record(100, 50, "SIP+D2U", "udp"),
             record(90, 60, "sip+d2t", "tcp"),
             record(10, 10, "E2U+sip", "enum"),
-        ]);
+        ];
+        let found = services(records.clone(), false);
         assert_eq!(found, [(Transport::Tcp, "tcp".to_owned()), (Transport::Udp, "udp".to_owned())]);
+        assert_eq!(services(records, true), [(Transport::Tls, "tls".to_owned())]);
     }
 
     fn srv(priority: u16, weight: u16, target: &str) -> Srv {

@@ -10,7 +10,7 @@ use sip_msg::Host;
 use super::{Destination, order};
 use crate::{
     chance::Chance,
-    flow::{Hop, SIP_PORT, Transport},
+    flow::{Hop, Transport},
     port::{Answer, Query},
 };
 
@@ -60,14 +60,16 @@ impl Resolution {
         };
         let stage = match (to.host.ip(), to.port, to.transport) {
             (Some(ip), port, _) => {
-                let addr = SocketAddr::new(ip, port.unwrap_or(SIP_PORT));
+                let addr = SocketAddr::new(ip, port.unwrap_or(transport.default_port()));
                 Stage::Addresses { targets: VecDeque::new(), hops: vec![hop(transport, addr)] }
             }
             (None, Some(port), _) => {
                 Stage::addresses(VecDeque::from([Target { transport, host: domain.clone(), port }]))
             }
-            (None, None, Some(transport)) => Stage::srv(&domain, &[transport]),
-            (None, None, None) => Stage::Naptr,
+            (None, None, Some(transport @ (Transport::Udp | Transport::Tcp))) => {
+                Stage::srv(&domain, &[transport])
+            }
+            (None, None, Some(Transport::Tls) | None) => Stage::Naptr,
         };
         let walk = Self { domain, transport: to.transport, stage };
         let step = walk.next();
@@ -100,8 +102,8 @@ impl Resolution {
 
     fn after_naptr(&mut self, answer: Answer) {
         self.stage = match answer {
-            Answer::Naptr(records) => match order::services(records) {
-                services if services.is_empty() => Stage::srv(&self.domain, &SPOKEN),
+            Answer::Naptr(records) => match order::services(records, self.is_over_tls()) {
+                services if services.is_empty() => self.without_naptr(),
                 services => Stage::Srv {
                     services: services.into_iter().take(MAX_SERVICES).collect(),
                     found: VecDeque::new(),
@@ -109,7 +111,7 @@ impl Resolution {
                 },
             },
             // Section 4.1: without NAPTR records, SRV is asked for each transport that we speak.
-            Answer::None | Answer::Srv(_) | Answer::Addresses(_) => Stage::srv(&self.domain, &SPOKEN),
+            Answer::None | Answer::Srv(_) | Answer::Addresses(_) => self.without_naptr(),
             // No DNS at all: the hosts file may know the name, and each further question would cost a timeout.
             Answer::Failed => Stage::addresses(VecDeque::from([self.itself()])),
         };
@@ -130,9 +132,17 @@ impl Resolution {
         self.stage = Stage::addresses(std::mem::take(found));
     }
 
+    fn without_naptr(&self) -> Stage {
+        Stage::srv(&self.domain, if self.is_over_tls() { &[Transport::Tls] } else { &SPOKEN })
+    }
+
+    fn is_over_tls(&self) -> bool {
+        self.transport == Some(Transport::Tls)
+    }
+
     fn itself(&self) -> Target {
         let transport = self.transport.unwrap_or(Transport::Udp);
-        Target { transport, host: self.domain.clone(), port: SIP_PORT }
+        Target { transport, host: self.domain.clone(), port: transport.default_port() }
     }
 
     fn next(&self) -> Step {
@@ -155,6 +165,7 @@ impl Stage {
         let service = |transport: &Transport| match transport {
             Transport::Udp => (Transport::Udp, format!("_sip._udp.{domain}")),
             Transport::Tcp => (Transport::Tcp, format!("_sip._tcp.{domain}")),
+            Transport::Tls => (Transport::Tls, format!("_sips._tcp.{domain}")),
         };
         let services = transports.iter().map(service).collect();
         Self::Srv { services, found: VecDeque::new(), declined: false }
@@ -166,17 +177,17 @@ impl Stage {
 }
 
 fn hop(transport: Transport, addr: SocketAddr) -> Hop {
-    Hop { transport, addr, conn: None }
+    Hop { transport, addr, conn: None, proof: None }
 }
 
 fn is_root(host: &str) -> bool {
     host.is_empty() || host == "."
 }
 
-/// What we ask SRV for where NAPTR says nothing, in this order.
+/// What we ask SRV for where neither NAPTR nor the URI says anything, in this order.
 const SPOKEN: [Transport; 2] = [Transport::Udp, Transport::Tcp];
 
-/// Services asked of one domain: real ones have three, of which we speak two.
+/// Services asked of one domain: real ones have three.
 const MAX_SERVICES: usize = 4;
 
 /// Hosts whose addresses are asked; a caller gives up long before the eighth.
@@ -254,6 +265,32 @@ mod tests {
         let (asked, end) = walk("b.lab", None, Some(Transport::Tcp), &[a("b.lab", "192.0.2.2")]);
         assert_eq!(asked, [Query::Srv("_sip._tcp.b.lab".into()), Query::Addresses("b.lab".into())]);
         assert_eq!(targets(end), ["Tcp 192.0.2.2:5060"]);
+    }
+
+    /// RFC 3263 sections 4.1 and 4.2: over TLS the services are SIPS and `_sips._tcp`, the port 5061, and nothing else is an answer.
+    #[test]
+    fn over_tls_no_record_leads_to_anything_else() {
+        let tls = Some(Transport::Tls);
+        assert_eq!(targets(walk("192.0.2.1", None, tls, &[]).1), ["Tls 192.0.2.1:5061"]);
+        let (asked, end) = walk("b.lab", None, tls, &[a("b.lab", "192.0.2.2")]);
+        let srv_of = Query::Srv("_sips._tcp.b.lab".into());
+        assert_eq!(asked, [Query::Naptr("b.lab".into()), srv_of, Query::Addresses("b.lab".into())]);
+        assert_eq!(targets(end), ["Tls 192.0.2.2:5061"]);
+        let naptr = vec![
+            (10, 50, "SIP+D2U".to_owned(), "_sip._udp.b.lab".to_owned()),
+            (20, 50, "SIP+D2T".to_owned(), "_sip._tcp.b.lab".to_owned()),
+            (30, 50, "SIPS+D2T".to_owned(), "_sips._tcp.carrier.lab".to_owned()),
+        ];
+        let zone = [
+            (Query::Naptr("b.lab".into()), Answer::Naptr(naptr)),
+            srv("_sip._udp.b.lab", &[(0, 1, 5060, "b.lab")]),
+            srv("_sips._tcp.carrier.lab", &[(0, 1, 5071, "c.lab")]),
+            a("b.lab", "192.0.2.2"),
+            a("c.lab", "192.0.2.3"),
+        ];
+        assert_eq!(targets(walk("b.lab", None, tls, &zone).1), ["Tls 192.0.2.3:5071"]);
+        let failed = [(Query::Naptr("b.lab".into()), Answer::Failed), a("b.lab", "192.0.2.2")];
+        assert_eq!(targets(walk("b.lab", None, tls, &failed).1), ["Tls 192.0.2.2:5061"]);
     }
 
     /// RFC 3263 section 4.1's example: NAPTR leads to SRV, and SRV to addresses.

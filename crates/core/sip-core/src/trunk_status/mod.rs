@@ -9,7 +9,10 @@ use moment::Moment;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{plan::Plan, watch::TrunkWatch};
-use crate::{flow::Hop, port::Failure};
+use crate::{
+    flow::{Hop, TlsFault},
+    port::Failure,
+};
 
 /// What is known of one trunk's peer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +61,8 @@ pub enum Why {
     Silent,
     /// An ICMP error came back, or the connection was refused.
     Unreachable,
+    /// Over TLS, it could not prove to be the one that was meant, or came to no agreement with us.
+    Unproved(TlsFault),
     /// The name has no address, or the DNS does not answer.
     Unresolved,
 }
@@ -68,6 +73,7 @@ impl NoAnswer {
         let why = match failure {
             Failure::Silent => Why::Silent,
             Failure::Unreachable => Why::Unreachable,
+            Failure::Unproved(fault) => Why::Unproved(*fault),
             Failure::Unresolved => Why::Unresolved,
             Failure::Refused { .. } | Failure::Redirected { .. } | Failure::NotRegistered => return None,
         };

@@ -268,6 +268,7 @@ mod tests {
         transport: Transport::Udp,
         addr: std::net::SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 5060),
         conn: None,
+        proof: None,
     };
     const SILENT: NoAnswer = NoAnswer { why: Why::Silent, hop: Some(HOP) };
 

@@ -139,7 +139,7 @@ impl World {
                 Action::Reply { flow, bytes } => self.post(from, flow.remote, flow.transport, bytes),
                 Action::Send { hop: Hop { transport, addr, .. }, bytes } if self.closed.contains(&addr) => {
                     drop(bytes);
-                    self.input(side, Input::Unreachable { transport, remote: addr, conn: None });
+                    self.input(side, Input::Unreachable { transport, remote: addr, conn: None, fault: None });
                 }
                 Action::Send { hop, bytes } => self.post(from, hop.addr, hop.transport, bytes),
                 Action::Resolve { query, ask } => {

@@ -152,10 +152,7 @@ fn row(message: &KeptMessage) -> LadderMessage {
         from,
         to,
         sent: message.is_sent,
-        transport: match message.transport {
-            engine::Transport::Udp => Transport::Udp,
-            engine::Transport::Tcp => Transport::Tcp,
-        },
+        transport: message.transport.into(),
         leg: message.leg,
         first_line: start.line,
         method: start.method,

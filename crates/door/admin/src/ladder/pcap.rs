@@ -1,13 +1,13 @@
 //! The messages of a call as a capture file that Wireshark and tshark read: raw IP (LINKTYPE_RAW), with headers made up here.
 //!
-//! Addresses, ports, order and times are the real ones; fragments, retransmissions of TCP and its handshake are not there.
+//! Addresses, order and times are the real ones, and so are ports but the one of TLS; fragments, retransmissions of TCP and its handshake are not there.
 
 use std::{
     collections::HashMap,
     net::{IpAddr, SocketAddr},
 };
 
-use engine::{KeptMessage, Transport, masked};
+use engine::{KeptMessage, SIP_PORT, SIPS_PORT, Transport, masked};
 
 /// Raw IPv4 and IPv6, told apart by the version in the first byte.
 const LINKTYPE_RAW: u32 = 101;
@@ -33,7 +33,8 @@ pub(super) fn pcap(messages: &[KeptMessage]) -> Vec<u8> {
         let text = text.get(..text.len().min(LONGEST)).unwrap_or_default();
         let packet = match message.transport {
             Transport::Udp => ip(from, to, UDP, udp(from, to, text)),
-            Transport::Tcp => {
+            Transport::Tcp | Transport::Tls => {
+                let (from, to) = readable(message.transport, from, to);
                 let acknowledged = streams.get(&(to, from)).copied().unwrap_or(1);
                 let sequence = streams.entry((from, to)).or_insert(1);
                 let segment = tcp(from, to, (*sequence, acknowledged), text);
@@ -51,6 +52,16 @@ pub(super) fn pcap(messages: &[KeptMessage]) -> Vec<u8> {
         out.extend(packet);
     }
     out
+}
+
+/// What was encrypted stands here as it was read. Programs take whatever has the port of SIP over TLS for ciphertext, so that port
+/// becomes the one of SIP over TCP.
+fn readable(transport: Transport, from: SocketAddr, to: SocketAddr) -> (SocketAddr, SocketAddr) {
+    let plain = |addr: SocketAddr| match (transport, addr.port()) {
+        (Transport::Tls, SIPS_PORT) => SocketAddr::new(addr.ip(), SIP_PORT),
+        _ => addr,
+    };
+    (plain(from), plain(to))
 }
 
 /// Makes IPv6 of both where they differ; this happens only where one of them was not known.
@@ -215,6 +226,13 @@ mod tests {
         assert_eq!((word(packets[2], 44), word(packets[2], 48)), (1 + len, 1 + len));
         let (from, to) = ("[2001:db8::1]:5060".parse().unwrap(), "[2001:db8::2]:40000".parse().unwrap());
         assert_eq!(checksum(&[&pseudo(from, to, TCP, packets[0].len() - 40), &packets[0][40..]]), 0);
+    }
+
+    #[test]
+    fn what_was_encrypted_is_no_ciphertext_to_whoever_reads_the_file() {
+        let capture = pcap(&[message(Transport::Tls, "10.0.0.1:40001", "10.0.0.2:5061", true)]);
+        let packet = packets(&capture)[0];
+        assert_eq!((packet[9], &packet[20..24]), (TCP, &[156, 65, 19, 196][..]));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! From what the exchange knows of a trunk to the one state that is shown: the worst that explains why calls fail, else the
 //! best that is known.
 
-use engine::{Hop, LastAnswer, NoAnswer, Reach, RegistrationState, RegistrationStatus, TrunkStatus, Why};
+use engine::{
+    Hop, LastAnswer, NoAnswer, Reach, RegistrationState, RegistrationStatus, TlsFault, TrunkStatus, Why,
+};
 use model::{Address, Addressing, Binding, Register, Trunk};
 use moment::Moment;
 
 use super::state::{Health, Place, Refusal, RefusedRequest, TrunkState};
-use crate::{live::TrunkFacts, peers::address_of, registrations::SIP_PORT};
+use crate::{live::TrunkFacts, peers::address_of};
 
 /// Judges one trunk.
 pub(super) fn judge(trunk: &Trunk, facts: &TrunkFacts) -> TrunkState {
@@ -136,8 +138,16 @@ fn unanswered(at: Place, no_answer: Option<NoAnswer>, since_ms: u64) -> TrunkSta
     match no_answer.map_or(Why::Silent, |no_answer| no_answer.why) {
         Why::Silent => TrunkState::Silent { at, since_ms },
         Why::Unreachable => TrunkState::Unreachable { at, since_ms },
+        Why::Unproved(fault) => {
+            TrunkState::TlsFailed { at, fault: fault.kind.into(), shown: shown(fault), since_ms }
+        }
         Why::Unresolved => TrunkState::NameNotFound { at, since_ms },
     }
+}
+
+/// The fingerprint of the certificate that was shown.
+pub(crate) fn shown(fault: TlsFault) -> Option<String> {
+    fault.shown.map(|hash| model::Fingerprint::new(hash).to_string())
 }
 
 /// Where requests of calls go.
@@ -149,8 +159,8 @@ fn reached(trunk: &Trunk, address: &Address, hop: Option<Hop>) -> Place {
 pub(crate) fn place(address: &Address, transport: model::Transport, hop: Option<Hop>) -> Place {
     Place {
         host: address.host.to_string(),
-        port: address.port.unwrap_or(SIP_PORT),
-        transport: hop.map_or(transport, |hop| spoken(hop.transport)),
+        port: address.port.unwrap_or(transport.default_port()),
+        transport: hop.map_or(transport, |hop| hop.transport.into()),
         address: hop.map(|hop| canonical(hop.addr).to_string()),
     }
 }
@@ -162,7 +172,7 @@ impl Place {
         Self {
             host: addr.ip().to_string(),
             port: addr.port(),
-            transport: spoken(hop.transport),
+            transport: hop.transport.into(),
             address: None,
         }
     }
@@ -175,11 +185,4 @@ fn origin(binding: &Binding) -> Place {
 
 fn canonical(addr: std::net::SocketAddr) -> std::net::SocketAddr {
     std::net::SocketAddr::new(addr.ip().to_canonical(), addr.port())
-}
-
-const fn spoken(transport: engine::Transport) -> model::Transport {
-    match transport {
-        engine::Transport::Udp => model::Transport::Udp,
-        engine::Transport::Tcp => model::Transport::Tcp,
-    }
 }

@@ -10,8 +10,8 @@ use moment::Moment;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub(crate) use judge::{place, registered_place};
-pub use state::{Health, Place, Refusal, RefusedRequest, TrunkState};
+pub(crate) use judge::{place, registered_place, shown};
+pub use state::{Health, Place, Refusal, RefusedRequest, TlsFaultName, TrunkState};
 
 use crate::{
     acts::Admin,

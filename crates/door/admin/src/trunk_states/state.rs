@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use engine::TlsFaultKind;
 use model::Transport;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -88,6 +89,17 @@ pub enum TrunkState {
         /// Since when, in milliseconds since the epoch.
         since_ms: u64,
     },
+    /// No connection with TLS comes up: the other side cannot prove who it is, or does not agree with us.
+    TlsFailed {
+        /// Where it was tried.
+        at: Place,
+        /// What was wrong.
+        fault: TlsFaultName,
+        /// The SHA-256 of the certificate that the other side shows, where it showed one.
+        shown: Option<String>,
+        /// Since when, in milliseconds since the epoch.
+        since_ms: u64,
+    },
     /// The name has no address, or the DNS does not answer.
     NameNotFound {
         /// The name, and the transport and port that were to be used.
@@ -132,6 +144,46 @@ pub struct Place {
     pub transport: Transport,
     /// The address that was really used, as `ip:port`, once one was.
     pub address: Option<String>,
+}
+
+/// What can be wrong when a connection with TLS is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TlsFaultName {
+    /// Its certificate is no longer valid.
+    Expired,
+    /// Its certificate is not valid yet.
+    NotYetValid,
+    /// Its certificate is for another name.
+    OtherName,
+    /// Nobody whom we trust vouches for its certificate.
+    UnknownIssuer,
+    /// Its certificate is not the one whose fingerprint is configured.
+    PinDiffers,
+    /// Its certificate cannot be used for another reason.
+    BadCertificate,
+    /// It wants a certificate of ours, and has got none or does not accept it.
+    WantsCertificate,
+    /// Whoever listens there speaks no TLS.
+    NoTls,
+    /// It ended the handshake, or did not bring it to an end in time.
+    Broken,
+}
+
+impl From<TlsFaultKind> for TlsFaultName {
+    fn from(kind: TlsFaultKind) -> Self {
+        match kind {
+            TlsFaultKind::Expired => Self::Expired,
+            TlsFaultKind::NotYetValid => Self::NotYetValid,
+            TlsFaultKind::OtherName => Self::OtherName,
+            TlsFaultKind::UnknownIssuer => Self::UnknownIssuer,
+            TlsFaultKind::PinDiffers => Self::PinDiffers,
+            TlsFaultKind::BadCertificate => Self::BadCertificate,
+            TlsFaultKind::WantsCertificate => Self::WantsCertificate,
+            TlsFaultKind::NoTls => Self::NoTls,
+            TlsFaultKind::Broken => Self::Broken,
+        }
+    }
 }
 
 /// A request that is refused.
@@ -191,6 +243,7 @@ impl TrunkState {
             Self::Refused { .. }
             | Self::Silent { .. }
             | Self::Unreachable { .. }
+            | Self::TlsFailed { .. }
             | Self::NameNotFound { .. }
             | Self::AddressMissing { .. }
             | Self::NeverRegistered { .. }
@@ -209,6 +262,7 @@ impl TrunkState {
             | Self::Refused { since_ms, .. }
             | Self::Silent { since_ms, .. }
             | Self::Unreachable { since_ms, .. }
+            | Self::TlsFailed { since_ms, .. }
             | Self::NameNotFound { since_ms, .. }
             | Self::RegistrationExpired { since_ms, .. }
             | Self::Unregistered { since_ms, .. } => Some(*since_ms),
@@ -240,10 +294,7 @@ impl Refusal {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let transport = match self.transport {
-            Transport::Udp => "UDP",
-            Transport::Tcp => "TCP",
-        };
+        let transport = self.transport.label();
         let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
         let configured = format!("{host}:{}", self.port);
         match &self.address {

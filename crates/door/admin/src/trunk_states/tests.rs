@@ -47,7 +47,7 @@ fn dynamic(draft: &mut TrunkDraft) {
 
 fn hop() -> Hop {
     let addr: SocketAddr = "10.0.0.2:5060".parse().unwrap();
-    Hop { transport: Transport::Udp, addr, conn: None }
+    Hop { transport: Transport::Udp, addr, conn: None, proof: None }
 }
 
 fn answer(code: u16) -> LastAnswer {

@@ -1,6 +1,6 @@
 //! A trunk's state as a sentence, and what to do about it, in English: for the command line and for readers of the API.
 
-use super::state::{Refusal, RefusedRequest, TrunkState};
+use super::state::{Refusal, RefusedRequest, TlsFaultName, TrunkState};
 
 impl TrunkState {
     /// Says it in a sentence, at a time given in milliseconds since the epoch.
@@ -33,6 +33,11 @@ impl TrunkState {
             Self::Unreachable { at, since_ms } => {
                 format!("Nobody listens at {at}, the network says so for {}", ago(since_ms))
             }
+            Self::TlsFailed { at, fault, shown, .. } => {
+                let shown =
+                    shown.as_ref().map_or_else(String::new, |shown| format!(" (its SHA-256 is {shown})"));
+                format!("No connection with {at}: {}{shown}", failed(*fault))
+            }
             Self::NameNotFound { at, .. } => format!("The name {} has no address", at.host),
             Self::AddressMissing { at } => {
                 format!("Registered at {at}, but calls to it have no address to go to")
@@ -62,6 +67,7 @@ impl TrunkState {
             Self::Unreachable { .. } => {
                 "start the other side, or correct the address, the port or the transport".to_owned()
             }
+            Self::TlsFailed { fault, .. } => remedy_of_tls(*fault).to_owned(),
             Self::NameNotFound { at, .. } => {
                 format!(
                     "correct the name, or look why the DNS of this host does not know it: host {}",
@@ -79,6 +85,44 @@ impl TrunkState {
             }
             Self::Unregistered { .. } => "enable Register again on the other side".to_owned(),
         })
+    }
+}
+
+fn failed(fault: TlsFaultName) -> &'static str {
+    match fault {
+        TlsFaultName::Expired => "its certificate has expired",
+        TlsFaultName::NotYetValid => "its certificate is not valid yet",
+        TlsFaultName::OtherName => "its certificate is for another name",
+        TlsFaultName::UnknownIssuer => "no authority that we trust vouches for its certificate",
+        TlsFaultName::PinDiffers => "its certificate is not the one whose fingerprint is entered here",
+        TlsFaultName::BadCertificate => "its certificate cannot be used",
+        TlsFaultName::WantsCertificate => "it wants a certificate of ours that it accepts",
+        TlsFaultName::NoTls => "who listens there speaks no TLS",
+        TlsFaultName::Broken => "the handshake was broken off or took too long",
+    }
+}
+
+const fn remedy_of_tls(fault: TlsFaultName) -> &'static str {
+    match fault {
+        TlsFaultName::Expired => "renew the certificate on the other side; nothing is sent to it until then",
+        TlsFaultName::NotYetValid => "look whether the clocks of both hosts are right",
+        TlsFaultName::OtherName => {
+            "enter the name that its certificate is for as the trunk's address; or, where you know the certificate to be the right one, its fingerprint"
+        }
+        TlsFaultName::UnknownIssuer => {
+            "where you know the certificate to be the right one, enter its fingerprint; or set sip.tls_authorities in the configuration file to the file of its authority"
+        }
+        TlsFaultName::PinDiffers => {
+            "find out from the other side whether its certificate was renewed, and enter the new fingerprint; else somebody stands in between"
+        }
+        TlsFaultName::BadCertificate => {
+            "give the other side another certificate, or enter the fingerprint of this one"
+        }
+        TlsFaultName::WantsCertificate => {
+            "have the other side trust our certificate: the one of sip.tls_certificate in the configuration file"
+        }
+        TlsFaultName::NoTls => "correct the port (TLS has 5061, as a rule), or set another transport",
+        TlsFaultName::Broken => "look whether the port is the one for TLS, and into the other side's log",
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::TestOutcome;
-use crate::trunk_states::{Place, Refusal, RefusedRequest, TrunkState, place};
+use crate::trunk_states::{Place, Refusal, RefusedRequest, TlsFaultName, TrunkState, place};
 
 /// Why a step went as it did.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -58,6 +58,15 @@ pub enum TestCause {
         /// Where it was sent.
         at: Place,
     },
+    /// No connection with TLS comes up.
+    TlsFailed {
+        /// Where it was tried.
+        at: Place,
+        /// What was wrong.
+        fault: TlsFaultName,
+        /// The SHA-256 of the certificate that the other side shows, where it showed one.
+        shown: Option<String>,
+    },
     /// Nothing was sent, since there is no address to send it to.
     NoAddress,
     /// The other side has granted our registration.
@@ -108,6 +117,7 @@ impl TestCause {
             | Self::NotRegistered { .. }
             | Self::Silent { .. }
             | Self::Unreachable { .. }
+            | Self::TlsFailed { .. }
             | Self::Refused { .. } => TestOutcome::Failed,
         }
     }
@@ -130,9 +140,10 @@ impl TestCause {
             Self::Registered { at, expires_seconds } => format!("Registered at {at} for {expires_seconds} s"),
             Self::NotConfigured => "Not tried: this trunk is not to be registered at".to_owned(),
             Self::Disabled => "This trunk is disabled, so nothing is sent to it".to_owned(),
-            Self::NameNotFound { .. } | Self::NotRegistered { .. } | Self::Refused { .. } => {
-                self.state().map(|state| state.sentence(0)).unwrap_or_default()
-            }
+            Self::NameNotFound { .. }
+            | Self::NotRegistered { .. }
+            | Self::TlsFailed { .. }
+            | Self::Refused { .. } => self.state().map(|state| state.sentence(0)).unwrap_or_default(),
         }
     }
 
@@ -150,6 +161,7 @@ impl TestCause {
             Self::Disabled => TrunkState::Disabled,
             Self::Silent { at } | Self::Late { at } => TrunkState::Silent { at, since_ms },
             Self::Unreachable { at } => TrunkState::Unreachable { at, since_ms },
+            Self::TlsFailed { at, fault, shown } => TrunkState::TlsFailed { at, fault, shown, since_ms },
             Self::Refused { at, status, reason, refusal } => {
                 let request = RefusedRequest::Register;
                 TrunkState::Refused { at, request, status, reason, refusal, since_ms }
@@ -173,7 +185,7 @@ pub(super) fn place_of(trunk: &Trunk, hop: Option<Hop>) -> Place {
         (Addressing::Dynamic, Some(hop)) => Place::of_hop(hop),
         (Addressing::Dynamic, None) => Place {
             host: trunk.name.to_string(),
-            port: crate::registrations::SIP_PORT,
+            port: trunk.reach.transport.default_port(),
             transport: trunk.reach.transport,
             address: None,
         },

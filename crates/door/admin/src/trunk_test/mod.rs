@@ -9,7 +9,7 @@ use std::{
 };
 
 use engine::{Failure, Hop, Probed};
-use model::{Addressing, Permission, Transport, Trunk, TrunkId};
+use model::{Addressing, Permission, Trunk, TrunkId};
 use serde::Serialize;
 use tokio::time::{Instant, sleep, timeout_at};
 use utoipa::ToSchema;
@@ -20,7 +20,7 @@ use crate::{
     actor::Actor,
     acts::{Admin, now_ms},
     error::Error,
-    trunk_states::{Refusal, registered_place},
+    trunk_states::{Refusal, registered_place, shown},
 };
 
 /// How long the other side may take to answer OPTIONS, all its addresses together.
@@ -174,6 +174,9 @@ fn probe_steps(trunk: &Trunk, probed: &Probed) -> Vec<TestStep> {
         },
         Err(Failure::Silent) => TestCause::Silent { at },
         Err(Failure::Unreachable) => TestCause::Unreachable { at },
+        Err(Failure::Unproved(fault)) => {
+            TestCause::TlsFailed { at, fault: fault.kind.into(), shown: shown(*fault) }
+        }
         Err(
             Failure::Unresolved
             | Failure::NotRegistered
@@ -200,6 +203,9 @@ fn registration(trunk: &Trunk, register: &model::Register, status: &engine::Regi
         (_, _, Some(no_answer)) => match no_answer.why {
             engine::Why::Silent => TestCause::Silent { at },
             engine::Why::Unreachable => TestCause::Unreachable { at },
+            engine::Why::Unproved(fault) => {
+                TestCause::TlsFailed { at, fault: fault.kind.into(), shown: shown(fault) }
+            }
             engine::Why::Unresolved => TestCause::NameNotFound { at },
         },
         (_, Some(answer), None) => TestCause::Refused {
@@ -217,11 +223,5 @@ fn step(step: TestStepName, cause: TestCause) -> TestStep {
 }
 
 fn target(hop: Hop) -> TestTarget {
-    TestTarget {
-        address: hop.addr.to_string(),
-        transport: match hop.transport {
-            engine::Transport::Udp => Transport::Udp,
-            engine::Transport::Tcp => Transport::Tcp,
-        },
-    }
+    TestTarget { address: hop.addr.to_string(), transport: hop.transport.into() }
 }

@@ -79,7 +79,8 @@ fn make(wanted: &Wanted<'_>) -> Result<String, TlsError> {
     params.distinguished_name = DistinguishedName::new();
     let host = names.first().map_or("strowger", String::as_str);
     params.distinguished_name.push(DnType::CommonName, format!("Strowger on {host}"));
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    params.extended_key_usages =
+        vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
     let key = KeyPair::generate()?;
     let certificate = params.self_signed(&key)?;
     Ok(format!("{HEAD}{end}{NAMES}{}\n{}{}", names.join(" "), certificate.pem(), key.serialize_pem()))

@@ -17,6 +17,9 @@ pub(super) struct Peer {
     pub(super) host: Option<String>,
     /// Its port.
     pub(super) port: Option<u16>,
+    /// Over what it is reached.
+    #[serde(default)]
+    pub(super) transport: Option<String>,
     /// It registers here.
     pub(super) dynamic: bool,
     /// In chan_sip's words: `OK (3 ms)`, `UNREACHABLE`, `UNKNOWN`, `Unmonitored`; or `Disabled`.
@@ -66,7 +69,7 @@ pub(super) fn print(peers: &[Peer]) -> String {
     for peer in peers {
         columns.row([
             format!("{}/{}", peer.name, peer.username),
-            peer.host().to_owned(),
+            format!("{}{}", peer.host(), encrypted(peer.transport.as_deref())),
             if peer.dynamic { " D" } else { "" }.to_owned(),
             // Answers always go back where a request came from, and audio where it comes from.
             "Yes".into(),
@@ -78,6 +81,11 @@ pub(super) fn print(peers: &[Peer]) -> String {
         ]);
     }
     format!("{}{}\n", columns.print(), closing(peers))
+}
+
+/// What stands behind an address that is reached over TLS. chan_sip names no transport, and for the others nor do we.
+pub(super) fn encrypted(transport: Option<&str>) -> &'static str {
+    if transport == Some("tls") { " (TLS)" } else { "" }
 }
 
 fn closing(peers: &[Peer]) -> String {
@@ -103,8 +111,8 @@ mod tests {
     #[test]
     fn peers_stand_in_chan_sips_columns() {
         let peers: Vec<Peer> = serde_json::from_value(json!([
-            {"name": "someone", "username": "someone", "kind": "line", "dynamic": true, "host": "10.77.0.12", "port": 5060,
-             "status": "Unmonitored", "user": "Someone"},
+            {"name": "someone", "username": "someone", "kind": "line", "dynamic": true, "host": "10.77.0.12", "port": 40123,
+             "transport": "tls", "status": "Unmonitored", "user": "Someone"},
             {"name": "xivo-trunk", "username": "xivo-trunk", "kind": "trunk", "dynamic": true, "host": "10.77.0.1",
              "port": 5060, "status": "OK (3 ms)"},
             {"name": "provider", "username": "012345", "kind": "trunk", "dynamic": false, "host": "2001:db8::1", "port": 5080,
@@ -116,7 +124,7 @@ mod tests {
         .unwrap();
         insta::assert_snapshot!(print(&peers), @r"
         Name/username             Host                                    Dyn Forcerport Comedia    ACL Port     Status      Description
-        someone/someone           10.77.0.12                               D  Yes        Yes            5060     Unmonitored Someone
+        someone/someone           10.77.0.12 (TLS)                         D  Yes        Yes            40123    Unmonitored Someone
         xivo-trunk/xivo-trunk     10.77.0.1                                D  Yes        Yes            5060     OK (3 ms)
         provider/012345           2001:db8::1                                 Yes        Yes            5080     UNREACHABLE
         old/old                   10.77.0.9                                   Yes        Yes            5060     Disabled

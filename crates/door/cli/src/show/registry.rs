@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 
+use super::peers::encrypted;
 use crate::print::{Column, Columns, count, reg_time};
 
 /// One registration between exchanges.
@@ -16,6 +17,9 @@ pub(super) struct Registration {
     pub(super) host: String,
     /// Its port.
     pub(super) port: u16,
+    /// Over what.
+    #[serde(default)]
+    pub(super) transport: Option<String>,
     /// The name that is registered.
     pub(super) username: String,
     /// Seconds between refreshes, or that it still holds.
@@ -60,7 +64,7 @@ pub(super) fn print(all: &[Registration]) -> String {
     ]);
     for registration in of(all, Direction::Ours) {
         columns.row([
-            format!("{}:{}", registration.host, registration.port),
+            address(registration),
             "N".into(),
             registration.username.clone(),
             registration.refresh_seconds.to_string(),
@@ -81,6 +85,11 @@ pub(super) fn state(registration: &Registration) -> String {
     }
 }
 
+fn address(registration: &Registration) -> String {
+    let Registration { host, port, transport, .. } = registration;
+    format!("{host}:{port}{}", encrypted(transport.as_deref()))
+}
+
 fn registered_here(all: &[Registration]) -> String {
     let mut columns = Columns::new([
         Column::left("Trunk", 24),
@@ -92,7 +101,7 @@ fn registered_here(all: &[Registration]) -> String {
     for registration in of(all, Direction::Theirs) {
         columns.row([
             registration.trunk.clone(),
-            format!("{}:{}", registration.host, registration.port),
+            address(registration),
             registration.username.clone(),
             registration.refresh_seconds.to_string(),
             registration.state.clone(),
@@ -120,7 +129,7 @@ mod tests {
             {"direction": "ours", "trunk": "xivo-trunk", "host": "10.77.0.2", "port": 5060, "username": "xivo-trunk",
              "refresh_seconds": 105, "state": "Registered", "registered_ms": 1_795_492_344_000_u64, "last_code": 200,
              "last_reason": "OK"},
-            {"direction": "ours", "trunk": "provider", "host": "sip.provider.example", "port": 5060,
+            {"direction": "ours", "trunk": "provider", "host": "sip.provider.example", "port": 5061, "transport": "tls",
              "username": "0123456789012345", "refresh_seconds": 120, "state": "Rejected", "last_code": 403,
              "last_reason": "Forbidden"}
         ]))
@@ -128,7 +137,7 @@ mod tests {
         insta::assert_snapshot!(print(&ours), @r"
         Host                                    dnsmgr Username          Refresh State                    Reg.Time
         10.77.0.2:5060                          N      xivo-trunk            105 Registered               Tue, 24 Nov 2026 03:52:24
-        sip.provider.example:5060               N      0123456789012345      120 Rejected (403 Forbidden)
+        sip.provider.example:5061 (TLS)         N      0123456789012345      120 Rejected (403 Forbidden)
         2 SIP registrations.
         ");
     }

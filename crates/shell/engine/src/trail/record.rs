@@ -11,6 +11,7 @@ pub(super) const HEAD: usize = 8 + 4 + 1 + 1 + 18 + 18;
 const SENT: u8 = 1;
 const TCP: u8 = 2;
 const LOCAL: u8 = 4;
+const TLS: u8 = 8;
 
 /// A SIP message that was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,14 +45,18 @@ pub(crate) struct Note {
 impl Note {
     /// Writes what stands before a message.
     pub(super) fn head(&self, leg: u8, len: u32) -> [u8; HEAD] {
-        let tcp = if self.transport == Transport::Tcp { TCP } else { 0 };
+        let transport = match self.transport {
+            Transport::Udp => 0,
+            Transport::Tcp => TCP,
+            Transport::Tls => TLS,
+        };
         let sent = if self.is_sent { SENT } else { 0 };
         let local = self.local.map_or(0, |_| LOCAL);
         let mut out = [0; HEAD];
         let parts: [&[u8]; 5] = [
             &self.at.as_micros().to_be_bytes(),
             &len.to_be_bytes(),
-            &[sent | tcp | local, leg],
+            &[sent | transport | local, leg],
             &self.local.map_or([0; 18], address),
             &address(self.remote),
         ];
@@ -83,7 +88,11 @@ fn one(bytes: &[u8]) -> Option<(KeptMessage, &[u8])> {
     let message = KeptMessage {
         at: Moment::from_micros(u64::from_be_bytes(*at)),
         is_sent: flags & SENT != 0,
-        transport: if flags & TCP != 0 { Transport::Tcp } else { Transport::Udp },
+        transport: match flags & (TCP | TLS) {
+            TCP => Transport::Tcp,
+            TLS => Transport::Tls,
+            _ => Transport::Udp,
+        },
         local: (flags & LOCAL != 0).then(|| socket(*local)),
         remote: socket(*remote),
         leg: *leg,
@@ -120,6 +129,7 @@ mod tests {
         let notes = [
             (Transport::Udp, Some(addr("10.0.0.1:5060")), addr("10.0.0.2:5070"), true),
             (Transport::Tcp, None, addr("[2001:db8::1]:5060"), false),
+            (Transport::Tls, None, addr("10.0.0.3:5061"), true),
         ];
         for (leg, (transport, local, remote, is_sent)) in (0..).zip(notes) {
             let note = Note { at: Moment::from_micros(77), is_sent, transport, local, remote };
@@ -127,7 +137,7 @@ mod tests {
             bytes.extend(b"BYE");
         }
         let messages = read(&bytes);
-        assert_eq!(messages.len(), 2);
+        assert_eq!(messages.len(), 3);
         for (message, (transport, local, remote, is_sent)) in messages.iter().zip(notes) {
             assert_eq!((message.transport, message.local, message.remote), (transport, local, remote));
             assert_eq!((message.is_sent, message.at.as_micros()), (is_sent, 77));

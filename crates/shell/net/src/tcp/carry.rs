@@ -5,16 +5,14 @@ use std::{net::SocketAddr, time::Duration};
 use sip_msg::{Frame, Framer};
 use socket2::TcpKeepalive;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{
-        TcpStream,
-        tcp::{OwnedReadHalf, OwnedWriteHalf},
-    },
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::TcpStream,
     sync::mpsc,
     time::{Instant, timeout, timeout_at},
 };
 
 use super::Events;
+use crate::tls::{Fault, FaultKind};
 
 /// How long a message may stay incomplete, and a new connection without any: as long as a transaction (RFC 3261, 64*T1).
 pub(super) const INCOMPLETE: Duration = Duration::from_secs(32);
@@ -34,24 +32,31 @@ const PROBE: Duration = Duration::from_secs(60);
 /// What is read from a socket at once.
 const READ: usize = 16 << 10;
 
-/// Reads and writes until either side is done, then reports the end.
-pub(super) async fn carry(socket: TcpStream, queue: mpsc::Receiver<Vec<u8>>, events: Events) {
-    // Fails only where the peer has reset the connection meanwhile.
-    let Ok(local) = socket.local_addr() else { return events.closed(None).await };
+/// Makes a new socket ready; returns our end of it, or nothing where the peer has reset it meanwhile.
+pub(super) fn prepare(socket: &TcpStream) -> Option<SocketAddr> {
     let _ = socket.set_nodelay(true);
-    let _ = socket2::SockRef::from(&socket).set_tcp_keepalive(&TcpKeepalive::new().with_time(PROBE));
-    let (reader, writer) = socket.into_split();
+    let _ = socket2::SockRef::from(socket).set_tcp_keepalive(&TcpKeepalive::new().with_time(PROBE));
+    socket.local_addr().ok()
+}
+
+/// Reads and writes until either side is done, then reports the end.
+pub(super) async fn carry(
+    local: SocketAddr,
+    (reader, writer): (impl AsyncRead + Unpin, impl AsyncWrite + Unpin),
+    queue: mpsc::Receiver<Vec<u8>>,
+    events: Events,
+) {
     let (pong_tx, pong_rx) = mpsc::channel(1);
     let mut reading = Reading { local, framer: Framer::default(), events: &events, pong: pong_tx };
     let mut writing = std::pin::pin!(write(writer, queue, pong_rx));
     let read_out = tokio::select! {
-        () = reading.run(reader) => true,
-        () = &mut writing => false,
+        fault = reading.run(reader) => Some(fault),
+        () = &mut writing => None,
     };
-    if read_out {
+    if read_out.is_some() {
         let _ = timeout(LINGER, writing).await;
     }
-    events.closed(Some(local)).await;
+    events.closed(Some(local), read_out.flatten()).await;
 }
 
 /// The reading side of one connection.
@@ -63,14 +68,20 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Reads until the peer closes, breaks the framing, or tries our patience.
-    async fn run(&mut self, mut reader: OwnedReadHalf) {
+    /// Reads until the peer closes, breaks the framing, or tries our patience; says what was wrong with its TLS where it was that.
+    async fn run(&mut self, mut reader: impl AsyncRead + Unpin) -> Option<Fault> {
         let mut buffer = vec![0; READ];
         let mut patience = Patience::new(Instant::now());
-        while let Ok(Ok(read @ 1..)) = timeout_at(patience.until, reader.read(&mut buffer)).await {
-            self.framer.push(buffer.get(..read).unwrap_or_default());
-            let Some(messages) = self.deliver().await else { return };
-            patience.heard(Instant::now(), messages > 0, self.framer.is_empty());
+        loop {
+            match timeout_at(patience.until, reader.read(&mut buffer)).await {
+                Ok(Ok(read @ 1..)) => {
+                    self.framer.push(buffer.get(..read).unwrap_or_default());
+                    let messages = self.deliver().await?;
+                    patience.heard(Instant::now(), messages > 0, self.framer.is_empty());
+                }
+                Ok(Ok(0)) | Err(_) => return None,
+                Ok(Err(error)) => return FaultKind::of_reading(&error).map(Fault::of_kind),
+            }
         }
     }
 
@@ -130,14 +141,23 @@ impl Patience {
 }
 
 /// Writes what is queued, and pongs, until the peer is stuck or gone or the table has forgotten the connection.
-async fn write(mut writer: OwnedWriteHalf, mut queue: mpsc::Receiver<Vec<u8>>, mut pong: mpsc::Receiver<()>) {
+async fn write(
+    mut writer: impl AsyncWrite + Unpin,
+    mut queue: mpsc::Receiver<Vec<u8>>,
+    mut pong: mpsc::Receiver<()>,
+) {
     loop {
         let bytes = tokio::select! {
             Some(bytes) = queue.recv() => bytes,
             Some(()) = pong.recv() => b"\r\n".to_vec(),
             else => return,
         };
-        if !matches!(timeout(WRITE, writer.write_all(&bytes)).await, Ok(Ok(()))) {
+        let written = async {
+            writer.write_all(&bytes).await?;
+            // TLS may hold some of it back.
+            writer.flush().await
+        };
+        if !matches!(timeout(WRITE, written).await, Ok(Ok(()))) {
             return;
         }
     }

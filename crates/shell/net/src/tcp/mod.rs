@@ -1,13 +1,16 @@
-//! Streams: one table of connections, opened by us or by peers, each with a reader and a writer task.
+//! Streams: one table of connections, opened by us or by peers, with TLS or without, each with a reader and a writer task.
 
 mod carry;
 mod ends;
 
-use std::{collections::HashMap, net::SocketAddr};
+use std::{collections::HashMap, net::SocketAddr, sync::Arc};
 
-use tokio::{net::TcpStream, sync::mpsc};
+use tokio::{net::TcpStream, runtime, sync::mpsc};
 
-use crate::error::ListenError;
+use crate::{
+    error::ListenError,
+    tls::{ClientTls, Fault, Peer, ServerTls},
+};
 
 /// One connection, never reused within a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,6 +25,8 @@ pub struct StreamEvent {
     pub local: SocketAddr,
     /// The other end.
     pub remote: SocketAddr,
+    /// Whether TLS is spoken on it.
+    pub is_tls: bool,
     /// What happened.
     pub kind: StreamEventKind,
 }
@@ -31,11 +36,22 @@ pub struct StreamEvent {
 pub enum StreamEventKind {
     /// One whole message.
     Message(Vec<u8>),
-    /// It is gone, or never came up.
-    Closed,
+    /// It is gone, or never came up; with what was wrong with its TLS where it was that.
+    Closed(Option<Fault>),
 }
 
-/// Connections at once; each costs two tasks and its buffers. A PBX of 2,000 phones over TCP needs a fifth of it.
+/// What protects a connection. A message for one kind of connection never goes out on another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Protection {
+    /// Nothing.
+    Plain,
+    /// TLS that the peer began.
+    Accepted,
+    /// TLS that we began: the peer has proved to be this one.
+    Proved(Arc<Peer>),
+}
+
+/// Connections at once, those that have not finished their handshake included; each costs two tasks and its buffers. A PBX of 2,000 phones over TCP needs a fifth of it.
 const MOST_STREAMS: usize = 10_000;
 
 /// Messages waiting to be written to one peer; a peer that does not read is cut off, it must not hold us up.
@@ -47,17 +63,31 @@ const EVENT_QUEUE: usize = 1024;
 /// The table of connections. Lives within one tokio runtime; its tasks end when it is dropped.
 pub struct Connections {
     streams: HashMap<StreamId, Stream>,
-    by_remote: HashMap<SocketAddr, StreamId>,
+    by_remote: HashMap<(SocketAddr, Protection), StreamId>,
     last: u64,
-    opened_rx: mpsc::Receiver<(TcpStream, SocketAddr)>,
-    opened_tx: mpsc::Sender<(TcpStream, SocketAddr)>,
+    /// What we show to those who connect with TLS.
+    server: Option<ServerTls>,
+    /// What we believe of those whom we connect to with TLS.
+    client: Option<ClientTls>,
+    /// Where TLS is reckoned; its handshakes take too long for a thread that has calls to see to.
+    reckoning: Option<runtime::Handle>,
+    opened_rx: mpsc::Receiver<Accepted>,
+    opened_tx: mpsc::Sender<Accepted>,
     events_rx: mpsc::Receiver<StreamEvent>,
     events_tx: mpsc::Sender<StreamEvent>,
     acceptors: Vec<tokio::task::JoinHandle<()>>,
 }
 
+/// A connection that the kernel has completed.
+struct Accepted {
+    socket: TcpStream,
+    remote: SocketAddr,
+    is_tls: bool,
+}
+
 struct Stream {
     remote: SocketAddr,
+    protection: Protection,
     write: mpsc::Sender<Vec<u8>>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -70,6 +100,9 @@ impl Default for Connections {
             streams: HashMap::new(),
             by_remote: HashMap::new(),
             last: 0,
+            server: None,
+            client: None,
+            reckoning: None,
             opened_rx,
             opened_tx,
             events_rx,
@@ -80,6 +113,33 @@ impl Default for Connections {
 }
 
 impl Connections {
+    /// Reckons TLS on another runtime from now on.
+    pub fn reckon_on(&mut self, runtime: runtime::Handle) {
+        self.reckoning = Some(runtime);
+    }
+
+    /// Shows this to those who connect from now on; connections that are open keep theirs.
+    pub fn show(&mut self, server: ServerTls) {
+        self.server = Some(server);
+    }
+
+    /// Believes this of those whom we connect to from now on.
+    pub fn believe(&mut self, client: ClientTls) {
+        self.client = Some(client);
+    }
+
+    /// Opens a listener for TLS and returns its address. It lets nobody in before [`Connections::show`].
+    ///
+    /// # Errors
+    /// [`ListenError`], which names the remedy.
+    pub fn listen_tls(&mut self, addr: SocketAddr) -> Result<SocketAddr, ListenError> {
+        let _where = self.reckoning.as_ref().map(runtime::Handle::enter);
+        let listener = ends::open(addr).map_err(|source| ListenError { what: "tls", addr, source })?;
+        let bound = listener.local_addr().unwrap_or(addr);
+        self.acceptors.push(tokio::spawn(ends::accept(listener, true, self.opened_tx.clone())));
+        Ok(bound)
+    }
+
     /// Opens a listener and returns its address.
     ///
     /// # Errors
@@ -87,7 +147,7 @@ impl Connections {
     pub fn listen(&mut self, addr: SocketAddr) -> Result<SocketAddr, ListenError> {
         let listener = ends::open(addr).map_err(|source| ListenError { what: "tcp", addr, source })?;
         let bound = listener.local_addr().unwrap_or(addr);
-        self.acceptors.push(tokio::spawn(ends::accept(listener, self.opened_tx.clone())));
+        self.acceptors.push(tokio::spawn(ends::accept(listener, false, self.opened_tx.clone())));
         Ok(bound)
     }
 
@@ -95,9 +155,9 @@ impl Connections {
     pub async fn next(&mut self) -> StreamEvent {
         loop {
             tokio::select! {
-                Some((socket, remote)) = self.opened_rx.recv() => self.accepted(socket, remote),
+                Some(accepted) = self.opened_rx.recv() => self.accepted(accepted),
                 Some(event) = self.events_rx.recv() => {
-                    if matches!(event.kind, StreamEventKind::Closed) {
+                    if matches!(event.kind, StreamEventKind::Closed(_)) {
                         self.forget(event.stream);
                     }
                     return event;
@@ -115,32 +175,64 @@ impl Connections {
         taken
     }
 
-    /// Writes to a peer on the connection that we have with it, or opens one. None where there are too many.
-    pub fn send_to(&mut self, remote: SocketAddr, bytes: Vec<u8>) -> Option<StreamId> {
-        if let Some(&known) = self.by_remote.get(&remote)
+    /// Writes to a peer on the connection of that kind that we have with it, or opens one. None where there are too many, and where
+    /// it is for the peer to open it.
+    pub fn send_to(
+        &mut self,
+        remote: SocketAddr,
+        protection: Protection,
+        bytes: Vec<u8>,
+    ) -> Option<StreamId> {
+        let key = (remote, protection);
+        if let Some(&known) = self.by_remote.get(&key)
             && self.streams.get(&known).is_some_and(|s| !s.write.is_closed())
         {
             return self.send(known, bytes).then_some(known);
         }
-        let id = self.open(remote)?;
+        let id = self.open(remote, key.1)?;
         self.send(id, bytes).then_some(id)
     }
 
-    fn open(&mut self, remote: SocketAddr) -> Option<StreamId> {
+    fn open(&mut self, remote: SocketAddr, protection: Protection) -> Option<StreamId> {
         let id = self.number()?;
         let (write, queue) = mpsc::channel(WRITE_QUEUE);
-        let events = Events { id, remote, events: self.events_tx.clone() };
-        let task = tokio::spawn(ends::connect(queue, events));
-        self.insert(id, Stream { remote, write, task });
+        let task = match &protection {
+            Protection::Plain => tokio::spawn(ends::connect(queue, self.events(id, remote, false))),
+            Protection::Accepted => return None,
+            Protection::Proved(peer) => {
+                let proof = (peer.clone(), self.client.clone()?);
+                self.reckon(ends::connect_tls(proof, queue, self.events(id, remote, true)))
+            }
+        };
+        self.insert(id, Stream { remote, protection, write, task });
         Some(id)
     }
 
-    fn accepted(&mut self, socket: TcpStream, remote: SocketAddr) {
+    fn accepted(&mut self, Accepted { socket, remote, is_tls }: Accepted) {
         let Some(id) = self.number() else { return };
         let (write, queue) = mpsc::channel(WRITE_QUEUE);
-        let events = Events { id, remote, events: self.events_tx.clone() };
-        let task = tokio::spawn(carry::carry(socket, queue, events));
-        self.insert(id, Stream { remote, write, task });
+        let events = self.events(id, remote, is_tls);
+        let (task, protection) = match (is_tls, self.server.clone()) {
+            (false, _) => (tokio::spawn(ends::serve(socket, queue, events)), Protection::Plain),
+            (true, Some(tls)) => {
+                (self.reckon(ends::serve_tls(socket, tls, queue, events)), Protection::Accepted)
+            }
+            // Whoever listens for TLS is told what to show before anybody is heard.
+            (true, None) => return,
+        };
+        self.insert(id, Stream { remote, protection, write, task });
+    }
+
+    /// Runs a task where TLS is reckoned.
+    fn reckon(&self, task: impl Future<Output = ()> + Send + 'static) -> tokio::task::JoinHandle<()> {
+        match &self.reckoning {
+            Some(runtime) => runtime.spawn(task),
+            None => tokio::spawn(task),
+        }
+    }
+
+    fn events(&self, id: StreamId, remote: SocketAddr, is_tls: bool) -> Events {
+        Events { id, remote, is_tls, events: self.events_tx.clone() }
     }
 
     fn number(&mut self) -> Option<StreamId> {
@@ -153,15 +245,16 @@ impl Connections {
     }
 
     fn insert(&mut self, id: StreamId, stream: Stream) {
-        self.by_remote.insert(stream.remote, id);
+        self.by_remote.insert((stream.remote, stream.protection.clone()), id);
         self.streams.insert(id, stream);
     }
 
     fn forget(&mut self, id: StreamId) {
         let Some(stream) = self.streams.remove(&id) else { return };
         stream.task.abort();
-        if self.by_remote.get(&stream.remote) == Some(&id) {
-            self.by_remote.remove(&stream.remote);
+        let key = (stream.remote, stream.protection);
+        if self.by_remote.get(&key) == Some(&id) {
+            self.by_remote.remove(&key);
         }
     }
 }
@@ -177,6 +270,7 @@ impl Drop for Connections {
 struct Events {
     id: StreamId,
     remote: SocketAddr,
+    is_tls: bool,
     events: mpsc::Sender<StreamEvent>,
 }
 
@@ -187,14 +281,14 @@ impl Events {
     }
 
     /// Reports the end, without which the connection would stay in the table.
-    async fn closed(&self, local: Option<SocketAddr>) {
+    async fn closed(&self, local: Option<SocketAddr>, fault: Option<Fault>) {
         // The receiver is gone only when the table itself is.
-        let _ = self.tell(local.unwrap_or(unspecified(self.remote)), StreamEventKind::Closed).await;
+        let _ = self.tell(local.unwrap_or(unspecified(self.remote)), StreamEventKind::Closed(fault)).await;
     }
 
     async fn tell(&self, local: SocketAddr, kind: StreamEventKind) -> bool {
-        let Self { id, remote, .. } = *self;
-        self.events.send(StreamEvent { stream: id, local, remote, kind }).await.is_ok()
+        let Self { id, remote, is_tls, .. } = *self;
+        self.events.send(StreamEvent { stream: id, local, remote, is_tls, kind }).await.is_ok()
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use super::{
-    Connections, StreamEvent, StreamEventKind, WRITE_QUEUE,
+    Connections, Protection, StreamEvent, StreamEventKind, WRITE_QUEUE,
     carry::{IDLE, INCOMPLETE},
 };
 
@@ -36,7 +36,7 @@ async fn message(table: &mut Connections) -> Vec<u8> {
 async fn end(table: &mut Connections) -> Duration {
     let start = Instant::now();
     match table.next().await {
-        StreamEvent { kind: StreamEventKind::Closed, .. } => start.elapsed(),
+        StreamEvent { kind: StreamEventKind::Closed(None), .. } => start.elapsed(),
         other => panic!("an end, not {other:?}"),
     }
 }
@@ -150,7 +150,7 @@ async fn a_peer_is_written_to_on_the_connection_that_it_opened() {
     let (mut table, mut phone) = pair().await;
     phone.write_all(MESSAGE).await.unwrap();
     let event = table.next().await;
-    assert_eq!(table.send_to(event.remote, b"back".to_vec()), Some(event.stream));
+    assert_eq!(table.send_to(event.remote, Protection::Plain, b"back".to_vec()), Some(event.stream));
     let mut back = [0; 4];
     phone.read_exact(&mut back).await.unwrap();
     assert_eq!(&back, b"back");
@@ -161,25 +161,29 @@ async fn a_peer_without_a_connection_is_called_once() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut table = Connections::default();
     let remote = listener.local_addr().unwrap();
-    let first = table.send_to(remote, b"one".to_vec()).unwrap();
-    assert_eq!(table.send_to(remote, b"two".to_vec()), Some(first));
+    let first = table.send_to(remote, Protection::Plain, b"one".to_vec()).unwrap();
+    assert_eq!(table.send_to(remote, Protection::Plain, b"two".to_vec()), Some(first));
     let (mut peer, _) = listener.accept().await.unwrap();
     let mut heard = [0; 6];
     peer.read_exact(&mut heard).await.unwrap();
     assert_eq!(&heard, b"onetwo");
     drop(peer);
     end(&mut table).await;
-    assert_ne!(table.send_to(remote, b"three".to_vec()), Some(first), "a number is never given again");
+    assert_ne!(
+        table.send_to(remote, Protection::Plain, b"three".to_vec()),
+        Some(first),
+        "a number is never given again"
+    );
 }
 
 #[tokio::test]
 async fn a_closed_port_ends_the_connection_that_never_came_up() {
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let mut table = Connections::default();
-    let stream = table.send_to(closed, MESSAGE.to_vec()).unwrap();
+    let stream = table.send_to(closed, Protection::Plain, MESSAGE.to_vec()).unwrap();
     let event = table.next().await;
     assert_eq!((event.stream, event.remote, event.local.port()), (stream, closed, 0));
-    assert!(matches!(event.kind, StreamEventKind::Closed));
+    assert!(matches!(event.kind, StreamEventKind::Closed(None)));
 }
 
 /// A peer that reads nothing fills its socket, then its queue, and is cut off without holding up anybody.

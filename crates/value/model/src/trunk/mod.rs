@@ -10,6 +10,7 @@ use crate::{
     codec::{self, Codec},
     digest::{self, DigestAlgorithm},
     error::{FieldError, Findings, Problem, bounded, optional, required},
+    fingerprint::Fingerprint,
     id::{ContextId, TrunkId},
     password,
     reference::{Names, Naming, Ref},
@@ -78,6 +79,8 @@ draft! {
         pub accept_from: Vec<String>,
         /// Transport of our requests.
         pub transport: Transport,
+        /// SHA-256 of the certificate that the other side has to show over TLS; without it an authority has to vouch for its name.
+        pub tls_fingerprint: String,
         /// Where our requests are sent instead.
         pub outbound_proxy: String,
         /// How often it is asked with OPTIONS whether it lives: `no`, `yes` (every 60 s), or so many seconds.
@@ -163,6 +166,7 @@ impl Trunk {
             address,
             accept_from: Some(self.reach.accept_from.iter().map(Network::to_string).collect()),
             transport: Some(self.reach.transport),
+            tls_fingerprint: self.reach.tls_fingerprint.as_ref().map(Fingerprint::to_string),
             outbound_proxy: self.reach.outbound_proxy.as_ref().map(Address::to_string),
             monitoring: Some(self.reach.monitoring.word()),
             context: Some(naming.context(self.context)),
@@ -252,6 +256,8 @@ fn parse_reach(draft: &mut TrunkDraft, found: &mut Findings) -> Option<TrunkReac
     };
     let outbound_proxy =
         found.keep("outbound_proxy", optional(draft.outbound_proxy.take(), Address::parse))?;
+    let tls_fingerprint =
+        found.keep("tls_fingerprint", optional(draft.tls_fingerprint.take(), Fingerprint::parse))?;
     let accept_from = found.keep_each("accept_from", draft.accept_from.take(), |raw| {
         Network::parse(&raw).map_err(|problem| vec![FieldError::new("", problem)])
     })?;
@@ -262,6 +268,7 @@ fn parse_reach(draft: &mut TrunkDraft, found: &mut Findings) -> Option<TrunkReac
         addressing,
         accept_from,
         transport: draft.transport.unwrap_or_default(),
+        tls_fingerprint,
         outbound_proxy,
         monitoring,
     })

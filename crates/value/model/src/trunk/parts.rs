@@ -7,6 +7,7 @@ use crate::{
     address::{Address, Network, Transport},
     caller_id::CallerId,
     digest::DigestAlgorithm,
+    fingerprint::Fingerprint,
     secret::Secret,
     text::Username,
 };
@@ -35,6 +36,9 @@ pub struct TrunkReach {
     pub accept_from: Vec<Network>,
     /// Transport of our requests to a static address.
     pub transport: Transport,
+    /// The certificate that the other side has to show over TLS, whoever vouches for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_fingerprint: Option<Fingerprint>,
     /// Where all our requests to it are sent, REGISTER and INVITE alike.
     pub outbound_proxy: Option<Address>,
     /// How often it is asked whether it lives.

@@ -16,7 +16,7 @@ use std::{
 
 use model::TrunkId;
 use moment::Moment;
-use sip_msg::{HeaderName, Method, Request, Via, ViaTransport};
+use sip_msg::{HeaderName, Method, NameAddr, Request, Uri, Via, ViaTransport};
 
 pub(crate) use pending::{Account, ContactShape, LoginKey, Pending, User};
 pub(crate) use respond::Judged;
@@ -28,7 +28,7 @@ use crate::{
     chance::Chance,
     deadlines::Deadlines,
     dialog::NextHop,
-    flow::{Hop, Transport},
+    flow::{Hop, Proof, Server, TlsFault, Transport},
     port::{Action, Failure},
     resolve::{Destination, Lookup, Resolver, Ticket},
     txn::{BRANCH_COOKIE, Clients, Loss, Outbound, client_key, timers},
@@ -50,6 +50,8 @@ pub(crate) struct Requests {
     due: Deadlines<RequestId>,
     /// Nonces of each trunk's servers, so that they ask once and not for every call.
     logins: HashMap<LoginKey, ClientAuth>,
+    /// Where we are registered over a connection, which the trunk's calls take too.
+    registered: HashMap<TrunkId, Hop>,
     last: u64,
     lost: Vec<Lost>,
 }
@@ -90,8 +92,18 @@ pub(crate) struct Errand {
     pub(crate) account: Option<Account>,
     /// The trunk that it goes to.
     pub(crate) trunk: Option<TrunkId>,
+    /// The trunk that must prove to be there where it goes over TLS: the same, and within its calls too.
+    pub(crate) peer: Option<TrunkId>,
     /// How long each target may stay silent.
     pub(crate) patience: Option<Duration>,
+}
+
+impl Errand {
+    /// Who must prove to be there, where it goes over TLS.
+    pub(super) fn proof(&self) -> Option<Proof> {
+        let server = if matches!(self.user, User::Register(_)) { Server::Registrar } else { Server::Calls };
+        self.peer.map(|trunk| Proof { trunk, server })
+    }
 }
 
 /// Where a request goes.
@@ -101,6 +113,17 @@ pub(crate) enum Target {
     Name(Destination),
     /// A URI that we have no way to.
     Nowhere,
+}
+
+impl Target {
+    /// The same over TLS, or nowhere: a path that is not encrypted is none.
+    pub(super) fn only_over_tls(self) -> Self {
+        match self {
+            Self::Hop(hop) if hop.transport != Transport::Tls => Self::Nowhere,
+            Self::Name(to) => Self::Name(to.only_over_tls()),
+            Self::Hop(_) | Self::Nowhere => self,
+        }
+    }
 }
 
 impl From<&NextHop> for Target {
@@ -121,6 +144,7 @@ impl Requests {
             resolving: BTreeMap::new(),
             due: Deadlines::default(),
             logins: HashMap::new(),
+            registered: HashMap::new(),
             last: 0,
             lost: Vec::new(),
         }
@@ -130,13 +154,14 @@ impl Requests {
     pub(crate) fn send(&mut self, errand: Errand, kit: &mut Kit<'_>) -> RequestId {
         self.last += 1;
         let id = RequestId(self.last);
-        let Errand { user, mut request, to, contact, account, trunk, patience } = errand;
+        let proof = errand.proof();
+        let Errand { user, mut request, to, contact, account, trunk, peer: _, patience } = errand;
         if let Some(account) = account.as_ref().filter(|_| request.method != Method::Ack) {
             let auth = self.logins.entry(account.key().clone()).or_default();
             auth.authorize(&mut request, account.login(), kit.chance);
         }
         let by_path = matches!(to, Target::Hop(_));
-        let pending = Pending::new((user, trunk), request, contact, account, (patience, by_path));
+        let pending = Pending::new((user, trunk, proof), request, contact, account, (patience, by_path));
         self.live.insert(id, Box::new(pending));
         match to {
             Target::Hop(hop) => self.found(id, vec![hop], kit),
@@ -165,6 +190,11 @@ impl Requests {
         if hops.iter().any(reaches) {
             hops.retain(reaches);
         }
+        // RFC 5626 section 5.3: of several servers the one that we are registered at has a connection with us.
+        let registered = pending.trunk.and_then(|trunk| self.registered.get(&trunk));
+        hops.sort_by_key(|hop| {
+            registered.is_none_or(|at| (at.transport, at.addr) != (hop.transport, hop.addr))
+        });
         if matches!(pending.user, User::Test(_)) {
             pending.way.all.clone_from(&hops);
         }
@@ -172,6 +202,14 @@ impl Requests {
         if !self.try_next(id, kit) {
             self.lose(id, Failure::Unresolved);
         }
+    }
+
+    /// Takes note of where we are registered.
+    pub(crate) fn registered(&mut self, trunk: TrunkId, at: Hop) {
+        match at.transport.is_reliable() {
+            true => self.registered.insert(trunk, at),
+            false => self.registered.remove(&trunk),
+        };
     }
 
     /// Sends to the next target; false where there is none.
@@ -185,6 +223,8 @@ impl Requests {
     /// Sends to one target, in a transaction of its own.
     fn attempt(&mut self, id: RequestId, hop: Hop, kit: &mut Kit<'_>) {
         let Some(pending) = self.live.get_mut(&id) else { return };
+        let proof = pending.proof.filter(|_| hop.transport == Transport::Tls && hop.conn.is_none());
+        let hop = Hop { proof, ..hop };
         let branch = format!("{BRANCH_COOKIE}{}", kit.chance.token());
         dress(&mut pending.request, pending.contact.as_ref(), hop, &branch, kit);
         let bytes = pending.request.to_bytes();
@@ -220,7 +260,9 @@ impl Requests {
     pub(crate) fn tick(&mut self, kit: &mut Kit<'_>) {
         let mut lost = Vec::new();
         self.clients.tick(kit.now, kit.out, &mut lost);
-        self.failed(lost, kit);
+        for (id, loss) in lost {
+            self.failed(id, if loss == Loss::Timeout { Failure::Silent } else { Failure::Unreachable }, kit);
+        }
         while let Some(id) = self.due.pop_due(kit.now) {
             match self.live.get(&id).and_then(|pending| pending.wake) {
                 Some(wake) if wake <= kit.now => self.wake(id, kit),
@@ -233,19 +275,19 @@ impl Requests {
     pub(crate) fn unreachable(
         &mut self,
         to: (Transport, std::net::SocketAddr, Option<crate::flow::ConnId>),
+        fault: Option<TlsFault>,
         kit: &mut Kit<'_>,
     ) {
         let mut lost = Vec::new();
         self.clients.unreachable(kit.now, to, kit.out, &mut lost);
-        self.failed(lost, kit);
+        for (id, _) in lost {
+            self.failed(id, fault.map_or(Failure::Unreachable, Failure::Unproved), kit);
+        }
     }
 
-    fn failed(&mut self, lost: Vec<(RequestId, Loss)>, kit: &mut Kit<'_>) {
-        for (id, loss) in lost {
-            if !self.live.contains_key(&id) || self.try_next(id, kit) {
-                continue;
-            }
-            self.lose(id, if loss == Loss::Timeout { Failure::Silent } else { Failure::Unreachable });
+    fn failed(&mut self, id: RequestId, failure: Failure, kit: &mut Kit<'_>) {
+        if self.live.contains_key(&id) && !self.try_next(id, kit) {
+            self.lose(id, failure);
         }
     }
 
@@ -341,6 +383,7 @@ fn dress(request: &mut Request, contact: Option<&ContactShape>, hop: Hop, branch
     let transport = match hop.transport {
         Transport::Udp => ViaTransport::Udp,
         Transport::Tcp => ViaTransport::Tcp,
+        Transport::Tls => ViaTransport::Tls,
     };
     let mut via = Via::new(transport, ours.ip().into(), Some(ours.port()), branch);
     // RFC 3581: behind a NAT, answers come back the way that the request went.
@@ -348,7 +391,15 @@ fn dress(request: &mut Request, contact: Option<&ContactShape>, hop: Hop, branch
     request.headers.remove(&HeaderName::Via);
     request.headers.push_front(HeaderName::Via, via.to_string());
     if let Some(contact) = contact {
-        request.headers.set(HeaderName::Contact, contact.at(ours, hop.transport));
+        let secure = is_secure(request);
+        request.headers.set(HeaderName::Contact, contact.at(ours, hop.transport, secure));
     }
     request.headers.set(HeaderName::UserAgent, kit.user_agent);
+}
+
+/// RFC 3261 section 8.1.1.8: where the Request-URI or the first route is a sips URI, our Contact is one.
+fn is_secure(request: &Request) -> bool {
+    let is_sips = |uri: &Uri| uri.as_sip().is_some_and(|uri| uri.secure);
+    let route = request.headers.get(&HeaderName::Route).and_then(|text| NameAddr::parse(text).ok());
+    is_sips(&request.uri) || route.is_some_and(|route| is_sips(&route.uri))
 }

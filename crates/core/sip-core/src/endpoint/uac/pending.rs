@@ -8,7 +8,7 @@ use sip_msg::{Host, Request, SipUri};
 
 use crate::{
     auth::{Attempts, Login},
-    flow::{Hop, Transport},
+    flow::{Hop, Proof, Transport},
     identify::line_of,
     leg::Step,
     port::{LegId, ProbeId},
@@ -65,6 +65,8 @@ pub(crate) struct ContactShape {
 pub(crate) struct Pending {
     pub(super) user: User,
     pub(super) trunk: Option<TrunkId>,
+    /// Who must prove to be there, where it goes over TLS.
+    pub(super) proof: Option<Proof>,
     /// As it was sent last.
     pub(super) request: Request,
     pub(super) contact: Option<ContactShape>,
@@ -114,7 +116,7 @@ pub(super) enum Cancel {
 
 impl Pending {
     pub(super) fn new(
-        (user, trunk): (User, Option<TrunkId>),
+        (user, trunk, proof): (User, Option<TrunkId>, Option<Proof>),
         request: Request,
         contact: Option<ContactShape>,
         account: Option<Account>,
@@ -123,6 +125,7 @@ impl Pending {
         Self {
             user,
             trunk,
+            proof,
             request,
             contact,
             account,
@@ -140,7 +143,8 @@ impl Pending {
     pub(super) fn leave_behind(&mut self) -> Option<Self> {
         let sent = self.sent.take()?;
         let request = self.request.clone();
-        let mut stray = Self::new((User::Stray, self.trunk), request, None, None, (None, self.way.by_path));
+        let whose = (User::Stray, self.trunk, self.proof);
+        let mut stray = Self::new(whose, request, None, None, (None, self.way.by_path));
         stray.sent = Some(sent);
         stray.cancel = Cancel::Wanted(String::new());
         Some(stray)
@@ -167,16 +171,21 @@ impl ContactShape {
         Self { user: user.into(), line: None }
     }
 
-    /// Writes it for an address of ours.
-    pub(crate) fn at(&self, ours: SocketAddr, transport: Transport) -> String {
+    /// Writes it for an address of ours; as a sips URI where the request that it belongs to is for one (RFC 3261 section 8.1.1.8).
+    pub(crate) fn at(&self, ours: SocketAddr, transport: Transport, secure: bool) -> String {
         let host = Host::from(ours.ip());
         let mut uri = match &*self.user {
             "" => SipUri::new(host),
             user => SipUri::of_user(user, host),
         };
         uri.port = Some(ours.port());
-        if transport == Transport::Tcp {
-            uri.params.set("transport", Some("tcp"));
+        uri.secure = secure;
+        match transport {
+            Transport::Udp => {}
+            Transport::Tcp => uri.params.set("transport", Some("tcp")),
+            // RFC 3261 section 26.2.2 deprecates transport=tls, and every phone in the field writes it; sips says it already.
+            Transport::Tls if secure => {}
+            Transport::Tls => uri.params.set("transport", Some("tls")),
         }
         if let Some(trunk) = self.line {
             uri.params.set("line", Some(&line_of(trunk)));

@@ -29,6 +29,7 @@ pub(crate) enum Judged {
 pub(crate) struct Told<'a> {
     pub(crate) user: User,
     pub(crate) trunk: Option<TrunkId>,
+    pub(crate) peer: Option<TrunkId>,
     pub(crate) sent: &'a Request,
     pub(crate) hop: Hop,
     pub(crate) by_path: bool,
@@ -102,6 +103,7 @@ impl Requests {
         Some(Told {
             user: pending.user,
             trunk: pending.trunk,
+            peer: pending.proof.map(|proof| proof.trunk),
             sent: &pending.request,
             hop: sent.hop,
             by_path: pending.way.by_path,
