@@ -112,7 +112,9 @@ impl NoRoute {
             Self::NoTransit => {
                 "the trunk that the call came from has no transit, so it may not leave by a trunk"
             }
-            Self::CallerDisabled => "the trunk that the call comes from is disabled, so its calls are not taken",
+            Self::CallerDisabled => {
+                "the trunk that the call comes from is disabled, so its calls are not taken"
+            }
             Self::TrunksDisabled => "every trunk that the call may leave by is disabled",
             Self::NoLine => "the user has no line",
             Self::TooManyForwards => "the call was forwarded too often",

@@ -228,9 +228,7 @@ fn room(arrival: &Arrival<'_>, snapshot: &Snapshot) -> Option<usize> {
     let to = arrival.request.headers.to().ok()?;
     let (username, room) = match arrival.party {
         Party::Line(id) => snapshot.line(id).map(|line| (line.username.as_str(), line.max_contacts))?,
-        Party::Trunk(id) => {
-            (registering(snapshot, id)?.digest_username(), TRUNK_CONTACTS)
-        }
+        Party::Trunk(id) => (registering(snapshot, id)?.digest_username(), TRUNK_CONTACTS),
     };
     (to.uri.user() == Some(username)).then_some(room as usize)
 }

@@ -31,10 +31,6 @@ pub(crate) struct Order {
 impl Order {
     /// Whose nonces may be used for it.
     pub(crate) fn login(&self) -> LoginKey {
-        LoginKey {
-            trunk: self.trunk,
-            username: self.username.as_str().into(),
-            server: Some(self.to.clone()),
-        }
+        LoginKey { trunk: self.trunk, username: self.username.as_str().into(), server: Some(self.to.clone()) }
     }
 }

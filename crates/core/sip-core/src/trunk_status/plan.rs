@@ -45,11 +45,7 @@ impl Plan {
             Addressing::Dynamic => Place::Dynamic,
         };
         Self {
-            peer: Peer {
-                place,
-                transport: trunk.reach.transport,
-                proxy: trunk.reach.outbound_proxy.clone(),
-            },
+            peer: Peer { place, transport: trunk.reach.transport, proxy: trunk.reach.outbound_proxy.clone() },
             login: Login {
                 username: trunk.digest_username().to_owned(),
                 password: trunk.auth.password.clone(),

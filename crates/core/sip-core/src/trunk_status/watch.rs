@@ -8,10 +8,7 @@ use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 use model::TrunkId;
 use moment::Moment;
 
-use super::{
-    LastAnswer, NoAnswer, Plan, Reach, TrunkStatus, Way,
-    plan::Place,
-};
+use super::{LastAnswer, NoAnswer, Plan, Reach, TrunkStatus, Way, plan::Place};
 use crate::flow::Transport;
 
 /// Every trunk in use.
@@ -78,8 +75,7 @@ impl TrunkWatch {
     /// Takes where a dynamic trunk is registered from, or that it is not any more. Tells whether that is another peer than
     /// the one that was known.
     pub(crate) fn registered(&mut self, now: Moment, trunk: TrunkId, contact: Option<Contact>) -> bool {
-        let dynamic =
-            self.trunks.get_mut(&trunk).filter(|watched| watched.contact != Contacted::Configured);
+        let dynamic = self.trunks.get_mut(&trunk).filter(|watched| watched.contact != Contacted::Configured);
         let Some(watched) = dynamic else { return false };
         match (watched.contact, contact) {
             (Contacted::Here(known), Some(new)) if known == new => false,

@@ -44,7 +44,9 @@ fn a_static_trunk_that_goes_is_known_before_somebody_calls() {
         peer.answer(&mut world, &options, 200, "t", &[], b"");
         world.run(59_990);
         assert_eq!(peer.count(&world, &Method::Options), 0, "once a minute");
-        assert!(matches!(status(&world, A).reach, Reach::Reachable { round_trip } if round_trip < Duration::from_millis(50)));
+        assert!(
+            matches!(status(&world, A).reach, Reach::Reachable { round_trip } if round_trip < Duration::from_millis(50))
+        );
     }
     // Now it is silent: four seconds are enough to know.
     world.run(4_100);

@@ -195,7 +195,12 @@ fn of_warning(snapshot: &Snapshot, warning: &Warning) -> AttentionItem {
         }
         Warning::TrunksDisabled { outgoing_call } => {
             let what = Attention::TrunksDisabled { outgoing_call };
-            item(AttentionLevel::Warning, what, sentence, Some("enable a trunk of it, or give it another one"))
+            item(
+                AttentionLevel::Warning,
+                what,
+                sentence,
+                Some("enable a trunk of it, or give it another one"),
+            )
         }
         Warning::TrunkNotCalled { outgoing_call, trunk } => {
             let what = Attention::TrunkNotCalled { id: id(&trunk), name: trunk, outgoing_call };

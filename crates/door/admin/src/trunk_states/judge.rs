@@ -69,9 +69,7 @@ fn reach_state(trunk: &Trunk, at: &dyn Fn(Option<Hop>) -> Place, status: &TrunkS
     let since_ms = status.since.as_unix_ms();
     Some(match (status.reach, &status.refused) {
         (Reach::Unknown, _) => return None,
-        (Reach::Unreachable(no_answer), _) => {
-            unanswered(at(no_answer.hop), Some(no_answer), since_ms)
-        }
+        (Reach::Unreachable(no_answer), _) => unanswered(at(no_answer.hop), Some(no_answer), since_ms),
         (Reach::Reachable { .. }, Some(answer)) => {
             let at = at(status.heard_at);
             let has_password = trunk.auth.password.is_some();

@@ -188,8 +188,7 @@ fn a_trunk_that_is_registered_with_us_and_gone_is_down() {
     let status = facts.status.as_mut().unwrap();
     status.refused = Some(answer(403));
     assert!(say(&theirs, &facts).0.starts_with("Refused with 403"), "it takes no calls of ours");
-    facts.status.as_mut().unwrap().reach =
-        Reach::Unreachable(NoAnswer { why: Why::Silent, hop: Some(from) });
+    facts.status.as_mut().unwrap().reach = Reach::Unreachable(NoAnswer { why: Why::Silent, hop: Some(from) });
     assert_eq!(
         say(&theirs, &facts).0,
         "Nothing answers at 10.0.0.3:5060 over UDP for 3 min: is it running, is the port open?"

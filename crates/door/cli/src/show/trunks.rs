@@ -20,10 +20,7 @@ pub(super) fn print(trunks: &[Trunk]) -> String {
     let disabled = trunks.iter().filter(|trunk| trunk.health == "disabled").count();
     let unknown = trunks.len() - up - down - disabled;
     let lines: String = trunks.iter().map(one).collect();
-    format!(
-        "{lines}{} trunks [{up} up, {down} down, {unknown} unknown, {disabled} disabled]\n",
-        trunks.len()
-    )
+    format!("{lines}{} trunks [{up} up, {down} down, {unknown} unknown, {disabled} disabled]\n", trunks.len())
 }
 
 fn one(trunk: &Trunk) -> String {

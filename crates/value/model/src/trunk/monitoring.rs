@@ -54,7 +54,7 @@ impl Monitoring {
         };
         match seconds {
             MIN_SECONDS..=MAX_SECONDS => Ok(Self::Every(seconds)),
-            _ => Err(Problem::OutOfRange { min: MIN_SECONDS.into(), max: MAX_SECONDS.into() }),
+            _ => Err(Problem::OutOfRange { min: MIN_SECONDS, max: MAX_SECONDS }),
         }
     }
 
