@@ -33,7 +33,7 @@ fn set_password(session: &Session, name: &str, ask: impl FnOnce() -> Result<Stri
     };
     let path = format!("administrators/{}", cell_of(known, "id"));
     let changed = session.client.patch(&path, &json!({ "password": ask()? }))?;
-    let is_enabled = changed["enabled"] == true;
+    let is_enabled = changed.get("enabled").and_then(Value::as_bool) == Some(true);
     let mut shown = session.formed(changed, |_| {
         Ok(format!("administrator {name} has a new password, and is signed out everywhere\n"))
     })?;

@@ -12,8 +12,8 @@ use crate::{
 /// Finds what holds the words.
 pub(crate) fn run(session: &Session, words: &[String]) -> Answer {
     let found = session.client.get(&format!("search?q={}", escape(&words.join(" "))))?;
-    let items = found["items"].as_array().cloned().unwrap_or_default();
-    let total = found["total"].as_u64().unwrap_or_default();
+    let items = found.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
+    let total = found.get("total").and_then(Value::as_u64).unwrap_or_default();
     let left = total.saturating_sub(u64::try_from(items.len()).unwrap_or(total));
     let is_nothing = items.is_empty();
     let mut shown = session.listing(items, table);

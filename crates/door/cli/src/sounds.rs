@@ -39,7 +39,7 @@ fn upload(session: &Session, file: &Path, name: Option<&str>, replace: bool) -> 
     let path = format!("sounds?name={}&replace={replace}", escape(name));
     let kept = session.client.upload(&path, WAV, opened)?;
     session.formed(kept, |kept| {
-        let plays = kept["duration_ms"].as_u64().map(duration).unwrap_or_default();
+        let plays = kept.get("duration_ms").and_then(Value::as_u64).map(duration).unwrap_or_default();
         Ok(format!("sound {} kept, {plays}\n", cell_of(&kept, "name")))
     })
 }
