@@ -3,6 +3,7 @@
 //! It holds no rules: it asks the API and shows what that says. One command needs no server, `dialplan match`: it asks
 //! `routing` itself. A command is a function from a session to text, so that what people see is what tests compare.
 
+mod administrators;
 mod answer;
 mod args;
 mod backup;
@@ -15,13 +16,17 @@ mod dialplan_match;
 mod events;
 mod history;
 mod nouns;
+mod password;
 mod print;
 mod route;
 mod run;
+mod search;
 mod session;
 mod show;
 mod site;
+mod sounds;
 mod tokens;
+mod users;
 
 pub use args::{Command, Options};
 pub use run::run;

@@ -6,11 +6,12 @@ use std::{
 };
 
 use crate::{
+    administrators,
     answer::{Answer, Failure, Shown},
-    args::{CallCommand, Command, Core, Dialplan, NounKind, Options, Pjsip, Route, Sip},
-    backup, bans, call, calls, console, dialplan_match, events, history, nouns, route,
+    args::{CallCommand, Command, Core, Dialplan, NounKind, Options, Pjsip, Restore, Route, Sip},
+    backup, bans, call, calls, console, dialplan_match, events, history, nouns, route, search,
     session::Session,
-    show, site, tokens,
+    show, site, sounds, tokens, users,
 };
 
 /// Runs a command of the command line, prints what it says, and returns the exit code: 0, or 1 where it failed or its answer
@@ -51,9 +52,18 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
         Command::Hangup { id } => calls::hangup(session, id),
         Command::Ban(verb) => bans::run(session, verb),
         Command::Token(verb) => tokens::run(session, verb),
+        Command::Admin(verb) => administrators::run(session, verb),
+        Command::Users(verb) => users::run(session, verb),
+        Command::Sounds(verb) => sounds::run(session, verb),
+        Command::Search { words } => search::run(session, words),
         Command::History { limit } => history::run(session, *limit),
+        Command::Undo { revision, dry_run } => history::undo(session, *revision, *dry_run),
         Command::Backup { file, call_logs } => backup::take(session, file, *call_logs),
-        Command::Restore { file, dry_run } => backup::restore(session, file, *dry_run),
+        Command::Restore(Restore { file, revision, dry_run }) => match (file, revision) {
+            (Some(file), _) => backup::restore(session, file, *dry_run),
+            (None, Some(revision)) => history::restore(session, *revision, *dry_run),
+            (None, None) => Err(Failure::Usage("name a backup, or --revision N".into())),
+        },
         Command::Events => events::follow(session, &mut io::stdout()),
         Command::Console => Err(Failure::Usage("this is the console".into())),
     }

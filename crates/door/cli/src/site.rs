@@ -68,6 +68,11 @@ pub(crate) fn export(session: &Session, with_secrets: bool) -> Answer {
 fn send(session: &Session, site: &SiteFiles, act: &str, verb: &str) -> Answer {
     let files = files(&site.files)?;
     let raw = session.client.post(&format!("site/{act}?prune={}", site.prune), &json!({ "files": files }))?;
+    shown(session, raw, verb)
+}
+
+/// Shows what the server says of a change.
+pub(crate) fn shown(session: &Session, raw: Value, verb: &str) -> Answer {
     let plan: Plan = read(raw.clone())?;
     let text = match session.style {
         Style::Json => print::json(&raw),

@@ -61,7 +61,7 @@ impl TrunkWatch {
                 None => {
                     let watched = Watched::new(first, plan);
                     if watched.probe == first {
-                        first = first + APART;
+                        first += APART;
                     }
                     watched
                 }
@@ -421,7 +421,7 @@ mod tests {
             watch.tick(now, &mut due);
             most = most.max(due.len());
             all += due.len();
-            now = now + Duration::from_millis(10);
+            now += Duration::from_millis(10);
         }
         assert_eq!((most, now), (1, seconds(10)));
     }

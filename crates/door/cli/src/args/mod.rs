@@ -111,11 +111,34 @@ pub enum Command {
     /// Tokens for the API
     #[command(subcommand)]
     Token(Token),
+    /// Administrators: people who sign in to the web admin
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// Many users at once, as a CSV file
+    #[command(subcommand)]
+    Users(UsersCommand),
+    /// Sound files: what callers hear
+    #[command(subcommand)]
+    Sounds(Sounds),
+    /// Find anything that is configured: users, lines, numbers, trunks, contexts
+    Search {
+        /// A part of a name, of a number or of an address
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
     /// Who changed the configuration, newest first
     History {
         /// How many
         #[arg(long, default_value_t = 20)]
         limit: u32,
+    },
+    /// Undo what one revision changed, as a new revision
+    Undo {
+        /// Its number, as `history` shows it
+        revision: u32,
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Keep everything in one file: the configuration with all passwords and its history, administrators, tokens
     Backup {
@@ -125,14 +148,9 @@ pub enum Command {
         #[arg(long)]
         call_logs: bool,
     },
-    /// Make everything as a backup has it; the configuration becomes one revision, and calls are added
-    Restore {
-        /// The backup
-        file: PathBuf,
-        /// Say what would change, and change nothing
-        #[arg(long)]
-        dry_run: bool,
-    },
+    /// Make everything as a backup has it (the configuration becomes one revision, and calls are added), or the configuration
+    /// as it stood after a revision
+    Restore(Restore),
     /// Follow calls, registrations and trunks as they change
     Events,
     /// A prompt for these commands, with history and completion
@@ -256,6 +274,73 @@ pub enum Ban {
         /// The account, where only that is shut out from the address
         #[arg(long, value_name = "NAME")]
         account: Option<String>,
+    },
+}
+
+/// What is restored.
+#[derive(Args, Clone, Debug)]
+pub struct Restore {
+    /// The backup
+    #[arg(required_unless_present = "revision", conflicts_with = "revision")]
+    pub(crate) file: Option<PathBuf>,
+    /// In place of a backup, the configuration as it stood after this revision, as `history` shows it
+    #[arg(long, value_name = "N")]
+    pub(crate) revision: Option<u32>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// `admin ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum AdminCommand {
+    /// List administrators
+    List,
+    /// Give an administrator another password, typed unseen or read from standard input; it is signed out everywhere
+    Password {
+        /// The username
+        name: String,
+    },
+}
+
+/// `users ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum UsersCommand {
+    /// Make and change users as a CSV file with XiVO's columns says, all rows or none
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Say what would come of each row, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write all users as such a file
+    Export {
+        /// The file to make, in place of standard output; one that is there is not written over
+        file: Option<PathBuf>,
+    },
+}
+
+/// `sounds ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Sounds {
+    /// List sound files
+    List,
+    /// Keep a WAV file: PCM, A-law or mu-law, at 8, 16, 32 or 48 kHz, of at most ten minutes
+    Upload {
+        /// The file
+        file: PathBuf,
+        /// The name that callers' announcements have it under [default: the file's, without .wav]
+        #[arg(long)]
+        name: Option<String>,
+        /// Write over the one of this name
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Delete one that nothing leads to
+    Delete {
+        /// Its name
+        name: String,
     },
 }
 

@@ -150,6 +150,12 @@ impl Client {
         self.json(request.send(body.to_string()))
     }
 
+    /// Asks with POST for something that needs no further words.
+    pub(crate) fn act(&self, path: &str) -> Result<Value, Failure> {
+        let request = self.signed(self.agent.post(self.url(path)));
+        self.json(request.send_empty())
+    }
+
     /// Sends JSON with PATCH.
     pub(crate) fn patch(&self, path: &str, body: &Value) -> Result<Value, Failure> {
         let request = self.signed(self.agent.patch(self.url(path))).content_type("application/json");
@@ -256,5 +262,7 @@ pub(crate) fn rows<T: DeserializeOwned>(items: Vec<Value>) -> Result<Vec<T>, Fai
     items.into_iter().map(read).collect()
 }
 
+#[cfg(test)]
+pub(crate) mod fake;
 #[cfg(test)]
 mod tests;

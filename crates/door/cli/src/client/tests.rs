@@ -1,48 +1,7 @@
-use std::{
-    io::{BufRead, BufReader, Write},
-    os::unix::net::UnixListener,
-    thread::JoinHandle,
+use super::{
+    fake::{folder, server},
+    *,
 };
-
-use super::*;
-
-/// A server on a Unix socket that gives its answers in turn, one a connection, and returns the requests that it read.
-fn server(folder: &Path, answers: &'static [&'static str]) -> JoinHandle<Vec<String>> {
-    let listener = UnixListener::bind(folder.join(SOCKET)).unwrap();
-    std::thread::spawn(move || {
-        answers
-            .iter()
-            .map(|answer| {
-                let (mut stream, _) = listener.accept().unwrap();
-                let mut reader = BufReader::new(stream.try_clone().unwrap());
-                let (mut request, mut length) = (String::new(), 0);
-                loop {
-                    let mut line = String::new();
-                    reader.read_line(&mut line).unwrap();
-                    if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                        length = value.trim().parse().unwrap();
-                    }
-                    if line.trim().is_empty() {
-                        break;
-                    }
-                    request.push_str(&line);
-                }
-                let mut body = vec![0; length];
-                reader.read_exact(&mut body).unwrap();
-                stream.write_all(answer.as_bytes()).unwrap();
-                request + std::str::from_utf8(&body).unwrap()
-            })
-            .collect()
-    })
-}
-
-/// A folder of the test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("strowger-cli-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
 
 fn client(folder: &Path) -> Client {
     Client::new(Place::Socket(folder.join(SOCKET)), None, &Trust::System).unwrap()

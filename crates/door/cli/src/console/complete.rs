@@ -81,6 +81,8 @@ fn names(client: &Client, before: &[&str]) -> Vec<String> {
         [.., "--line"] => listed("lines", "username"),
         [.., "--trunk"] => listed("trunks", "name"),
         ["token", "delete"] => listed("tokens", "name"),
+        ["admin", "password"] => listed("administrators", "username"),
+        ["sounds", "delete"] => listed("sounds", "name"),
         ["hangup"] => {
             client.list("calls").unwrap_or_default().iter().map(|call| cell_of(call, "id")).collect()
         }

@@ -2,7 +2,7 @@
 //! input is no terminal the lines come from there, so that a file of commands can be piped in.
 
 use std::{
-    io::{self, BufRead, IsTerminal},
+    io::{self, IsTerminal},
     path::PathBuf,
 };
 
@@ -52,9 +52,11 @@ pub(crate) fn run(session: &Session) -> Answer {
 
 fn piped(session: &Session) -> Answer {
     let mut negative = false;
-    for line in io::stdin().lock().lines() {
-        let line = line.map_err(Failure::io("cannot read standard input"))?;
-        let (turn, success) = turn(session, &line);
+    let mut line = String::new();
+    // No lock is held while a command runs: it may read the lines that follow, as a password.
+    while io::stdin().read_line(&mut line).map_err(Failure::io("cannot read standard input"))? > 0 {
+        let typed = std::mem::take(&mut line);
+        let (turn, success) = turn(session, typed.trim_end_matches(['\r', '\n']));
         negative |= !success;
         if let Turn::End = turn {
             break;
