@@ -186,3 +186,17 @@ def every_page(world):
     alice, someone = world.phone("alice", server_a), world.phone("someone", server_b)
     call(alice, someone, "**99101", talk=2)
     browse(world, "pages", {"B": server_b}, paths=" ".join(PAGES), timeout=900)
+
+
+# Those of them that are lists.
+LISTS = "/users /lines /extensions /contexts /trunks /outgoing-calls /incoming-calls /call-logs /admins /history".split()
+
+
+@rule("every list printed: no menu, no button, every column under its head, nothing cut off")
+def printed_lists(world):
+    """With something on each, and a call in the log."""
+    echo = '[[extension]]\nnumber = "*43"\ncontext = "default"\ndestination = "echo"\n\n'
+    server_a, server_b = world.pair(change_b={"[[incoming_call]]": f"{echo}[[incoming_call]]"})
+    alice, someone = world.phone("alice", server_a), world.phone("someone", server_b)
+    call(alice, someone, "**99101", talk=2)
+    browse(world, "print", {"B": server_b}, paths=" ".join(LISTS))
