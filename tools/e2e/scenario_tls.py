@@ -81,6 +81,23 @@ def renewed(world):
     world.phone("alice", server, transport="tls", sip_cafile=second.file)
 
 
+@rule("an exchange that asks for certificates lets in only who has one of its authority")
+def mutual(world):
+    """A comes with one that it has made itself, is told so, and then with one of the authority."""
+    authority = Authority(world.folder)
+    asks = f'{_listening("B", authority)}\ntls_client_authorities = "{authority.file}"'
+    server_b = world.bare_server("B", sip=asks)
+    server_b.apply(site("B", change=OVER_TLS_B))
+    server_a = world.bare_server("A", sip=f'udp = []\ntcp = []\ntls = ["{{at}}:5061"]\ntls_authorities = "{authority.file}"')
+    server_a.apply(site("A", change=OVER_TLS_A))
+    faults = [step["cause"].get("fault") for step in _test(server_a)["steps"]]
+    demand(faults[1:] == ["wants_certificate"] * 2, f"the test of the trunk finds {faults}")
+    demand("Registered" not in server_b.cli("sip", "show", "registry"), "it has registered all the same")
+    server_a.configure(_listening("A", authority))
+    server_a.reload()
+    world.await_trunk(server_a, server_b)
+
+
 @rule("a real Asterisk over a TLS trunk, Strowger registers at it")
 def with_asterisk(world):
     """Both ways; Asterisk's certificate is pinned, Strowger's own is not looked at by Asterisk."""

@@ -27,7 +27,7 @@ class Strowger:
         os.makedirs(self.folder)
         self.data = f"{self.folder}/data"
         self.log_path = f"{self.folder}/log"
-        self._write("config.toml", self._config(sip or 'udp = ["{at}:5060"]\ntcp = ["{at}:5060"]'))
+        self.configure(sip or 'udp = ["{at}:5060"]\ntcp = ["{at}:5060"]')
         self._process = None
 
     def start(self, timeout=10):
@@ -103,6 +103,10 @@ class Strowger:
         """Returns all that the server has printed."""
         with open(self.log_path, encoding="utf-8", errors="replace") as log:
             return log.read()
+
+    def configure(self, sip):
+        """Writes the configuration file; `sip` are its lines of [sip], with {at} where the address belongs."""
+        self._write("config.toml", self._config(sip))
 
     def reload(self):
         """Has the server read its configuration file again."""
