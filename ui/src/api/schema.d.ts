@@ -2603,6 +2603,8 @@ export interface components {
             code: "unknown_word";
             /** @description The words that are known. */
             known: string;
+            /** @description The word that was given. */
+            word: string;
         } | {
             /** @enum {string} */
             code: "no_column";
@@ -5943,7 +5945,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -6109,7 +6111,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -6211,7 +6213,7 @@ export interface operations {
                 search?: string;
                 /** @description `-started` for the newest first, as where nothing is said; `started` for the oldest first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first, never more than 50,000: further back `to_ms` leads at once. */
                 offset?: number;
@@ -6345,7 +6347,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -6570,7 +6572,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -6924,7 +6926,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -7273,7 +7275,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -7559,7 +7561,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -7966,7 +7968,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -8324,7 +8326,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -8530,7 +8532,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -9150,7 +9152,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -9349,7 +9351,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -9448,7 +9450,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -9639,7 +9641,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -9988,7 +9990,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;

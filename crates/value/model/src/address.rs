@@ -196,7 +196,7 @@ impl FromStr for Transport {
         match raw.to_ascii_lowercase().as_str() {
             "udp" => Ok(Self::Udp),
             "tcp" => Ok(Self::Tcp),
-            _ => Err(Problem::UnknownWord { known: "udp, tcp" }),
+            _ => Err(Problem::unknown_word(raw, "udp, tcp")),
         }
     }
 }
