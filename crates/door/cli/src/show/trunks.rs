@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::print::count;
+
 /// A trunk.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Trunk {
@@ -18,7 +20,11 @@ pub(super) fn print(trunks: &[Trunk]) -> String {
     let up = trunks.iter().filter(|trunk| trunk.health == "up").count();
     let down = trunks.iter().filter(|trunk| trunk.health == "down").count();
     let lines: String = trunks.iter().map(one).collect();
-    format!("{lines}{} trunks [{up} up, {down} down, {} unknown]\n", trunks.len(), trunks.len() - up - down)
+    format!(
+        "{lines}{} [{up} up, {down} down, {} unknown]\n",
+        count(trunks.len(), "trunk"),
+        trunks.len() - up - down
+    )
 }
 
 fn one(trunk: &Trunk) -> String {
@@ -53,5 +59,6 @@ mod tests {
             Answers at 10.0.0.3:5060 over UDP within 3 ms
         2 trunks [1 up, 1 down, 0 unknown]
         ");
+        assert!(print(&trunks[..1]).ends_with("1 trunk [0 up, 1 down, 0 unknown]\n"));
     }
 }
