@@ -39,6 +39,7 @@ check: fmt uicheck ui clippy tidy unit ## Format, lints, architecture, unit and 
 ui: $(UI_BUILT) ## Build the web admin into ui/dist, from where the binary takes it
 
 $(UI_BUILT): $(UI_SOURCES) $(UI_MODULES)
+	@echo "Building the web admin into ui/dist"
 	@$(IN_UI) && npm run --silent build
 
 $(UI_MODULES): ui/package.json ui/package-lock.json

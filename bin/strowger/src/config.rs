@@ -7,7 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, bail};
+use admin::Misread;
+use anyhow::{Context, anyhow, bail};
 use engine::Network;
 use serde::Deserialize;
 
@@ -184,11 +185,11 @@ impl Encryption {
 }
 
 impl Config {
-    /// Names the keys that differ in another reading of the file, of those that are fixed while the exchange runs. The data
-    /// directory is not among them: the command line may have the say in it.
+    /// Names the keys that differ in another reading of the file, of those that are fixed while the exchange runs.
     pub(crate) fn fixed_keys_that_differ(&self, other: &Self) -> impl Iterator<Item = &'static str> {
         let (here, there) = (&self.engine, &other.engine);
         [
+            ("data_dir", self.data_dir != other.data_dir),
             ("sip.udp", here.udp != there.udp),
             ("sip.tcp", here.tcp != there.tcp),
             ("sip.tls", here.tls != there.tls),
@@ -196,6 +197,18 @@ impl Config {
             ("rtp.ports", here.rtp_ports != there.rtp_ports),
             ("http.listen", self.http != other.http),
             ("http.plain or http.tls_certificate", !self.encryption.is_like(&other.encryption)),
+        ]
+        .into_iter()
+        .filter_map(|(key, differs)| differs.then_some(key))
+    }
+
+    /// Names the keys that differ in another reading of the file, of those that hold as soon as it is read.
+    pub(crate) fn live_keys_that_differ(&self, other: &Self) -> impl Iterator<Item = &'static str> {
+        let (here, there) = (&self.engine, &other.engine);
+        [
+            ("sip.external_address", here.external_address != there.external_address),
+            ("sip.local_networks", here.local_networks != there.local_networks),
+            ("security.unlimited_sources", here.unlimited_sources != there.unlimited_sources),
         ]
         .into_iter()
         .filter_map(|(key, differs)| differs.then_some(key))
@@ -212,10 +225,29 @@ pub(crate) fn load(path: Option<&Path>) -> anyhow::Result<Config> {
         Some(path) => {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("cannot read the configuration file {}", path.display()))?;
-            toml::from_str(&text).with_context(|| format!("in the configuration file {}", path.display()))?
+            parse(&text).with_context(|| format!("in the configuration file {}", path.display()))?
         }
     };
     judge(file)
+}
+
+/// Reads the text of a file; what is wrong is told with its line and its key.
+fn parse(text: &str) -> anyhow::Result<File> {
+    let wrong = |path: &str, error: &toml::de::Error| {
+        let line = error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .map(|before| before.matches('\n').count() + 1);
+        let Misread { field, message, remedy } = Misread::of(path, error.message());
+        let field = if field.is_empty() { field } else { format!("{field}: ") };
+        let remedy = if remedy.is_empty() { remedy } else { format!("; {remedy}") };
+        match line {
+            Some(line) => anyhow!("line {line}: {field}{message}{remedy}"),
+            None => anyhow!("{field}{message}{remedy}"),
+        }
+    };
+    let reading = toml::de::Deserializer::parse(text).map_err(|error| wrong(".", &error))?;
+    serde_path_to_error::deserialize(reading).map_err(|error| wrong(&error.path().to_string(), error.inner()))
 }
 
 fn judge(file: File) -> anyhow::Result<Config> {
@@ -223,7 +255,9 @@ fn judge(file: File) -> anyhow::Result<Config> {
         .with_context(|| format!("rtp.ports = \"{}\" should be like \"20000-39999\"", file.rtp.ports))?;
     let [udp, tcp, tls] = file.sip.listeners()?;
     if udp.is_empty() && tcp.is_empty() && tls.is_empty() {
-        bail!("sip.udp, sip.tcp and sip.tls are all empty: no telephone could reach the exchange");
+        bail!(
+            "sip.udp, sip.tcp and sip.tls are all empty: no telephone could reach the exchange; give one of them an address, as in udp = [\"0.0.0.0:5060\"]"
+        );
     }
     if let Some(address) = file.rtp.address {
         has(address).with_context(|| {
@@ -285,6 +319,9 @@ fn has(address: IpAddr) -> std::io::Result<()> {
 fn ports(text: &str) -> anyhow::Result<RangeInclusive<u16>> {
     let (first, last) = text.split_once('-').context("there is no dash")?;
     let (first, last): (u16, u16) = (first.trim().parse()?, last.trim().parse()?);
+    if last < first {
+        bail!("the range is backwards: write \"{last}-{first}\"");
+    }
     if first < 1024 || last < first.saturating_add(3) {
         bail!("ports start at 1024 or later, and two legs need four");
     }
@@ -296,7 +333,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> anyhow::Result<Config> {
-        judge(toml::from_str(text)?)
+        judge(parse(text)?)
     }
 
     #[test]
@@ -312,6 +349,7 @@ mod tests {
         for (text, key) in [
             ("[sip]\nudp = [\"nowhere\"]", "sip.udp"),
             ("[rtp]\nports = \"5\"", "rtp.ports"),
+            ("[rtp]\nports = \"30000-20000\"", "the range is backwards: write \"20000-30000\""),
             ("[sip]\nlocal_networks = [\"10.0.0.0/99\"]", "sip.local_networks"),
             ("[http]\nlisten = \"\"", "http.listen"),
             ("[http]\ntls_key = \"a\"", "http.tls_certificate"),
@@ -361,6 +399,24 @@ mod tests {
     }
 
     #[test]
+    fn a_value_of_the_wrong_kind_is_told_with_its_line_and_key_in_words() {
+        for (text, expected) in [
+            (
+                "[sip]\nudp = \"0.0.0.0\"",
+                "line 2: sip.udp: should be a list, not the text \"0.0.0.0\"; put it in brackets, as in [\"a\", \"b\"]",
+            ),
+            (
+                "[http]\n\nplain = 1",
+                "line 3: http.plain: should be true or false, not the number 1; write true or false",
+            ),
+            ("[rtp]\nport = \"1\"", "line 2: rtp.port: unknown field; use one of address, ports"),
+            ("[sip]\nexternal_address = \"home\"", "line 2: sip.external_address: invalid IP address syntax"),
+        ] {
+            assert_eq!(format!("{:#}", read(text).unwrap_err()), expected);
+        }
+    }
+
+    #[test]
     fn an_unknown_key_is_refused_with_its_line() {
         let error = format!("{:#}", read("[sip]\nupd = []\n").unwrap_err());
         assert!(error.contains("line 2") && error.contains("upd"), "{error}");
@@ -370,12 +426,12 @@ mod tests {
     fn a_reading_names_what_only_a_new_start_can_change() {
         let before = read("[sip]\nudp = [\"10.0.0.1\"]").unwrap();
         let after = read(
-            "[sip]\nudp = [\"10.0.0.2\"]\nexternal_address = \"192.0.2.1\"\n[rtp]\nports = \"5000-6000\"",
-        );
-        assert_eq!(
-            before.fixed_keys_that_differ(&after.unwrap()).collect::<Vec<_>>(),
-            ["sip.udp", "rtp.ports"]
-        );
+            "data_dir = \"/d\"\n[sip]\nudp = [\"10.0.0.2\"]\nexternal_address = \"192.0.2.1\"\n[rtp]\nports = \"5000-6000\"",
+        )
+        .unwrap();
+        let fixed: Vec<_> = before.fixed_keys_that_differ(&after).collect();
+        assert_eq!(fixed, ["data_dir", "sip.udp", "rtp.ports"]);
+        assert_eq!(before.live_keys_that_differ(&after).collect::<Vec<_>>(), ["sip.external_address"]);
         assert_eq!(before.fixed_keys_that_differ(&before).count(), 0);
     }
 

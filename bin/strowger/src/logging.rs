@@ -2,14 +2,14 @@
 
 use std::io::IsTerminal;
 
-use anyhow::Context;
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use tracing_subscriber::{
     Layer, Registry, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
 /// What is logged and how.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Logging {
     /// What is logged: error, warn, info, debug or trace, for all or by part, as in info,sip_core=debug; also in STROWGER_LOG
     /// [default: info]
@@ -20,8 +20,9 @@ pub(crate) struct Logging {
     log_format: Format,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum Format {
+    #[default]
     Text,
     Json,
 }
@@ -47,8 +48,23 @@ pub(crate) fn start(logging: &Logging) -> anyhow::Result<()> {
 
 fn targets(text: Option<&str>) -> anyhow::Result<Targets> {
     let text = text.filter(|text| !text.is_empty()).unwrap_or("info");
-    text.parse().with_context(|| format!("\"{text}\" is no log level; write debug, or info,sip_core=debug"))
+    // A bare word that is no level would be read as the name of a part, and silence all others.
+    let wrong = text.split(',').map(str::trim).find(|part| {
+        let level = part.rsplit_once('=').map_or(*part, |(_, level)| level);
+        !LEVELS.iter().any(|known| known.eq_ignore_ascii_case(level.trim()))
+    });
+    match (wrong, text.parse()) {
+        (None, Ok(targets)) => Ok(targets),
+        (wrong, _) => bail!(
+            "--log or STROWGER_LOG: \"{}\" has no log level; the levels are {}, for all or by part, as in info,sip_core=debug",
+            wrong.unwrap_or(text),
+            LEVELS.join(", ")
+        ),
+    }
 }
+
+/// What can be logged, from nothing to everything.
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 #[cfg(test)]
 mod tests {
@@ -62,6 +78,23 @@ mod tests {
         assert!(some.would_enable("sip_core::endpoint", &Level::DEBUG));
         assert!(!some.would_enable("engine", &Level::INFO));
         assert!(targets(None).unwrap().would_enable("engine", &Level::INFO));
-        assert!(targets(Some("sip_core=loud")).is_err());
+    }
+
+    #[test]
+    fn what_is_no_level_is_refused_once_with_the_levels() {
+        for (text, wrong) in [
+            ("loud", "loud"),
+            ("wran", "wran"),
+            ("info,wran", "wran"),
+            ("sip_core", "sip_core"),
+            ("sip_core=loud", "sip_core=loud"),
+            ("info,", ""),
+            ("a=b=info", "a=b=info"),
+        ] {
+            let error = format!("{:#}", targets(Some(text)).unwrap_err());
+            assert_eq!(error.matches(&format!("\"{wrong}\" has no log level")).count(), 1, "{error}");
+            assert!(error.contains("error, warn, info, debug, trace"), "{error}");
+        }
+        assert!(targets(Some("WARN, sip_core=off")).is_ok());
     }
 }

@@ -1,14 +1,14 @@
 //! `strowger serve`: logging, configuration, build, run, drain.
 
 use std::{
-    io::Write,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use admin::{Admin, Host};
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use api::Tls;
 use clap::Args;
 use engine::Handle;
@@ -50,10 +50,7 @@ pub(crate) struct Serve {
 pub(crate) fn run(serve: &Serve, data_dir: Option<&Path>) -> anyhow::Result<()> {
     logging::start(&serve.logging)?;
     end_on_panic();
-    let mut config = config::load(serve.config.as_deref())?;
-    if let Some(data_dir) = data_dir {
-        config.data_dir = data_dir.to_owned();
-    }
+    let config = read(serve, data_dir)?;
     limits::keep_files_private();
     limits::forbid_core_files();
     limits::raise_open_files();
@@ -64,7 +61,16 @@ pub(crate) fn run(serve: &Serve, data_dir: Option<&Path>) -> anyhow::Result<()> 
         .build()
         .context("the doors' threads cannot be started")?;
     let exchange = Exchange::build(&runtime, &config)?;
-    runtime.block_on(exchange.run(serve, &config))
+    runtime.block_on(exchange.run(serve, data_dir, &config))
+}
+
+/// Reads the configuration file; the command line has the say in the data directory.
+fn read(serve: &Serve, data_dir: Option<&Path>) -> anyhow::Result<Config> {
+    let config = config::load(serve.config.as_deref())?;
+    Ok(match data_dir {
+        Some(data_dir) => Config { data_dir: data_dir.to_owned(), ..config },
+        None => config,
+    })
 }
 
 /// Everything that runs.
@@ -78,7 +84,7 @@ impl Exchange {
     /// Opens the database, then the doors, then the telephones' side: nobody is answered before all of it stands.
     fn build(runtime: &runtime::Runtime, config: &Config) -> anyhow::Result<Self> {
         let (store, loaded) = Store::open(&config.data_dir, now_ms())
-            .with_context(|| format!("the data directory {} cannot be opened", config.data_dir.display()))?;
+            .map_err(|error| anyhow!("the data directory cannot be opened: {error}{}", remedy(&error)))?;
         let snapshot = Arc::new(runtime.block_on(admin::found(&store, loaded.nouns))?);
         let doors = runtime.block_on(Doors::bind(config.http, &config.encryption, &config.data_dir))?;
         let handle = engine::start(engine::Start {
@@ -94,7 +100,7 @@ impl Exchange {
         Ok(Self { admin, handle, doors })
     }
 
-    async fn run(self, serve: &Serve, config: &Config) -> anyhow::Result<()> {
+    async fn run(self, serve: &Serve, data_dir: Option<&Path>, config: &Config) -> anyhow::Result<()> {
         let Self { admin, handle, doors } = self;
         let mut signals = Signals::listen().context("signals cannot be listened to")?;
         greet(&admin, &doors, config).await?;
@@ -104,11 +110,17 @@ impl Exchange {
         let (office, tls) = (Arc::clone(&admin), doors.tls());
         let (latest, sip_tls) = watch::channel(config.sip_tls.clone());
         let until_told = async {
+            let mut before = config.clone();
             while signals.next().await == Wish::Reload {
-                let read = reload(serve, config, &handle, &office, tls.as_deref()).await;
-                read.into_iter().for_each(|read| {
-                    latest.send_replace(read.sip_tls);
-                });
+                match read(serve, data_dir) {
+                    Ok(wanted) => {
+                        if reload(config, &before, &wanted, &handle, &office, tls.as_deref()).await {
+                            latest.send_replace(wanted.sip_tls.clone());
+                            before = wanted;
+                        }
+                    }
+                    Err(error) => tracing::error!("the configuration file stays as it was: {error:#}"),
+                }
             }
             tracing::info!(
                 seconds = serve.drain,
@@ -160,39 +172,51 @@ async fn greet(admin: &Arc<Admin>, doors: &Doors, config: &Config) -> anyhow::Re
     Ok(())
 }
 
-/// Reads the configuration file again: the external address, the local networks and the certificates hold from now on, all else
-/// from the next start. Returns what it holds where it can be used.
+/// Takes over another reading of the configuration file, and says whether it was: what holds at once holds from now on, all else
+/// from the next start.
 async fn reload(
-    serve: &Serve,
     running: &Config,
+    latest: &Config,
+    wanted: &Config,
     handle: &Handle,
     admin: &Admin,
     tls: Option<&Tls>,
-) -> Option<Config> {
-    let config = match config::load(serve.config.as_deref()) {
-        Ok(config) => config,
-        Err(error) => {
-            tracing::error!("the configuration file stays as it was: {error:#}");
-            return None;
-        }
-    };
-    if let Err(error) = handle.reload(config.engine.clone()).await {
+) -> bool {
+    if let Err(error) = handle.reload(wanted.engine.clone()).await {
         tracing::error!(%error, "the configuration file was not taken over");
-        return None;
+        return false;
     }
     let Host { udp, tcp, tls: sip_tls, .. } = host(running);
-    admin.set_host(Host { udp, tcp, tls: sip_tls, ..host(&config) });
+    admin.set_host(Host { udp, tcp, tls: sip_tls, ..host(wanted) });
     tracing::info!("the configuration file was read again");
     if let Some(tls) = tls {
-        certificate::reload(tls, &config.encryption);
+        certificate::reload(tls, &wanted.encryption);
     }
     // Where the data are, and who is listened to, stays as it was.
-    let sip_tls = config.sip_tls.clone();
+    let sip_tls = wanted.sip_tls.clone();
     sip_certificate::reload(&Config { sip_tls, ..running.clone() }, handle).await;
-    for key in running.fixed_keys_that_differ(&config) {
+    for key in latest.live_keys_that_differ(wanted) {
+        tracing::info!("{key} is another now; it holds from now on");
+    }
+    for key in running.fixed_keys_that_differ(wanted) {
         tracing::warn!("{key} is another now; it holds from the next start");
     }
-    Some(config)
+    true
+}
+
+/// Says what to do about a data directory that cannot be opened, where the error itself does not.
+fn remedy(error: &store::Error) -> &'static str {
+    let store::Error::Directory { source, .. } = error else { return "" };
+    match source.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            "; there is a file of that name: move it away, or set another data_dir"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "; this user may not write there: give him the directory, or set another data_dir"
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "; make room there, or set another data_dir",
+        _ => "; no directory can be made there: set another data_dir, or --data-dir on the command line",
+    }
 }
 
 /// What the office needs to know of the host.
@@ -223,4 +247,33 @@ const PANICKED: i32 = 101;
 fn now_ms() -> u64 {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_directory_that_cannot_be_is_told_once_with_a_remedy() {
+        let file = std::env::temp_dir().join(format!("strowger-file-{}", std::process::id()));
+        std::fs::write(&file, "").unwrap();
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        for (path, remedy) in
+            [(Path::new("/proc/nope"), "set another data_dir"), (&file, "there is a file of that name")]
+        {
+            let config = Config { data_dir: path.to_owned(), ..config::load(None).unwrap() };
+            let error = format!("{:#}", Exchange::build(&runtime, &config).err().unwrap());
+            assert!(error.contains(remedy), "{error}");
+            assert_eq!(error.matches("os error").count(), 1, "{error}");
+        }
+        std::fs::remove_file(&file).unwrap();
+    }
+
+    #[test]
+    fn the_command_line_has_the_say_in_the_data_directory() {
+        let logging = logging::Logging::default();
+        let serve = Serve { config: None, drain: 0, logging };
+        assert_eq!(read(&serve, Some(Path::new("/d"))).unwrap().data_dir, Path::new("/d"));
+        assert_eq!(read(&serve, None).unwrap().data_dir, Path::new("strowger-data"));
+    }
 }

@@ -6,7 +6,7 @@ use admin::CallLogEntry;
 use anyhow::{Context, Result, bail, ensure};
 use testkit::State;
 
-use crate::{exchange::Exchange, handset::Handset, lobby::Lobby, stage::Stage};
+use crate::{exchange::Exchange, handset::Handset, lobby::Lobby, stage::Stage, voice::say};
 
 /// How much of what somebody hears must be the other's tone: GSM keeps over 0.9 of a sine.
 const HEARD_MIN: f32 = 0.7;
@@ -47,20 +47,20 @@ impl Wanted {
                 && heard.is_some_and(|status| status.code() == 180))
         })?;
         let shown = lobby.of(callee)?.call().map(|call| call.remote_number().to_owned()).unwrap_or_default();
-        println!("\n  {caller} dials {number}. {callee} rings, and the phone shows {shown}.");
+        say!("\n  {caller} dials {number}. {callee} rings, and the phone shows {shown}.");
         lobby.wait(RINGING)?;
         lobby.of(callee)?.answer();
         lobby.until("both phones are in the call", |lobby| {
             Ok(is_up(lobby.of(caller)?) && is_up(lobby.of(callee)?))
         })?;
-        println!("  {callee} answers.");
+        say!("  {callee} answers.");
         lobby.wait(TALKING)?;
         self.listen(lobby)?;
         lobby.of(caller)?.hang_up();
         lobby.until("the other side hears of the hang-up", |lobby| {
             Ok(lobby.of(callee)?.call().is_some_and(|call| call.is_over()))
         })?;
-        println!("  {caller} hangs up.");
+        say!("  {caller} hangs up.");
         lobby.wait(LAST_ANSWER)
     }
 
@@ -75,7 +75,7 @@ impl Wanted {
             Ok(lobby.of(caller)?.call().is_some_and(|call| call.state == State::Over))
         })?;
         let status = lobby.of(caller)?.call().and_then(|call| call.last()).context("there is no answer")?;
-        println!(
+        say!(
             "\n  {caller} dials {number}. {callee} does not ring; {caller} gets {} {}.",
             status.code(),
             status.reason()
@@ -99,7 +99,7 @@ impl Wanted {
             });
             let share = lobby.of(who)?.hears(hz);
             heard.with_context(|| format!("of what {who} hears, {:.0} % is at {hz} Hz", percent(share)))?;
-            println!(
+            say!(
                 "  {other} says {hz} Hz in {}: {:.0} % of what {who} hears in {} is at {hz} Hz.",
                 lobby.of(other)?.codec(),
                 percent(share),
@@ -119,8 +119,9 @@ pub(crate) fn log(lobby: &mut Lobby, exchange: &Exchange, dialled: &str) -> Resu
     })?;
     let entry = found.context("the row was there")?;
     exchange.command(&["call-log", "--limit", "1"])?;
+    say!("    The exchange keeps more of the call, which the web admin shows:");
     for (leg, media) in entry.media.iter().enumerate() {
-        println!(
+        say!(
             "    leg {}: {}, {} packets came, {} went, {} lost",
             leg + 1,
             media.codec,
@@ -129,8 +130,10 @@ pub(crate) fn log(lobby: &mut Lobby, exchange: &Exchange, dialled: &str) -> Resu
             media.lost_rx
         );
     }
-    println!("    why it went there:");
-    entry.words.iter().for_each(|words| println!("      {words}"));
+    say!("    why it went there:");
+    for words in &entry.words {
+        say!("      {words}");
+    }
     Ok(entry)
 }
 

@@ -2,6 +2,7 @@
 //! an administrator types.
 
 use std::{
+    io,
     net::{IpAddr, SocketAddr},
     ops::RangeInclusive,
     path::{Path, PathBuf},
@@ -18,9 +19,15 @@ use anyhow::{Result, bail};
 use clap::Parser;
 use engine::Handle;
 use store::Store;
-use tokio::{net::TcpListener, runtime::Runtime, sync::watch, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    runtime::Runtime,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+    task::JoinHandle,
+};
 
-use crate::ports;
+use crate::{ports, voice::say};
 
 /// A running exchange. It ends with this value.
 pub(crate) struct Exchange {
@@ -86,7 +93,8 @@ impl Exchange {
 
     /// Runs a command of the command line, which prints what it says.
     pub(crate) fn command(&self, words: &[&str]) -> Result<()> {
-        println!("\n    {}$ strowger {}", self.name, words.join(" "));
+        let typed: Vec<_> = words.iter().map(|word| quoted(word)).collect();
+        say!("\n    {}$ strowger {}", self.name, typed.join(" "));
         let data_dir = [std::ffi::OsStr::new("strowger"), "--data-dir".as_ref(), self.data_dir.as_os_str()];
         let typed = data_dir.into_iter().chain(words.iter().map(AsRef::as_ref));
         let CommandLine { options, command } = CommandLine::try_parse_from(typed)?;
@@ -94,6 +102,19 @@ impl Exchange {
             true => Ok(()),
             false => bail!("on {}: `strowger {}` failed", self.name, words.join(" ")),
         }
+    }
+
+    /// Has something done when a signal comes, from now on until the end.
+    pub(crate) fn on_signal(&self, kind: SignalKind, act: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        let _inside = self.runtime.enter();
+        let mut signal = signal(kind)?;
+        // It ends with the runtime.
+        self.runtime.spawn(async move {
+            if signal.recv().await.is_some() {
+                act();
+            }
+        });
+        Ok(())
     }
 
     /// Lists registrations in both directions.
@@ -125,6 +146,14 @@ impl Drop for Exchange {
     }
 }
 
+/// Writes a word as it must be typed, so that no shell makes something else of it.
+fn quoted(word: &str) -> String {
+    match word.chars().all(|c| c.is_ascii_alphanumeric() || "-_.,:/=@%+".contains(c)) {
+        true => word.to_owned(),
+        false => format!("'{word}'"),
+    }
+}
+
 fn config(address: SocketAddr, rtp_ports: RangeInclusive<u16>) -> engine::Config {
     engine::Config {
         udp: vec![address],
@@ -141,4 +170,17 @@ fn config(address: SocketAddr, rtp_ports: RangeInclusive<u16>) -> engine::Config
 fn now_ms() -> u64 {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_shell_would_expand_is_shown_in_quotes() {
+        assert_eq!(
+            ["--limit", "1", "**99101", "Alice Lab"].map(quoted),
+            ["--limit", "1", "'**99101'", "'Alice Lab'"]
+        );
+    }
 }

@@ -1,8 +1,15 @@
 //! All phones on one thread and one clock: something is awaited, and meanwhile every phone does what is due.
 
-use std::time::{Duration, Instant};
+use std::{
+    io::{self, ErrorKind},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use moment::Moment;
 
 use crate::handset::Handset;
@@ -17,12 +24,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Lobby {
     phones: Vec<Handset>,
     started: Instant,
+    end_asked: Arc<AtomicBool>,
 }
 
 impl Lobby {
-    /// Puts phones side by side.
-    pub(crate) fn new(phones: Vec<Handset>) -> Self {
-        Self { phones, started: Instant::now() }
+    /// Puts phones side by side, until somebody asks for the end.
+    pub(crate) fn new(phones: Vec<Handset>, end_asked: Arc<AtomicBool>) -> Self {
+        Self { phones, started: Instant::now(), end_asked }
     }
 
     /// Returns somebody's phone.
@@ -70,6 +78,9 @@ impl Lobby {
     }
 
     fn turn(&mut self) -> Result<()> {
+        if self.end_asked.load(Ordering::Relaxed) {
+            return Err(io::Error::from(ErrorKind::Interrupted)).context("a signal asked for the end");
+        }
         let now = Moment::ZERO + self.started.elapsed();
         self.phones.iter_mut().try_for_each(|handset| handset.turn(now))
     }

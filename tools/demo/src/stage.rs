@@ -1,10 +1,16 @@
 //! Who takes part: two exchanges, four phones, and a tape of the messages between them.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use anyhow::{Context, Result};
 use sdp::Codec;
-use tokio::runtime;
+use tokio::{runtime, signal::unix::SignalKind};
 
 use crate::{
     exchange::Exchange,
@@ -13,6 +19,7 @@ use crate::{
     lobby::Lobby,
     pieces::{On, Piece},
     ports,
+    voice::say,
     wire::Tape,
 };
 
@@ -45,15 +52,18 @@ impl Stage {
         let phones = phones
             .map(|((owner, at), last)| Handset::new(owner, ports::sip(desk(last))?, at.address))
             .collect::<Result<_>>()?;
-        Ok(Self { a, b, lobby: Lobby::new(phones), tape, _folder: folder })
+        let lobby = Lobby::new(phones, end_asked(&a)?);
+        Ok(Self { a, b, lobby, tape, _folder: folder })
     }
 
     /// Shows a part of the page as a site file and applies it where it belongs.
     pub(crate) fn apply(&self, piece: &Piece) -> Result<()> {
-        println!("\n  {}", piece.page);
+        say!("\n  {}", piece.page);
         let [a, b] = [&self.a, &self.b].map(|exchange| exchange.address.to_string());
         let text = piece.text.replace("{A}", &a).replace("{B}", &b);
-        text.lines().for_each(|line| println!("{}", format!("      {line}").trim_end()));
+        for line in text.lines() {
+            say!("{}", format!("      {line}").trim_end());
+        }
         let exchanges: &[&Exchange] = match piece.on {
             On::A => &[&self.a],
             On::B => &[&self.b],
@@ -65,11 +75,25 @@ impl Stage {
                 .with_context(|| format!("applying {} to {}", piece.name, exchange.name))?;
             let done: Vec<_> =
                 plan.steps.iter().map(|step| format!("{} {}", step.verb, step.subject)).collect();
-            println!("    applied to {}: {}", exchange.name, done.join(", "));
-            plan.warnings.iter().for_each(|warning| println!("    warning: {warning}"));
+            say!("    applied to {}: {}", exchange.name, done.join(", "));
+            for warning in &plan.warnings {
+                say!("    warning: {warning}");
+            }
         }
         Ok(())
     }
+}
+
+/// Hears of the signals that ask for an end, so that it is a clean one.
+fn end_asked(exchange: &Exchange) -> Result<Arc<AtomicBool>> {
+    let asked = Arc::new(AtomicBool::new(false));
+    for kind in [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()] {
+        let asked = asked.clone();
+        exchange
+            .on_signal(kind, move || asked.store(true, Ordering::Relaxed))
+            .context("signals cannot be listened to")?;
+    }
+    Ok(asked)
 }
 
 /// Two phones of A and two of B; codecs such that one call stays GSM and another one is transcoded.

@@ -8,6 +8,7 @@ use crate::{
     call::{self, Wanted},
     ladder, pieces,
     stage::Stage,
+    voice::say,
 };
 
 /// One step.
@@ -64,7 +65,7 @@ fn people(stage: &mut Stage) -> Result<String> {
     stage.apply(&pieces::PEOPLE_A)?;
     stage.apply(&pieces::PEOPLE_B)?;
     stage.lobby.register()?;
-    println!("\n  alice, bob, someone and carol registered, each with a digest.");
+    say!("\n  alice, bob, someone and carol registered, each with a digest.");
     Ok("four phones registered".to_owned())
 }
 
@@ -151,7 +152,9 @@ fn draw(stage: &mut Stage, [left, right]: [&'static str; 2]) -> Result<()> {
     ];
     let drawn = ladder::draw(&stage.tape.seen(), &columns);
     ensure!(drawn.contains("BYE"), "the tape lacks messages of the call");
-    println!("\n  The messages of the call:\n");
-    drawn.lines().for_each(|line| println!("{line}"));
+    say!("\n  The messages of the call:\n");
+    for line in drawn.lines() {
+        say!("{line}");
+    }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! Goes through the steps, and says at the end what was reached.
 
-use std::{fmt, time::Instant};
+use std::{fmt, io::ErrorKind, time::Instant};
 
 use crate::{
     stage::Stage,
     steps::{STEPS, Step},
+    voice::{kinds, line, say},
 };
 
 /// A step that failed.
@@ -14,31 +15,77 @@ pub(crate) struct Failed {
     error: anyhow::Error,
 }
 
+impl Failed {
+    fn new(step: String, remedy: &'static str, error: anyhow::Error) -> Self {
+        let remedy = of_the_host(&error).unwrap_or(remedy);
+        Self { step, remedy, error }
+    }
+
+    /// Returns what went wrong.
+    pub(crate) fn error(&self) -> &anyhow::Error {
+        &self.error
+    }
+}
+
 /// Does the page from its first line to its last.
 pub(crate) fn tell() -> Result<(), Failed> {
     let started = Instant::now();
-    println!("Interconnect two XiVO directly");
-    let mut stage = Stage::set_up().map_err(|error| Failed {
-        step: "0, Two exchanges on this host".to_owned(),
-        remedy: "the demo needs the addresses of 127.0.0.0/8, free UDP ports there and room in the temporary \
-                 directory",
-        error,
-    })?;
-    println!(
-        "\nXiVO A is {}, XiVO B is {}: free ports, so that an exchange that runs on this host is left alone.",
-        stage.a.address, stage.b.address
-    );
+    let set_up = |error| Failed::new("0, Two exchanges on this host".to_owned(), SET_UP, error);
+    let mut stage = begin().map_err(set_up)?;
     let mut reached = vec![];
     for (number, Step { title, remedy, act }) in (1..).zip(STEPS) {
-        println!("\n{number}. {title}");
-        let done =
-            act(&mut stage).map_err(|error| Failed { step: format!("{number}, {title}"), remedy, error })?;
+        let done = line(format_args!("\n{number}. {title}"))
+            .and_then(|()| act(&mut stage))
+            .map_err(|error| Failed::new(format!("{number}, {title}"), remedy, error))?;
         reached.push(format!("{number}. {title}: {done}"));
     }
-    println!("\nSummary, after {:.0} s", started.elapsed().as_secs_f64());
-    reached.iter().for_each(|line| println!("  done  {line}"));
-    println!("Every step of the page was done, and every call was heard.");
+    sum_up(started.elapsed().as_secs_f64(), &reached)
+        .map_err(|error| Failed::new("8, Summary".to_owned(), "look at where the output goes", error))
+}
+
+fn begin() -> anyhow::Result<Stage> {
+    say!("Interconnect two XiVO directly");
+    let stage = Stage::set_up()?;
+    say!(
+        "\nXiVO A is {}, XiVO B is {}: free ports, so that an exchange that runs on this host is left alone.",
+        stage.a.address,
+        stage.b.address
+    );
+    Ok(stage)
+}
+
+fn sum_up(seconds: f64, reached: &[String]) -> anyhow::Result<()> {
+    say!("\nSummary, after {seconds:.0} s");
+    for step in reached {
+        say!("  done  {step}");
+    }
+    say!("Every step of the page was done, and every call was heard.");
     Ok(())
+}
+
+/// What the exchanges and phones need of the host.
+const SET_UP: &str =
+    "the demo needs the addresses of 127.0.0.0/8, free UDP ports there and room in the temporary directory";
+
+/// Says what to do where it is the host that says no, whatever the step was about.
+fn of_the_host(error: &anyhow::Error) -> Option<&'static str> {
+    kinds(error).find_map(|kind| match kind {
+        ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown => {
+            Some("bring the loopback interface up, as root: `ip link set lo up`")
+        }
+        ErrorKind::AddrNotAvailable => {
+            Some("the loopback interface must have 127.0.0.1/8: `ip addr show lo` shows what it has")
+        }
+        ErrorKind::AddrInUse => Some("end another demo that runs on this host, then try again"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            Some("make room where the output goes and in the temporary directory (TMPDIR says which)")
+        }
+        ErrorKind::PermissionDenied => {
+            Some("this user may not do that: try in a directory of your own, with TMPDIR set to it")
+        }
+        ErrorKind::Interrupted => Some("start it again"),
+        _ => None,
+    })
 }
 
 impl fmt::Display for Failed {
@@ -59,5 +106,16 @@ mod tests {
             failed.to_string(),
             "in step 0, Start: exchange A: port 5060 is taken\nWhat to do: free the port."
         );
+    }
+
+    #[test]
+    fn what_the_host_refuses_has_a_remedy_of_its_own() {
+        let failed = |kind: ErrorKind| {
+            let error = anyhow::Error::from(std::io::Error::from(kind)).context("a phone cannot send");
+            Failed::new("1, Start".to_owned(), "the step's own", error).remedy
+        };
+        assert!(failed(ErrorKind::NetworkUnreachable).contains("ip link set lo up"));
+        assert!(failed(ErrorKind::AddrNotAvailable).contains("127.0.0.1/8"));
+        assert_eq!(failed(ErrorKind::TimedOut), "the step's own");
     }
 }

@@ -2608,6 +2608,8 @@ export interface components {
             code: "unknown_word";
             /** @description The words that are known. */
             known: string;
+            /** @description The word that was given. */
+            word: string;
         } | {
             /** @enum {string} */
             code: "no_column";
@@ -6029,7 +6031,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -6195,7 +6197,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -6297,7 +6299,7 @@ export interface operations {
                 search?: string;
                 /** @description `-started` for the newest first, as where nothing is said; `started` for the oldest first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first, never more than 50,000: further back `to_ms` leads at once. */
                 offset?: number;
@@ -6431,7 +6433,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -6656,7 +6658,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -7010,7 +7012,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -7359,7 +7361,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -7645,7 +7647,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -8052,7 +8054,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -8410,7 +8412,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -8616,7 +8618,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -9236,7 +9238,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -9435,7 +9437,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -9534,7 +9536,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -9725,7 +9727,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;
@@ -10074,7 +10076,7 @@ export interface operations {
                 search?: string;
                 /** @description The field to order by; with a minus in front from the last to the first. */
                 order?: string;
-                /** @description Rows at most; 1,000 where nothing is said, never more than 10,000. */
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
                 limit?: number;
                 /** @description Rows left out first. */
                 offset?: number;

@@ -10,7 +10,11 @@ use serde::{Deserialize, Serialize};
 use store::{CdrFilter, CdrHead, CdrQuery};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{acts::Admin, error::Error, listing::Query};
+use crate::{
+    acts::Admin,
+    error::Error,
+    listing::{self, Query},
+};
 
 /// The last moment that can be asked for: past it JavaScript's numbers have gaps.
 const MOMENT_MAX_MS: u64 = (1 << 53) - 1;
@@ -28,8 +32,9 @@ pub struct CallLogQuery {
     pub search: Option<String>,
     /// `-started` for the newest first, as where nothing is said; `started` for the oldest first.
     pub order: Option<String>,
-    /// Rows at most; 1,000 where nothing is said, never more than 10,000.
-    #[param(format = Int64, maximum = 4_294_967_295_i64)]
+    /// Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on.
+    #[param(format = Int64, maximum = 10_000)]
+    #[serde(deserialize_with = "listing::limit")]
     pub limit: Option<u32>,
     /// Rows left out first, never more than 50,000: further back `to_ms` leads at once.
     #[param(format = Int64, maximum = 50_000)]
@@ -62,8 +67,8 @@ impl CallLogQuery {
         let oldest_first = match list.ordering() {
             None | Some(("started", true)) => false,
             Some(("started", false)) => true,
-            Some(_) => {
-                return Err(Error::field("order", Problem::UnknownWord { known: "started, -started" }));
+            Some((field, _)) => {
+                return Err(Error::field("order", Problem::unknown_word(field, "started, -started")));
             }
         };
         for (field, ms) in [("from_ms", self.from_ms), ("to_ms", self.to_ms)] {
@@ -72,7 +77,7 @@ impl CallLogQuery {
             }
         }
         if list.offset() > OFFSET_MAX {
-            return Err(Error::field("offset", Problem::OutOfRange { min: 0, max: OFFSET_MAX.into() }));
+            return Err(Error::field("offset", Problem::OutOfRange { min: 0, max: OFFSET_MAX }));
         }
         // SQLite's searches end at a NUL, or fail on it.
         if list.search.as_ref().is_some_and(|search| search.contains('\0')) {

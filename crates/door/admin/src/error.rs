@@ -148,10 +148,10 @@ impl fmt::Display for BulkError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BackupFault {
     /// It is something else.
-    #[error("the file is no backup of an exchange")]
+    #[error("the file is no backup of an exchange: give one that `strowger backup` or the web admin made")]
     NotABackup,
     /// It was a backup.
-    #[error("the backup is damaged")]
+    #[error("the backup is damaged: take an earlier one")]
     Damaged,
     /// A later release made it.
     #[error(

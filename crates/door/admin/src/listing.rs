@@ -1,7 +1,7 @@
 //! How every list is asked for: search, order, limit, offset; and how it is answered: a page and the total.
 
 use model::Problem;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 use store::RecordQuery;
 use utoipa::{IntoParams, ToSchema};
@@ -26,8 +26,9 @@ pub struct Query {
     pub search: Option<String>,
     /// The field to order by; with a minus in front from the last to the first.
     pub order: Option<String>,
-    /// Rows at most; 1,000 where nothing is said, never more than 10,000.
-    #[param(format = Int64, maximum = 4_294_967_295_i64)]
+    /// Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on.
+    #[param(format = Int64, maximum = 10_000)]
+    #[serde(deserialize_with = "limit")]
     pub limit: Option<u32>,
     /// Rows left out first.
     #[param(format = Int64, maximum = 4_294_967_295_i64)]
@@ -83,7 +84,7 @@ impl Query {
         let oldest_first = match self.ordering() {
             None => false,
             Some((field, backwards)) if field == number => !backwards,
-            Some(_) => return Err(Error::field("order", Problem::UnknownWord { known })),
+            Some((field, _)) => return Err(Error::field("order", Problem::unknown_word(field, known))),
         };
         Ok(RecordQuery {
             search: self.search.clone().unwrap_or_default(),
@@ -114,6 +115,15 @@ impl Query {
             rows = keyed.into_iter().map(|(_, row)| row).collect();
         }
         Page { total: total(rows.len()), items: self.cut(rows.into_iter().map(|(_, row)| row)) }
+    }
+}
+
+/// Reads a limit, and refuses one that no page has room for: whoever gets fewer rows than he asked for takes them for all.
+pub(crate) fn limit<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    let limit = Option::<u32>::deserialize(from)?;
+    match limit.is_none_or(|limit| limit <= LIMIT_MAX) {
+        true => Ok(limit),
+        false => Err(D::Error::custom(format!("is not within 0 to {LIMIT_MAX}"))),
     }
 }
 

@@ -107,9 +107,41 @@ async fn an_unknown_key_is_refused_with_its_line() {
     let world = World::new("unknown-key").await;
     let errors = refused(world.admin.plan(&[file("[[trunk]]\nname = \"t\"\ncolour = \"red\"\n")], false));
     assert_eq!((errors[0].line, errors[0].file.as_str()), (Some(3), "site.toml"));
-    assert!(errors[0].message.contains("colour"), "{errors:?}");
+    assert_eq!((errors[0].field.as_str(), errors[0].message.as_str()), ("trunk.colour", "unknown field"));
+    assert!(errors[0].remedy.starts_with("use one of name, username"), "{errors:?}");
     let errors = refused(world.admin.plan(&[file("\n[[truck]]\nname = \"t\"\n")], false));
-    assert_eq!(errors[0].line, Some(2));
+    assert_eq!((errors[0].line, errors[0].field.as_str()), (Some(2), "truck"));
+    world.close();
+}
+
+#[tokio::test]
+async fn a_value_of_the_wrong_kind_is_told_with_its_line_and_key_in_words() {
+    let world = World::new("wrong-kind").await;
+    for (text, line, field, message) in [
+        (
+            "[[user]]\nfirstname = \"Bob\"\nring_seconds = \"three\"\n",
+            3,
+            "user.ring_seconds",
+            "should be a whole number from 0 to 4294967295, not the text \"three\"",
+        ),
+        (
+            "[[user]]\nfirstname = \"Bob\"\n[[user.line]]\nusername = 7\n",
+            4,
+            "user.line[0].username",
+            "should be text, not the number 7",
+        ),
+        (
+            "[sip.general]\ncodecs = \"gsm\"\n",
+            2,
+            "sip.general.codecs",
+            "should be a list, not the text \"gsm\"",
+        ),
+    ] {
+        let errors = refused(world.admin.plan(&[file(text)], false));
+        let told = (errors[0].line, errors[0].field.as_str(), errors[0].message.as_str());
+        assert_eq!(told, (Some(line), field, message));
+        assert!(!errors[0].remedy.is_empty());
+    }
     world.close();
 }
 

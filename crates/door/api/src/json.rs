@@ -1,5 +1,8 @@
 //! Reads bodies, queries and ids; what is wrong with them is said by the name of the field.
 
+use std::error::Error;
+
+use admin::Misread;
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
@@ -26,9 +29,9 @@ impl JsonBody {
         }
         whole_numbers(&mut self.0);
         serde_path_to_error::deserialize(self.0).map_err(|error| {
-            let path = error.path().to_string();
-            let field = if path == "." { String::new() } else { path };
-            Problem::wrong_field(field, error.into_inner().to_string(), "see /api/v1/openapi.json")
+            let Misread { field, message, remedy } =
+                Misread::of(&error.path().to_string(), &error.inner().to_string());
+            Problem::wrong_field(field, message, &remedy)
         })
     }
 
@@ -101,7 +104,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
         let query = Query::<T>::try_from_uri(&parts.uri);
-        query.map(|Query(asked)| Self(asked)).map_err(|rejection| Problem::malformed(rejection.body_text()))
+        query.map(|Query(asked)| Self(asked)).map_err(|rejection| {
+            let said = rejection.source().map_or_else(|| rejection.body_text(), ToString::to_string);
+            // The path comes first, where there is one: names of parameters hold no colon.
+            let (path, said) = said.split_once(": ").unwrap_or((".", &said));
+            Problem::wrong_parameter(Misread::of(path, said))
+        })
     }
 }
 

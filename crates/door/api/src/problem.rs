@@ -1,6 +1,6 @@
 //! Errors as problem+json (RFC 9457): the one table from `admin`'s errors to HTTP's.
 
-use admin::{BackupFault, BulkError, Conflict, Error, NotKept, site::SiteError};
+use admin::{BackupFault, BulkError, Conflict, Error, Misread, NotKept, site::SiteError};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -206,10 +206,19 @@ impl Problem {
 
     /// One field of the body has the wrong type, or is not known.
     pub(crate) fn wrong_field(field: String, message: String, remedy: &str) -> Self {
+        Self::misread(StatusCode::UNPROCESSABLE_ENTITY, Misread { field, message, remedy: remedy.to_owned() })
+    }
+
+    /// A parameter of the query has the wrong form, or is not known.
+    pub(crate) fn wrong_parameter(misread: Misread) -> Self {
+        Self::misread(StatusCode::BAD_REQUEST, misread)
+    }
+
+    fn misread(status: StatusCode, misread: Misread) -> Self {
+        let Misread { field, message, remedy } = misread;
         let detail = if field.is_empty() { message.clone() } else { format!("{field}: {message}") };
-        let remedy = remedy.to_owned();
         let wrong = ProblemField { field, message, remedy, cause: None, noun: None, file: None, line: None };
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail).with(vec![wrong])
+        Self::new(status, detail).with(vec![wrong])
     }
 
     /// There is no such thing.

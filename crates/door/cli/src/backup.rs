@@ -45,7 +45,7 @@ pub(crate) fn restore(session: &Session, file: &Path, dry_run: bool) -> Answer {
     let opened = File::open(file).map_err(Failure::io(format!("cannot read {}", file.display())))?;
     let raw = session.client.upload(&format!("restore?dry_run={dry_run}"), SQLITE, opened)?;
     match session.style {
-        Style::Json => Ok(print::json(&raw).into()),
+        Style::Json => Ok(print::json(&site::typed(raw)).into()),
         Style::Plain | Style::Terminal => Ok(words(raw, dry_run)?.into()),
     }
 }

@@ -44,7 +44,9 @@ const GAP: usize = 30;
 /// Shows a call.
 pub(crate) fn show(session: &Session, id: &str) -> Answer {
     let path = |part: &str| format!("calls/{}{part}", escape(id));
-    let call: Value = session.client.get(&path(""))?;
+    let call: Value = session.client.get(&path("")).map_err(|failure| {
+        failure.where_missing("`strowger calls` lists those that go on, `strowger call-log` those that were.")
+    })?;
     let quality: Value = session.client.get(&path("/quality"))?;
     let ladder = match session.client.get(&path("/ladder")) {
         Err(failure @ Failure::Refused(_)) => Err(failure.to_string()),

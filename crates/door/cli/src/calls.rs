@@ -25,7 +25,10 @@ pub(crate) fn log(session: &Session, limit: u32) -> Answer {
 
 /// Ends a call.
 pub(crate) fn hangup(session: &Session, id: &str) -> Answer {
-    session.client.delete(&format!("calls/{}", escape(id)))?;
+    session
+        .client
+        .delete(&format!("calls/{}", escape(id)))
+        .map_err(|failure| failure.where_missing("`strowger calls` lists those that go on."))?;
     Ok(format!("call {id} ended\n").into())
 }
 

@@ -9,21 +9,25 @@ use crate::{
     administrators,
     answer::{Answer, Failure, Shown},
     args::{CallCommand, Command, Core, Dialplan, NounKind, Options, Pjsip, Restore, Route, Sip},
-    backup, bans, call, calls, console, dialplan_match, events, history, nouns, route, search,
+    backup, bans, call, calls, console, dialplan_match, events, history, nouns,
+    print::Style,
+    route, search,
     session::Session,
     show, site, sounds, tokens, users,
 };
 
-/// Runs a command of the command line, prints what it says, and returns the exit code: 0, or 1 where it failed or its answer
-/// is no.
+/// Runs a command of the command line, prints what it says, and returns the exit code: 0, 1 where it failed or its answer is no,
+/// or 2 where the command line is wrong.
 pub fn run(options: &Options, command: &Command) -> ExitCode {
     let answer = Session::new(options).and_then(|session| match command {
         Command::Console => console::run(&session),
         command => answer(&session, command),
     });
-    match print(answer) {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::FAILURE,
+    let style = if options.json { Style::Json } else { Style::Plain };
+    match print(style, answer) {
+        Outcome::Yes => ExitCode::SUCCESS,
+        Outcome::No => ExitCode::FAILURE,
+        Outcome::WrongLine => ExitCode::from(WRONG_LINE),
     }
 }
 
@@ -69,8 +73,22 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
     }
 }
 
-/// Prints an answer, and tells whether it is a yes.
-pub(crate) fn print(answer: Answer) -> bool {
+/// The exit code of a wrong command line, as whoever reads it has it.
+const WRONG_LINE: u8 = 2;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It did its work.
+    Yes,
+    /// It failed, or its answer is no.
+    No,
+    /// The command line is wrong.
+    WrongLine,
+}
+
+/// Prints an answer, and tells how it ended.
+pub(crate) fn print(style: Style, answer: Answer) -> Outcome {
     let shown = answer.and_then(|shown| {
         let mut out = io::stdout().lock();
         match out.write_all(shown.text.as_bytes()).and_then(|()| out.flush()) {
@@ -83,11 +101,14 @@ pub(crate) fn print(answer: Answer) -> bool {
     match shown {
         Ok(Shown { warnings, negative, .. }) => {
             warnings.iter().for_each(|warning| eprintln!("{warning}"));
-            !negative
+            if negative { Outcome::No } else { Outcome::Yes }
         }
         Err(failure) => {
-            eprintln!("{failure}");
-            false
+            match style {
+                Style::Json => eprintln!("{}", failure.json()),
+                Style::Plain | Style::Terminal => eprintln!("{failure}"),
+            }
+            if matches!(failure, Failure::CommandLine(_)) { Outcome::WrongLine } else { Outcome::No }
         }
     }
 }

@@ -29,7 +29,10 @@ impl Session {
             && !url.starts_with("http://")
             && !url.starts_with(HTTPS)
         {
-            return Err(Failure::Usage(format!("{url} is no address; give --url https://HOST:PORT")));
+            return Err(Failure::Usage(format!(
+                "{url} does not say how it is spoken to; give --url http://HOST:PORT or https://HOST:PORT, as the server printed it \
+                 after `api:`"
+            )));
         }
         let trust = trust(options, env)?;
         let token = options.token.clone().or_else(|| env("STROWGER_TOKEN")).filter(|token| !token.is_empty());
@@ -81,6 +84,13 @@ fn trust(options: &Options, env: impl Fn(&str) -> Option<String>) -> Result<Trus
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_without_a_scheme_is_refused_with_both() {
+        let options = Options { url: Some("127.0.0.2:8080".into()), ..Options::default() };
+        let text = Session::new(&options).err().unwrap().to_string();
+        assert!(text.contains("http://HOST:PORT or https://HOST:PORT"), "{text}");
+    }
 
     #[test]
     fn a_server_is_trusted_by_a_file_by_a_fingerprint_or_by_the_systems_authorities() {

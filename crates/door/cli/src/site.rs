@@ -9,6 +9,7 @@ use crate::{
     answer::{Answer, Failure, Shown},
     args::SiteFiles,
     client::read,
+    nouns,
     print::{self, Style, count},
     session::Session,
 };
@@ -75,11 +76,27 @@ fn send(session: &Session, site: &SiteFiles, act: &str, verb: &str) -> Answer {
 pub(crate) fn shown(session: &Session, raw: Value, verb: &str) -> Answer {
     let plan: Plan = read(raw.clone())?;
     let text = match session.style {
-        Style::Json => print::json(&raw),
+        Style::Json => print::json(&typed(raw)),
         Style::Plain | Style::Terminal => words(&plan, verb),
     };
     let warnings = plan.warnings.iter().map(|warning| format!("warning: {warning}")).collect();
     Ok(Shown { text, warnings, negative: false })
+}
+
+/// Puts values where the server gives their text, which is for people.
+pub(crate) fn typed(mut plan: Value) -> Value {
+    for step in plan.get_mut("steps").and_then(Value::as_array_mut).into_iter().flatten() {
+        let noun = step["noun"].as_str().unwrap_or_default().to_owned();
+        for change in step["fields"].as_array_mut().into_iter().flatten() {
+            let field = change["field"].as_str().unwrap_or_default().to_owned();
+            for side in ["from", "to"] {
+                if let Some(text) = change[side].as_str() {
+                    change[side] = nouns::typed(&noun, &field, text);
+                }
+            }
+        }
+    }
+    plan
 }
 
 /// Reads all files; the server takes them as one site, in one transaction.
@@ -142,6 +159,15 @@ mod tests {
         - user Bob
         3 things would change
         ");
+    }
+
+    #[test]
+    fn a_program_gets_a_plan_with_values_not_with_their_text() {
+        let plan = json!({"steps": [{"verb": "update", "noun": "trunk", "id": 1, "name": "b", "fields": [
+            {"field": "codecs", "from": null, "to": "[\"gsm\"]"}, {"field": "call_limit", "from": "0", "to": "2"}]}]});
+        let fields = &typed(plan)["steps"][0]["fields"];
+        assert_eq!(fields[0], json!({"field": "codecs", "from": null, "to": ["gsm"]}));
+        assert_eq!(fields[1], json!({"field": "call_limit", "from": 0, "to": 2}));
     }
 
     #[test]

@@ -23,7 +23,9 @@ pub(crate) fn run(session: &Session, command: &Token) -> Answer {
         }
         Token::List => Ok(session.listing(client.list("tokens")?, table)),
         Token::Delete { name } => {
-            client.delete(&format!("tokens/{}", escape(name)))?;
+            client.delete(&format!("tokens/{}", escape(name))).map_err(|failure| {
+                failure.where_missing("`strowger token list` lists those that there are.")
+            })?;
             Ok(format!("token {name} deleted\n").into())
         }
     }

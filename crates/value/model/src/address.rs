@@ -219,7 +219,7 @@ impl FromStr for Transport {
             "udp" => Ok(Self::Udp),
             "tcp" => Ok(Self::Tcp),
             "tls" => Ok(Self::Tls),
-            _ => Err(Problem::UnknownWord { known: "udp, tcp, tls" }),
+            _ => Err(Problem::unknown_word(raw, "udp, tcp, tls")),
         }
     }
 }

@@ -86,7 +86,7 @@ impl FromStr for Codec {
             .find(|codec| {
                 raw.eq_ignore_ascii_case(codec.name()) || raw.eq_ignore_ascii_case(codec.rtp_name())
             })
-            .ok_or(Problem::UnknownWord { known: "gsm, ulaw, alaw, g722" })
+            .ok_or_else(|| Problem::unknown_word(raw, "gsm, ulaw, alaw, g722"))
     }
 }
 

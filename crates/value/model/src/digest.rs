@@ -47,7 +47,7 @@ impl FromStr for DigestAlgorithm {
         Self::ALL
             .into_iter()
             .find(|algorithm| raw.eq_ignore_ascii_case(algorithm.name()))
-            .ok_or(Problem::UnknownWord { known: "md5, sha-256, sha-512-256" })
+            .ok_or_else(|| Problem::unknown_word(raw, "md5, sha-256, sha-512-256"))
     }
 }
 

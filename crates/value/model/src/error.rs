@@ -79,6 +79,8 @@ pub enum Problem {
     },
     /// It is none of the words known here.
     UnknownWord {
+        /// The word that was given.
+        word: String,
         /// The words that are known.
         known: &'static str,
     },
@@ -211,7 +213,7 @@ impl Problem {
             Self::Missing => "give a value".into(),
             Self::TooLong { max } => format!("use at most {max}"),
             Self::BadCharacters { allowed } => format!("use {allowed}"),
-            Self::UnknownWord { known } => format!("use one of {known}"),
+            Self::UnknownWord { known, .. } => format!("use one of {known}"),
             Self::BadSound { .. } => {
                 "use a WAV file, PCM of 16 bits, mono, with 8000 or 16000 samples a second".into()
             }
@@ -263,7 +265,7 @@ impl fmt::Display for Problem {
             Self::Missing => f.write_str("is required"),
             Self::TooLong { max } => write!(f, "is longer than {max}"),
             Self::BadCharacters { .. } => f.write_str("holds a character that is not allowed"),
-            Self::UnknownWord { .. } => f.write_str("is not a word known here"),
+            Self::UnknownWord { word, .. } => write!(f, "{word:?} is not known here"),
             Self::BadSound { reason } => reason.fmt(f),
             Self::NoColumn { .. } => f.write_str("is no column"),
             Self::OutOfRange { min, max } => write!(f, "is not within {min} to {max}"),
@@ -305,7 +307,15 @@ impl fmt::Display for Problem {
 /// Most names that one "in use" message lists.
 const USERS_LISTED: usize = 10;
 
+/// Most characters that are repeated of a word that is not known.
+const WORD_SHOWN: usize = 64;
+
 impl Problem {
+    /// Says that a word is none of those that are known.
+    pub fn unknown_word(word: &str, known: &'static str) -> Self {
+        Self::UnknownWord { word: word.chars().take(WORD_SHOWN).collect(), known }
+    }
+
     /// Says that a thing is in use, naming at most ten of those who use it.
     pub fn in_use(mut by: Vec<Mention>) -> Self {
         let more = by.len().saturating_sub(USERS_LISTED);

@@ -23,7 +23,7 @@ impl Language {
     /// Reads a code.
     pub fn parse(code: &str) -> Result<Self, Problem> {
         let known = Self::ALL.into_iter().find(|language| language.code() == code);
-        known.ok_or(Problem::UnknownWord { known: "en, fr" })
+        known.ok_or_else(|| Problem::unknown_word(code, "en, fr"))
     }
 
     /// Returns its code.

@@ -60,7 +60,7 @@ impl Role {
     /// Reads the word for it.
     pub fn parse(word: &str) -> Result<Self, Problem> {
         let known = Self::ALL.into_iter().find(|role| role.word() == word);
-        known.ok_or(Problem::UnknownWord { known: Self::WORDS })
+        known.ok_or_else(|| Problem::unknown_word(word, Self::WORDS))
     }
 
     /// Returns the word for it.

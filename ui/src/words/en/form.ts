@@ -106,7 +106,7 @@ export default {
     missing: "This is required.",
     too_long: "At most {{max}} characters or entries.",
     bad_characters: "Only these are allowed: {{allowed}}.",
-    unknown_word: "Not known here. Known: {{known}}.",
+    unknown_word: '"{{word}}" is not known here. Known: {{known}}.',
     column_twice: "This column is there twice: leave one of the two out.",
     ragged_row:
       "This row has more or fewer cells than there are columns: put quotes around a cell that holds a comma.",

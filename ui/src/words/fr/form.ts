@@ -109,7 +109,7 @@ export default {
     missing: "Ce champ est obligatoire.",
     too_long: "Au plus {{max}} caractères ou éléments.",
     bad_characters: "Seuls sont permis : {{allowed}}.",
-    unknown_word: "Inconnu ici. Connus : {{known}}.",
+    unknown_word: "« {{word}} » est inconnu ici. Connus : {{known}}.",
     column_twice: "Cette colonne existe deux fois : retirez-en une.",
     ragged_row:
       "Cette ligne a plus ou moins de cellules qu'il n'y a de colonnes : mettez entre guillemets une cellule qui contient une virgule.",

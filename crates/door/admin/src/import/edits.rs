@@ -186,16 +186,16 @@ fn odd_cells(row: &Row) -> Vec<FieldError> {
             errors.push(FieldError::new(*column, Problem::NotSupported));
         }
     }
-    if row.filled("line_protocol").is_some_and(|protocol| protocol != SIP) {
-        errors.push(FieldError::new("line_protocol", Problem::UnknownWord { known: SIP }));
+    if let Some(protocol) = row.filled("line_protocol").filter(|protocol| *protocol != SIP) {
+        errors.push(FieldError::new("line_protocol", Problem::unknown_word(protocol, SIP)));
     }
     for column in ["ring_seconds", "simultaneous_calls"] {
         if row.filled(column).is_some_and(|cell| cell.parse::<u32>().is_err()) {
             errors.push(FieldError::new(column, Problem::BadForm { form: "30" }));
         }
     }
-    if row.filled("weak_password").is_some_and(|cell| switch(cell).is_none()) {
-        errors.push(FieldError::new("weak_password", Problem::UnknownWord { known: "true, false" }));
+    if let Some(cell) = row.filled("weak_password").filter(|cell| switch(cell).is_none()) {
+        errors.push(FieldError::new("weak_password", Problem::unknown_word(cell, "true, false")));
     }
     errors
 }

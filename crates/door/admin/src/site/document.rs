@@ -10,6 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{SiteError, SiteFile};
+use crate::misread::Misread;
 
 /// A file as TOML gives it.
 #[derive(Default, Deserialize)]
@@ -52,7 +53,9 @@ pub(super) enum Wanted {
 
 /// Reads one file.
 pub(super) fn read(file: &SiteFile) -> Result<Vec<Item>, SiteError> {
-    let document: Document = toml::from_str(&file.text).map_err(|error| unreadable(file, &error))?;
+    let reading = toml::de::Deserializer::parse(&file.text).map_err(|error| unreadable(file, ".", &error))?;
+    let document: Document = serde_path_to_error::deserialize(reading)
+        .map_err(|error| unreadable(file, &error.path().to_string(), error.inner()))?;
     let lines = Lines::of(&file.text);
     let mut reader = Reader { name: Arc::from(file.name.as_str()), lines, items: vec![] };
     reader.take(document.sip.general, Wanted::General);
@@ -94,13 +97,29 @@ impl Lines {
     }
 }
 
-fn unreadable(file: &SiteFile, error: &toml::de::Error) -> SiteError {
+fn unreadable(file: &SiteFile, path: &str, error: &toml::de::Error) -> SiteError {
+    // The way by which the TOML crate hands over where a value stands is no part of the path.
+    let path = path.replace(SPANNED, "");
+    let Misread { field, message, remedy } = Misread::of(&path, error.message());
     SiteError {
         file: file.name.clone(),
         line: error.span().map(|span| Lines::of(&file.text).at(&span)),
-        field: String::new(),
-        message: error.message().to_owned(),
-        remedy: String::new(),
+        field: of_noun(&field),
+        message,
+        remedy,
+    }
+}
+
+/// What stands in a path for the place of a value.
+const SPANNED: &str = ".$__serde_spanned_private_value";
+
+/// Leaves out which noun of its kind it is, as other errors do: the line says that.
+fn of_noun(path: &str) -> String {
+    match path.split_once('[') {
+        Some((noun, rest)) if !noun.contains('.') => {
+            format!("{noun}{}", rest.split_once(']').map_or("", |(_, rest)| rest))
+        }
+        _ => path.to_owned(),
     }
 }
 

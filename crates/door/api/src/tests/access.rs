@@ -114,6 +114,28 @@ async fn what_cannot_be_read_is_refused_in_words() {
 }
 
 #[tokio::test]
+async fn a_wrong_parameter_is_told_by_its_name_and_with_a_remedy() {
+    let world = World::new("parameters").await;
+    let digits = "write digits and nothing else";
+    for (query, field, message, remedy) in [
+        ("limit=x", "limit", "should be a whole number, 0 or more", digits),
+        ("limit=99999", "limit", "is not within 0 to 10000", ""),
+        ("offset=-1", "offset", "should be a whole number, 0 or more", digits),
+        ("bogus=1", "bogus", "unknown field", "use one of search, order, limit, offset"),
+        ("limit=1&limit=2", "limit", "is there twice", "leave one of the two out"),
+    ] {
+        let answer = world.get(&format!("/trunks?{query}")).await;
+        assert_eq!(answer.status, 400, "{query}");
+        let error = &answer.json["errors"][0];
+        let told = ["field", "message", "remedy"].map(|part| error[part].as_str().unwrap());
+        assert_eq!(told, [field, message, remedy], "{query}");
+        assert!(!answer.text.contains("eserialize"), "{}", answer.text);
+    }
+    assert_eq!(world.get("/call-logs?limit=10001").await.json["errors"][0]["field"], "limit");
+    assert_eq!(world.get("/trunks?limit=10000").await.status, 200);
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_a_problem_too() {
     let world = World::new("nothing").await;
     for (method, path, status) in [

@@ -109,7 +109,11 @@ async fn a_field_of_the_wrong_type_or_of_no_known_name_is_named() {
     let world = World::new("types").await;
     let user = |line: Value| json!({"firstname": "A", "line": [line]});
     for (draft, field, word) in [
-        (json!({"firstname": "A", "ring_seconds": "long"}), "ring_seconds", "u32"),
+        (
+            json!({"firstname": "A", "ring_seconds": "long"}),
+            "ring_seconds",
+            "whole number from 0 to 4294967295, not the text \"long\"",
+        ),
         (user(json!({"max_contacts": -1})), "line[0].max_contacts", "-1"),
         (user(json!({"colour": 1})), "line[0].colour", "unknown field"),
         (json!({"colour": "red"}), "colour", "unknown field"),

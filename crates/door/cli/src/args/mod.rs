@@ -206,6 +206,7 @@ pub enum Dialplan {
 
 /// Patterns and the number they are tried on.
 #[derive(Args, Clone, Debug)]
+#[command(override_usage = "strowger dialplan match [OPTIONS] <PATTERN>... -- <NUMBER>")]
 pub struct DialplanMatch {
     /// Asterisk's form: a leading underscore makes it a pattern; PATTERN/CALLERID also asks for the caller's number
     #[arg(required = true, value_name = "PATTERN")]
@@ -213,8 +214,8 @@ pub struct DialplanMatch {
     /// The caller's number
     #[arg(long, value_name = "NUMBER", default_value = "", allow_hyphen_values = true)]
     pub(crate) caller: String,
-    /// What is dialled
-    #[arg(last = true, required = true, value_name = "NUMBER")]
+    /// What is dialled, one number; only `--caller` may stand behind it
+    #[arg(last = true, required = true, value_name = "NUMBER", num_args = 1..=3)]
     pub(crate) dialled: Vec<String>,
 }
 

@@ -47,6 +47,9 @@ const WHOLE: Duration = Duration::from_secs(60);
 /// The longest time for a backup on its way.
 const LONG: Duration = Duration::from_secs(60 * 60);
 
+/// Most rows that the server gives at once.
+const PAGE_MAX: usize = 10_000;
+
 /// The longest answer that is read: some 100,000 nouns.
 const ANSWER_MAX: u64 = 256 * 1024 * 1024;
 
@@ -138,10 +141,20 @@ impl Client {
         Ok(items)
     }
 
-    /// Reads the first rows of a listing.
+    /// Reads the first rows of a listing, page by page.
     pub(crate) fn first(&self, path: &str, limit: u32) -> Result<Vec<Value>, Failure> {
-        let page: Page = read(self.get(&format!("{path}?limit={limit}"))?)?;
-        Ok(page.items)
+        let limit = limit as usize;
+        let mut items = vec![];
+        while items.len() < limit {
+            let wanted = PAGE_MAX.min(limit - items.len());
+            let page: Page = read(self.get(&format!("{path}?limit={wanted}&offset={}", items.len()))?)?;
+            let is_last = page.items.len() < wanted;
+            items.extend(page.items);
+            if is_last {
+                break;
+            }
+        }
+        Ok(items)
     }
 
     /// Sends JSON with POST.
@@ -239,16 +252,16 @@ impl Client {
             .map_err(|error| self.failed(&error))?;
         match response.status() {
             status if status.is_success() => Ok(body),
-            status => Err(Failure::Refused(Problem::read(status.as_u16(), &body))),
+            status => Err(Failure::Refused(Box::new(Problem::read(status.as_u16(), &body)))),
         }
     }
 
     fn failed(&self, error: &ureq::Error) -> Failure {
-        let why = match error {
-            ureq::Error::Io(error) => error.to_string(),
-            other => other.to_string(),
+        let (kind, why) = match error {
+            ureq::Error::Io(error) => (Some(error.kind()), error.to_string()),
+            other => (None, other.to_string()),
         };
-        Failure::NoServer { place: self.place.clone(), why }
+        Failure::NoServer { place: self.place.clone(), kind, why }
     }
 }
 

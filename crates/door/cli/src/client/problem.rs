@@ -1,6 +1,6 @@
 //! A refusal as the API writes it (RFC 9457 problem details).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The body of a refusal.
@@ -15,10 +15,23 @@ pub(crate) struct Problem {
     pub(crate) detail: String,
     /// The fields at fault.
     pub(crate) errors: Vec<FieldProblem>,
+    /// Why the whole request was refused.
+    pub(crate) cause: Cause,
+    /// What to do about it, where the command knows.
+    #[serde(skip)]
+    pub(crate) remedy: String,
+}
+
+/// Why a whole request was refused, as data.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(crate) struct Cause {
+    /// What the API calls it.
+    pub(crate) code: String,
 }
 
 /// One field at fault.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct FieldProblem {
     /// The site file that it is in.

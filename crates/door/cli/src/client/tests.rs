@@ -72,6 +72,14 @@ fn a_server_that_is_not_there_is_told_from_one_that_refuses() {
 }
 
 #[test]
+fn a_socket_that_nobody_serves_any_more_is_told_from_one_that_never_was() {
+    let folder = folder("left");
+    drop(std::os::unix::net::UnixListener::bind(folder.join(SOCKET)).unwrap());
+    let failure = client(&folder).get("health").unwrap_err();
+    assert!(failure.to_string().contains("is not running any more"), "{failure}");
+}
+
+#[test]
 fn the_url_option_wins_over_the_environment_and_both_over_the_directory() {
     let options = |url: Option<&str>| Options {
         data_dir: Some("/d".into()),

@@ -44,7 +44,9 @@ impl Completer for Complete<'_> {
         candidates.extend(names(self.client, &before));
         candidates.retain(|candidate| candidate.starts_with(begun));
         candidates.truncate(OFFERED_MAX);
-        Ok((start, candidates.into_iter().map(|candidate| format!("{candidate} ")).collect()))
+        // A field waits for its value right behind the equals sign.
+        let ended = |candidate: String| if candidate.ends_with('=') { candidate } else { candidate + " " };
+        Ok((start, candidates.into_iter().map(ended).collect()))
     }
 }
 
@@ -56,7 +58,8 @@ impl Highlighter for Complete<'_> {}
 impl Validator for Complete<'_> {}
 impl Helper for Complete<'_> {}
 
-/// What the definitions allow after some words: subcommands, or the options of the last one.
+/// What the definitions allow after some words: subcommands and the options of the last one; nothing where an option waits for
+/// its value.
 fn words_after(commands: &clap::Command, before: &[&str]) -> Vec<String> {
     let mut here = commands;
     for word in before {
@@ -64,7 +67,17 @@ fn words_after(commands: &clap::Command, before: &[&str]) -> Vec<String> {
             here = deeper;
         }
     }
-    let options = here.get_arguments().filter_map(|option| option.get_long()).map(|long| format!("--{long}"));
+    let everywhere = commands.get_arguments().filter(|option| option.is_global_set());
+    let own = here.get_arguments().filter(|option| !option.is_global_set());
+    let options: Vec<&clap::Arg> = own.chain(everywhere).collect();
+    let waits = |option: &&clap::Arg| {
+        let named = before.last().and_then(|word| word.strip_prefix("--"));
+        named.is_some() && named == option.get_long() && option.get_action().takes_values()
+    };
+    if options.iter().any(waits) {
+        return vec![];
+    }
+    let options = options.into_iter().filter_map(clap::Arg::get_long).map(|long| format!("--{long}"));
     let subcommands = here.get_subcommands().map(|command| command.get_name().to_owned());
     subcommands.chain(options).collect()
 }
@@ -78,6 +91,14 @@ fn names(client: &Client, before: &[&str]) -> Vec<String> {
     let found: Vec<String> = match before {
         ["sip", "show", "peer"] => listed("status/peers", "name"),
         ["dialplan", "show"] | [.., "--context"] => listed("contexts", "name"),
+        [noun, "create" | "update", .., "--set"] => {
+            let kind = NounKind::ALL.iter().find(|kind| kind.word() == *noun);
+            kind.map(|kind| nouns::field_names(*kind))
+                .unwrap_or_default()
+                .iter()
+                .map(|field| format!("{field}="))
+                .collect()
+        }
         [.., "--line"] => listed("lines", "username"),
         [.., "--trunk"] => listed("trunks", "name"),
         ["token", "delete"] => listed("tokens", "name"),
@@ -122,6 +143,26 @@ mod tests {
         assert!(after(&["sip", "show"]).contains(&"registry".to_owned()));
         assert!(after(&["route", "explain"]).contains(&"--context".to_owned()));
         assert!(!after(&[]).contains(&"serve".to_owned()));
+        assert!(after(&["sip", "show", "peers"]).contains(&"--json".to_owned()));
+    }
+
+    #[test]
+    fn where_an_option_waits_for_its_value_no_other_option_is_offered() {
+        let commands = Line::command();
+        assert!(words_after(&commands, &["route", "explain", "--context"]).is_empty());
+        assert!(words_after(&commands, &["trunk", "update", "b", "--set"]).is_empty());
+        assert!(!words_after(&commands, &["sip", "show", "peers", "--json"]).is_empty());
+    }
+
+    #[test]
+    fn fields_are_those_of_the_draft() {
+        let place = crate::client::Place::Socket("/nonexistent".into());
+        let client = Client::new(place, None, &crate::client::Trust::System).unwrap();
+        let fields = names(&client, &["trunk", "update", "xivo-trunk", "--set"]);
+        assert!(
+            fields.contains(&"outbound_proxy=".to_owned()) && fields.contains(&"register=".to_owned()),
+            "{fields:?}"
+        );
     }
 
     #[test]

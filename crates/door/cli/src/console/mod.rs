@@ -16,7 +16,7 @@ use crate::{
     answer::{Answer, Failure, Shown},
     args::Command,
     print::Style,
-    run::{answer, print},
+    run::{Outcome, answer, print},
     session::Session,
 };
 
@@ -76,7 +76,7 @@ fn prompt(session: &Session) -> Answer {
     let config = Config::builder()
         .max_history_size(HISTORY_MAX)
         .map_err(strange)?
-        .auto_add_history(true)
+        .auto_add_history(false)
         .completion_type(rustyline::CompletionType::List)
         .build();
     let mut editor = Editor::<complete::Complete<'_>, FileHistory>::with_config(config).map_err(strange)?;
@@ -89,6 +89,9 @@ fn prompt(session: &Session) -> Answer {
     loop {
         match editor.readline("strowger> ") {
             Ok(line) => {
+                if may_be_kept(&line) {
+                    editor.add_history_entry(&line).map_err(strange)?;
+                }
                 if let (Turn::End, _) = turn(session, &line) {
                     break;
                 }
@@ -119,6 +122,7 @@ fn turn(session: &Session, line: &str) -> (Turn, bool) {
         None => (Turn::Next, true),
         Some(comment) if comment.starts_with('#') => (Turn::Next, true),
         Some("exit" | "quit") => (Turn::End, true),
+        Some("?") => (Turn::Next, command(session, &["help".to_owned()])),
         Some(_) => (Turn::Next, command(session, &words)),
     }
 }
@@ -127,9 +131,9 @@ fn command(session: &Session, words: &[String]) -> bool {
     match Line::try_parse_from(words) {
         Ok(Line { json: true, command }) if session.style != Style::Json => {
             let session = Session { style: Style::Json, ..session.clone() };
-            print(answer(&session, &command))
+            print(Style::Json, answer(&session, &command)) == Outcome::Yes
         }
-        Ok(Line { command, .. }) => print(answer(session, &command)),
+        Ok(Line { command, .. }) => print(session.style, answer(session, &command)) == Outcome::Yes,
         Err(error) => {
             // Help and errors alike know where they belong; a terminal that is gone is noticed at the next line.
             let _ = error.print();
@@ -138,6 +142,24 @@ fn command(session: &Session, words: &[String]) -> bool {
     }
 }
 
+/// Says whether a line may be remembered: what holds a password must not be found in a file later.
+fn may_be_kept(line: &str) -> bool {
+    !line.trim().is_empty() && !line.to_ascii_lowercase().contains("password=")
+}
+
 fn history_file() -> Option<PathBuf> {
     std::env::home_dir().map(|home| home.join(".strowger_history"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_with_a_password_is_not_remembered() {
+        assert!(may_be_kept("line update bob --set codecs=ulaw"));
+        for line in ["line update bob --set password=x", "trunk update b --set register.Password=x", " "] {
+            assert!(!may_be_kept(line), "{line}");
+        }
+    }
 }

@@ -2,7 +2,8 @@
 //! fields can disagree with them; what is wrong with a value is for the server to say.
 
 use model::{
-    ContextDraft, ExtensionDraft, IncomingCallDraft, LineDraft, OutgoingCallDraft, TrunkDraft, UserDraft,
+    ContextDraft, ExtensionDraft, GeneralDraft, IncomingCallDraft, LineDraft, OutgoingCallDraft, TrunkDraft,
+    UserDraft,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -38,6 +39,24 @@ fn value(kind: NounKind, path: &[&str], text: &str) -> Value {
             fits(kind, alone)
         })
         .unwrap_or(bare)
+}
+
+/// Reads a field's text as the value that its draft has: a number, a list, or the text itself. What no draft knows stays text.
+pub(crate) fn typed(noun: &str, field: &str, text: &str) -> Value {
+    let path: Vec<&str> = field.split('.').collect();
+    let bare = Value::String(text.to_owned());
+    let fits = |reading: &Value| {
+        let mut alone = Value::Object(Map::new());
+        put(&mut alone, &path, reading.clone());
+        match NounKind::ALL.iter().find(|kind| kind.word().replace('-', "_") == noun) {
+            Some(kind) => fits(*kind, alone),
+            None => serde_json::from_value::<GeneralDraft>(alone).is_ok(),
+        }
+    };
+    match (fits(&bare), serde_json::from_str(text)) {
+        (false, Ok(json)) if fits(&json) => json,
+        _ => bare,
+    }
 }
 
 fn fits(kind: NounKind, draft: Value) -> bool {
@@ -86,6 +105,22 @@ mod tests {
             read(NounKind::Line, &["extension=201", "position=2", "weak_password=true", "context=default"]),
             json!({"extension": "201", "position": 2, "weak_password": true, "context": "default"})
         );
+    }
+
+    #[test]
+    fn a_fields_text_becomes_the_value_that_its_draft_has() {
+        for (noun, field, text, expected) in [
+            ("trunk", "codecs", "[\"gsm\"]", json!(["gsm"])),
+            ("trunk", "register.enabled", "true", json!(true)),
+            ("user", "ring_seconds", "20", json!(20)),
+            ("line", "extension", "201", json!("201")),
+            ("context", "label", "[1]", json!("[1]")),
+            ("outgoing_call", "trunks", "[\"b\"]", json!(["b"])),
+            ("general", "rtp_timeout", "60", json!(60)),
+            ("truck", "colour", "[1]", json!("[1]")),
+        ] {
+            assert_eq!(typed(noun, field, text), expected, "{noun} {field}");
+        }
     }
 
     #[test]

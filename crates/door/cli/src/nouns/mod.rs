@@ -3,6 +3,10 @@
 use serde_json::Value;
 
 mod assign;
+mod fields_of;
+
+pub(crate) use assign::typed;
+pub(crate) use fields_of::field_names;
 
 use crate::{
     answer::{Answer, Failure, Shown},

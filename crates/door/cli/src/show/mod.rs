@@ -25,7 +25,9 @@ pub(crate) fn sip(session: &Session, what: &SipShow) -> Answer {
         SipShow::Trunks => listed(session, "status/trunks", |raw| Ok(trunks::print(&rows(raw)?))),
         SipShow::Peers => listed(session, "status/peers", |raw| Ok(peers::print(&rows(raw)?))),
         SipShow::Peer { name } => {
-            let raw = session.client.get(&format!("status/peers/{}", escape(name)))?;
+            let raw = session.client.get(&format!("status/peers/{}", escape(name))).map_err(|failure| {
+                failure.where_missing("`strowger sip show peers` lists the lines and trunks that there are.")
+            })?;
             session.formed(raw, |raw| Ok(peer::print(&read(raw)?)))
         }
     }
@@ -57,7 +59,8 @@ pub(crate) fn dialplan(session: &Session, context: Option<&str>) -> Answer {
         Some(name) => format!("dialplan?context={}", escape(name)),
         None => "dialplan".to_owned(),
     };
-    listed(session, &path, |raw| Ok(dialplan::print(&rows(raw)?)))
+    let shown = listed(session, &path, |raw| Ok(dialplan::print(&rows(raw)?)));
+    shown.map_err(|failure| failure.where_missing("`strowger context list` lists those that there are."))
 }
 
 /// Reads a listing and prints it in its own form.

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::print::count;
+
 /// A trunk.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Trunk {
@@ -20,7 +22,10 @@ pub(super) fn print(trunks: &[Trunk]) -> String {
     let disabled = trunks.iter().filter(|trunk| trunk.health == "disabled").count();
     let unknown = trunks.len() - up - down - disabled;
     let lines: String = trunks.iter().map(one).collect();
-    format!("{lines}{} trunks [{up} up, {down} down, {unknown} unknown, {disabled} disabled]\n", trunks.len())
+    format!(
+        "{lines}{} [{up} up, {down} down, {unknown} unknown, {disabled} disabled]\n",
+        count(trunks.len(), "trunk")
+    )
 }
 
 fn one(trunk: &Trunk) -> String {
@@ -59,5 +64,6 @@ mod tests {
             Disabled
         3 trunks [1 up, 1 down, 0 unknown, 1 disabled]
         ");
+        assert!(print(&trunks[..1]).ends_with("1 trunk [0 up, 1 down, 0 unknown]\n"));
     }
 }
