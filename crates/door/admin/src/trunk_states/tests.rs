@@ -3,8 +3,8 @@
 use std::{net::SocketAddr, time::Duration};
 
 use engine::{
-    Departure, Hop, LastAnswer, NoAnswer, Reach, RegistrationState, RegistrationStatus, Transport,
-    TrunkStatus, Why,
+    Departure, Hop, LastAnswer, NoAnswer, Reach, RegistrationState, RegistrationStatus, TlsFault,
+    TlsFaultKind, Transport, TrunkStatus, Why,
 };
 use model::{
     Binding, Change, ConnectionType, Edit, RegisterDraft, Secret, Snapshot, Trunk, TrunkDraft,
@@ -149,6 +149,36 @@ fn silence_a_closed_port_and_an_unknown_name_are_three_things() {
     let named = trunk(|draft| draft.address = Some("b.example".into()));
     let unknown = reach(Reach::Unreachable(NoAnswer { why: Why::Unresolved, hop: None }));
     assert_eq!(say(&named, &unknown).0, "The name b.example has no address");
+}
+
+#[test]
+fn each_way_that_tls_fails_is_said_with_what_to_do_about_it() {
+    let secure = trunk(|draft| draft.transport = Some(model::Transport::Tls));
+    let told = |kind| {
+        let fault = TlsFault { kind, shown: Some([0xab; 32]) };
+        say(&secure, &reach(Reach::Unreachable(NoAnswer { why: Why::Unproved(fault), hop: None })))
+    };
+    let (sentence, remedy) = told(TlsFaultKind::UnknownIssuer);
+    assert!(
+        sentence.starts_with(
+            "No connection with 10.0.0.2:5061 over TLS: no authority that we trust vouches for its certificate (its SHA-256 is AB:AB:"
+        ),
+        "{sentence}"
+    );
+    assert!(remedy.unwrap().contains("enter its fingerprint"));
+    let kinds = [
+        TlsFaultKind::Expired,
+        TlsFaultKind::NotYetValid,
+        TlsFaultKind::OtherName,
+        TlsFaultKind::UnknownIssuer,
+        TlsFaultKind::PinDiffers,
+        TlsFaultKind::BadCertificate,
+        TlsFaultKind::WantsCertificate,
+        TlsFaultKind::NoTls,
+        TlsFaultKind::Broken,
+    ];
+    let sentences: std::collections::HashSet<String> = kinds.map(|kind| told(kind).0).into_iter().collect();
+    assert_eq!(sentences.len(), kinds.len());
 }
 
 #[test]
