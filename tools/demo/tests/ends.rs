@@ -1,3 +1,4 @@
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails it by panicking")]
 //! How the demo ends where it is not let to its end: quietly, with an error, and with nothing left behind.
 
 use std::{
