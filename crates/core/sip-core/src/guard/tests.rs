@@ -122,7 +122,7 @@ fn each_ban_is_longer_and_a_day_of_peace_is_rewarded() {
         at = ban.until + Duration::from_secs(700);
     }
     assert_eq!(spans, [60, 600, 3600, 86_400, 86_400]);
-    at = at + Duration::from_secs(90_000);
+    at += Duration::from_secs(90_000);
     let ban = (0..10).find_map(|_| guess(&mut guard, at, "alice", false)).unwrap();
     assert_eq!((ban.until.since(ban.since).as_secs(), ban.times), (60, 1));
 }
