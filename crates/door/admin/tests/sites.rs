@@ -108,7 +108,7 @@ async fn an_unknown_key_is_refused_with_its_line() {
     let errors = refused(world.admin.plan(&[file("[[trunk]]\nname = \"t\"\ncolour = \"red\"\n")], false));
     assert_eq!((errors[0].line, errors[0].file.as_str()), (Some(3), "site.toml"));
     assert_eq!((errors[0].field.as_str(), errors[0].message.as_str()), ("trunk.colour", "unknown field"));
-    assert!(errors[0].remedy.starts_with("use one of name, username"), "{errors:?}");
+    assert!(errors[0].remedy.starts_with("use one of name, enabled, username"), "{errors:?}");
     let errors = refused(world.admin.plan(&[file("\n[[truck]]\nname = \"t\"\n")], false));
     assert_eq!((errors[0].line, errors[0].field.as_str()), (Some(2), "truck"));
     world.close();

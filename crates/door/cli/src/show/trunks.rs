@@ -64,6 +64,6 @@ mod tests {
             Disabled
         3 trunks [1 up, 1 down, 0 unknown, 1 disabled]
         ");
-        assert!(print(&trunks[..1]).ends_with("1 trunk [0 up, 1 down, 0 unknown]\n"));
+        assert!(print(&trunks[..1]).ends_with("1 trunk [0 up, 1 down, 0 unknown, 0 disabled]\n"));
     }
 }
