@@ -30,7 +30,7 @@ def guessing(world):
         demand(len(bans) == 1 and bans[0]["address"] == STRANGER and bans[0]["tried"] == "alice", f"listed: {bans}")
         demand("shut out for guessing passwords" in server_a.log(), "the log is silent")
         call(alice, someone, "**99101")
-        server_a.cli("ban", "lift", STRANGER)
+        server_a.cli("ban", "lift", STRANGER, "--account", "alice")
         demand(json.loads(server_a.cli("ban", "list", "--json")) == [], "it is still listed")
         demand(stranger.guesses("alice", "again"), "it is still not heard")
 

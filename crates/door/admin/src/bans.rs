@@ -20,8 +20,7 @@ pub struct BanRow {
     /// The address.
     #[schema(value_type = String, example = "203.0.113.66")]
     pub address: IpAddr,
-    /// The account that is shut out from there, because phones or trunks of ours are at that address too; everybody there where
-    /// there is none.
+    /// The account that is shut out from there; everybody there where there is none.
     #[schema(example = "alice")]
     pub account: Option<String>,
     /// The name that was tried last. A stranger's text.

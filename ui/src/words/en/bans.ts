@@ -1,7 +1,7 @@
 /** Who is shut out for guessing passwords. */
 export default {
   title: "Shut out",
-  lead: "Addresses that guessed passwords of lines or trunks over SIP. After ten wrong ones the exchange stops listening to them: for a minute, then ten, an hour, a day. Where phones or trunks of yours are at the same address, only the account is shut out.",
+  lead: "Addresses that guessed passwords of lines or trunks over SIP. After ten wrong ones the account is shut out from there: for five seconds, then a minute, ten, an hour, a day. Who tries a third name is shut out altogether, unless phones or trunks of yours are at the same address.",
   columns: {
     address: "Address",
     account: "Shut out",

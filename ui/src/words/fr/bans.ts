@@ -4,7 +4,7 @@ import type en from "@/words/en/bans";
 
 export default {
   title: "Exclus",
-  lead: "Adresses qui ont deviné des mots de passe de lignes ou d'interconnexions par SIP. Après dix erreurs, l'autocommutateur ne les écoute plus : une minute, puis dix, une heure, un jour. Si des téléphones ou des interconnexions à vous sont à la même adresse, seul le compte est exclu.",
+  lead: "Adresses qui ont deviné des mots de passe de lignes ou d'interconnexions par SIP. Après dix erreurs, le compte y est exclu : cinq secondes, puis une minute, dix, une heure, un jour. Qui essaie un troisième nom est exclu en entier, sauf si des téléphones ou des interconnexions à vous sont à la même adresse.",
   columns: {
     address: "Adresse",
     account: "Exclu",

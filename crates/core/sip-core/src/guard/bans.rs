@@ -60,7 +60,9 @@ impl Bans {
     pub(super) fn guessed(&mut self, now: Moment, source: IpAddr, tried: &str, is_home: bool) -> Option<Ban> {
         self.forget(now);
         let tried: String = tried.chars().take(MAX_NAME).collect();
-        let account = is_home.then(|| tried.clone());
+        // A phone with an old password tries it without a pause: that shuts out its account and not its office.
+        let is_one_phone = is_home || self.other_accounts(source, &tried) < ACCOUNTS;
+        let account = is_one_phone.then(|| tried.clone());
         if self.records.len() >= MAX_RECORDS && !self.records.contains_key(&(source, account.clone())) {
             return None;
         }
@@ -76,6 +78,14 @@ impl Bans {
         }
         record.shut_out(now);
         record.listed(now, source, account)
+    }
+
+    /// Counts the accounts that were guessed at from a source, but for one.
+    fn other_accounts(&self, source: IpAddr, account: &str) -> usize {
+        let others = |(from, known): &&(IpAddr, Option<String>)| {
+            *from == source && known.as_deref().is_some_and(|known| known != account)
+        };
+        self.records.keys().filter(others).count()
     }
 
     /// Forgets the guesses of an account from a source.
@@ -148,13 +158,21 @@ impl Record {
 /// Wrong guesses within [`WINDOW`] that shut a source out: a person mistypes thrice, a program tries hundreds.
 const GUESSES: u32 = 10;
 
+/// Accounts that may be guessed at from one source before it is shut out as a whole: one that tries a third name is no phone.
+const ACCOUNTS: usize = 2;
+
 /// Within what time guesses are counted together.
 const WINDOW: Duration = Duration::from_secs(600);
 
 /// How long each ban lasts, longer from time to time: a phone with an old password is back soon after it was mended, a program
 /// finds that it does not pay.
-const SPANS: [Duration; 4] =
-    [Duration::from_secs(60), Duration::from_secs(600), Duration::from_secs(3600), LONGEST];
+const SPANS: [Duration; 5] = [
+    Duration::from_secs(5),
+    Duration::from_secs(60),
+    Duration::from_secs(600),
+    Duration::from_secs(3600),
+    LONGEST,
+];
 
 /// The longest ban: an address changes its owner within days.
 const LONGEST: Duration = Duration::from_secs(86_400);
