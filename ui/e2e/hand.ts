@@ -41,13 +41,14 @@ export const keyboard: Hand = {
   pick: async (field, word) => {
     const { keyboard: keys } = field.page();
     await reach(field);
+    // It may open by itself; nobody's finger is at a key before that is to be seen.
+    await field.page().waitForTimeout(SIGHT_MS);
     if (await field.isEditable()) {
       await keys.press("Control+A");
       await keys.type(word);
     } else if ((await field.getAttribute("aria-expanded")) !== "true") await keys.press("Enter");
     const option = optionOf(field.page(), word);
     await option.waitFor();
-    // Nobody's finger is at the arrows before the list is there to be seen.
     await field.page().waitForTimeout(SIGHT_MS);
     await arrows(field.page(), "ArrowDown", () => isAt(option));
     await keys.press("Enter");
@@ -61,7 +62,7 @@ export const keyboard: Hand = {
   save: page => page.keyboard.press("Control+S"),
 };
 
-/** How long somebody looks at a list before going through it. */
+/** How long somebody looks at a field, and at its list, before going on. */
 const SIGHT_MS = 100;
 
 function optionOf(page: Page, word: string): Locator {

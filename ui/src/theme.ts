@@ -6,6 +6,7 @@ import {
   type MantineThemeOverride,
 } from "@mantine/core";
 import { takeFirst } from "./form/take-first";
+import { takeMarked } from "./form/take-marked";
 
 /** Petrol: the colour of the enamel on old exchanges. */
 const petrol: MantineColorsTuple = [
@@ -35,8 +36,8 @@ const theme = createTheme({
     // A list of choices that nobody opened would have the same name as its field.
     Combobox: { defaultProps: { keepMounted: false } },
     // Whoever is led to a field that is wrong must see what is wrong with it.
-    Select: { defaultProps: { openOnFocus: false, onKeyDown: takeFirst } },
-    MultiSelect: { defaultProps: { openOnFocus: false, onKeyDown: takeFirst } },
+    Select: { defaultProps: { openOnFocus: false, onKeyDown: takeFirst, onKeyDownCapture: takeMarked } },
+    MultiSelect: { defaultProps: { openOnFocus: false, onKeyDown: takeFirst, onKeyDownCapture: takeMarked } },
   },
 });
 

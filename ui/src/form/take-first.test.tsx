@@ -38,6 +38,22 @@ it("takes nothing that does not fit, and sends nothing", async () => {
   expect(send).not.toHaveBeenCalled();
 });
 
+it("takes the choice that is marked, wherever an answer to a search has moved it", async () => {
+  const user = userEvent.setup();
+  const take = vi.fn();
+  const list = (data: string[]) => (
+    <MantineProvider theme={themeIn("Close")} env="test">
+      <Select label="Context" searchable data={data} value="" onChange={take} />
+    </MantineProvider>
+  );
+  const { rerender } = render(list(["default", "Incalls", "to-extern"]));
+  await user.click(screen.getByRole("combobox"));
+  await user.keyboard("{ArrowDown}{ArrowDown}");
+  rerender(list(["Incalls", "to-extern"]));
+  await user.keyboard("{Enter}");
+  expect(take.mock.calls.map(([value]) => value)).toEqual(["Incalls"]);
+});
+
 it("leaves Enter to the form where no list is open", async () => {
   const { user, field, send } = show();
   field.focus();
