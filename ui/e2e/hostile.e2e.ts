@@ -105,6 +105,12 @@ describe.each([
   it("finds them in the search box", async () => {
     await see(page, "/");
     await page.keyboard.press("Control+K");
+    await page
+      .getByRole("dialog")
+      .getByRole("textbox")
+      .or(page.getByRole("dialog").getByRole("combobox"))
+      .first()
+      .waitFor();
     await page.keyboard.type("owned");
     await page
       .getByRole("option")

@@ -1985,8 +1985,7 @@ export interface components {
         /** @description Somebody who is shut out. */
         BanRow: {
             /**
-             * @description The account that is shut out from there, because phones or trunks of ours are at that address too; everybody there where
-             *     there is none.
+             * @description The account that is shut out from there; everybody there where there is none.
              * @example alice
              */
             account?: string | null;
@@ -3746,8 +3745,7 @@ export interface components {
             /** @description Its rows. */
             items: {
                 /**
-                 * @description The account that is shut out from there, because phones or trunks of ours are at that address too; everybody there where
-                 *     there is none.
+                 * @description The account that is shut out from there; everybody there where there is none.
                  * @example alice
                  */
                 account?: string | null;

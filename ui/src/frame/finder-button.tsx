@@ -2,11 +2,15 @@
 import { ActionIcon, Button, Kbd } from "@mantine/core";
 import { useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { Suspense, useState, useSyncExternalStore } from "react";
+import { Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { later } from "./later";
 
-const FinderBox = later(() => import("./finder").then(one => one.FinderBox));
+const bring = () => import("./finder");
+const FinderBox = later(() => bring().then(one => one.FinderBox));
+
+/** How long after the page the box is brought, so that what is typed right after the keys is not lost. */
+const BRING_AFTER_MS = 2_000;
 
 let isOpen = false;
 const watchers = new Set<() => void>();
@@ -61,6 +65,10 @@ export function Finder() {
   const [wasShown, setWasShown] = useState(false);
   if (isShown && !wasShown) setWasShown(true);
   useHotkeys([["mod+K", () => open(true)]], []);
+  useEffect(() => {
+    const timer = setTimeout(() => void bring(), BRING_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Suspense fallback={null}>
       {wasShown && <FinderBox isShown={isShown} close={() => open(false)} />}
