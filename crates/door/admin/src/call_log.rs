@@ -77,7 +77,7 @@ impl CallLogQuery {
             }
         }
         if list.offset() > OFFSET_MAX {
-            return Err(Error::field("offset", Problem::OutOfRange { min: 0, max: OFFSET_MAX.into() }));
+            return Err(Error::field("offset", Problem::OutOfRange { min: 0, max: OFFSET_MAX }));
         }
         // SQLite's searches end at a NUL, or fail on it.
         if list.search.as_ref().is_some_and(|search| search.contains('\0')) {
