@@ -1,10 +1,11 @@
-#![allow(clippy::unwrap_used, reason = "a helper of a test fails it by panicking")]
 //! How the demo ends where it is not let to its end: quietly, with an error, and with nothing left behind.
+
+#![allow(clippy::unwrap_used, reason = "a test ends where it fails, in its helpers too")]
 
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -19,7 +20,7 @@ fn demo(name: &str, out: Stdio) -> (Child, PathBuf) {
 }
 
 /// Waits for its end: an error that is no panic, and an empty folder. Returns what it said of it.
-fn ended(mut child: Child, folder: &PathBuf) -> String {
+fn ended(mut child: Child, folder: &Path) -> String {
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(1), "{said}");

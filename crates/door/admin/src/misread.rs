@@ -103,6 +103,9 @@ fn wrong_word(said: &str) -> Option<(String, String)> {
         let known = known.trim_start_matches("one of ").replace(" or ", ", ").replace('`', "");
         if known.contains(',') { format!("use one of {known}") } else { format!("use {known}") }
     };
+    if let Some(range) = said.strip_prefix("is not within ") {
+        return Some((said.to_owned(), format!("use {range}")));
+    }
     if said.starts_with("missing field `") {
         return Some(("is required".into(), "give a value".into()));
     }
@@ -162,6 +165,7 @@ mod tests {
             ),
             ("line[0]", "missing field `files`", "line[0].files: is required; give a value"),
             ("kind", "unknown variant `x`, expected `user`", "kind: \"x\" is not known here; use user"),
+            ("limit", "is not within 0 to 10000", "limit: is not within 0 to 10000; use 0 to 10000"),
             ("a", "something else", "a: something else; "),
         ] {
             let Misread { field, message, remedy } = Misread::of(path, said);

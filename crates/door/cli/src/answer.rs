@@ -66,10 +66,10 @@ impl Failure {
     }
 
     /// Adds what to do where the server knows no such thing.
-    pub(crate) fn where_missing(self, remedy: &str) -> Self {
+    pub(crate) fn where_missing(self, remedy: &'static str) -> Self {
         match self {
             Self::Refused(problem) if problem.status == NOT_FOUND => {
-                Self::Refused(Box::new(Problem { remedy: remedy.to_owned(), ..*problem }))
+                Self::Refused(Box::new(Problem { remedy, ..*problem }))
             }
             other => other,
         }
@@ -175,7 +175,7 @@ impl fmt::Display for Problem {
             true => f.write_str(&headline)?,
             false => f.write_str(&lines.join("\n"))?,
         }
-        match self.remedy.as_str() {
+        match self.remedy {
             "" => Ok(()),
             remedy => write!(f, "\n{remedy}"),
         }

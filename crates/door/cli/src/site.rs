@@ -85,13 +85,19 @@ pub(crate) fn shown(session: &Session, raw: Value, verb: &str) -> Answer {
 
 /// Puts values where the server gives their text, which is for people.
 pub(crate) fn typed(mut plan: Value) -> Value {
-    for step in plan.get_mut("steps").and_then(Value::as_array_mut).into_iter().flatten() {
-        let noun = step["noun"].as_str().unwrap_or_default().to_owned();
-        for change in step["fields"].as_array_mut().into_iter().flatten() {
-            let field = change["field"].as_str().unwrap_or_default().to_owned();
+    fn entries<'v>(of: &'v mut Value, key: &str) -> impl Iterator<Item = &'v mut Value> {
+        of.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten()
+    }
+    let word = |of: &Value, key: &str| of.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    for step in entries(&mut plan, "steps") {
+        let noun = word(step, "noun");
+        for change in entries(step, "fields") {
+            let field = word(change, "field");
             for side in ["from", "to"] {
-                if let Some(text) = change[side].as_str() {
-                    change[side] = nouns::typed(&noun, &field, text);
+                if let Some(value) = change.get_mut(side)
+                    && let Some(text) = value.as_str()
+                {
+                    *value = nouns::typed(&noun, &field, text);
                 }
             }
         }

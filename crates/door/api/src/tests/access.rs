@@ -119,7 +119,7 @@ async fn a_wrong_parameter_is_told_by_its_name_and_with_a_remedy() {
     let digits = "write digits and nothing else";
     for (query, field, message, remedy) in [
         ("limit=x", "limit", "should be a whole number, 0 or more", digits),
-        ("limit=99999", "limit", "is not within 0 to 10000", ""),
+        ("limit=99999", "limit", "is not within 0 to 10000", "use 0 to 10000"),
         ("offset=-1", "offset", "should be a whole number, 0 or more", digits),
         ("bogus=1", "bogus", "unknown field", "use one of search, order, limit, offset"),
         ("limit=1&limit=2", "limit", "is there twice", "leave one of the two out"),

@@ -19,7 +19,7 @@ pub(crate) struct Problem {
     pub(crate) cause: Cause,
     /// What to do about it, where the command knows.
     #[serde(skip)]
-    pub(crate) remedy: String,
+    pub(crate) remedy: &'static str,
 }
 
 /// Why a whole request was refused, as data.
