@@ -66,6 +66,12 @@ impl Engine {
                     let _ = reply.send(*probed);
                 }
             }
+            Action::Tested(tested) => {
+                if let Some(reply) = self.tests.waiting.remove(&tested.test) {
+                    // Whoever asked may have gone away meanwhile.
+                    let _ = reply.send(*tested);
+                }
+            }
             Action::Leg(begun) => self.trail.leg(*begun),
             Action::Event(event) => {
                 if let CallEvent::ShutOut(ban) = &event {
