@@ -81,7 +81,7 @@ export function TestPanel({ test, isChanged }: { test: Test; isChanged: boolean 
   const { isPending, data } = test.run;
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="trunk-test">
-      <Stack gap="sm">
+      <Stack gap="xs">
         <Title order={2} size="h5" id="trunk-test">
           {t("test.title")}
         </Title>
@@ -91,7 +91,7 @@ export function TestPanel({ test, isChanged }: { test: Test; isChanged: boolean 
             {t("test.saved")}
           </Text>
         )}
-        <Box role="status">
+        <Box role="status" mt={isPending || data ? "xs" : "-xs"}>
           {isPending ? <Running hasCall={test.hasCall} /> : data && <Report test={data} />}
         </Box>
       </Stack>
@@ -154,7 +154,7 @@ function Report({ test }: { test: TrunkTest }) {
         ))}
       </List>
       {test.call && (
-        <Anchor component={Link} to={`/calls/${test.call}`} size="sm" underline="always">
+        <Anchor component={Link} to={`/calls/${test.call}`} size="sm" underline="always" mt="xs" display="block">
           {t("test.look")}
         </Anchor>
       )}
