@@ -7,7 +7,10 @@ use std::{
 };
 
 use calls::{Action, CallEvent, CallView, Command, Exchange, Input, MediaFact, MediaOrder};
-use model::{Binding, Cdr, Snapshot, record::CallStatus};
+use model::{
+    Binding, Cdr, Snapshot,
+    record::{CallStatus, StopChange},
+};
 use moment::Moment;
 use sip_core::{Answer, BindingChange, ConnId, Flow, QueryId, Transport};
 
@@ -29,6 +32,8 @@ pub struct Site {
     pub events: Vec<CallEvent>,
     /// What storage holds of the registrar.
     pub bindings: Vec<Binding>,
+    /// What storage was told of stops, in order.
+    pub stops: Vec<StopChange>,
     /// Its configuration.
     pub snapshot: Arc<Snapshot>,
     pub(crate) out: Vec<Datagram>,
@@ -54,6 +59,7 @@ impl Site {
             cdrs: Vec::new(),
             events: Vec::new(),
             bindings: Vec::new(),
+            stops: Vec::new(),
             snapshot,
             out: Vec::new(),
             pending: VecDeque::new(),
@@ -120,6 +126,7 @@ impl Site {
                 Action::Store(change) => self.store(change),
                 Action::Media(order) => self.carry_out(order),
                 Action::Cdr(cdr) => self.cdrs.push(*cdr),
+                Action::Stop(change) => self.stops.push(change),
                 Action::Leg(_) | Action::Probed(_) => {}
                 Action::Event(event) => self.events.push(event),
             }

@@ -5,11 +5,13 @@
 
 mod call;
 mod exchange;
+mod limits;
 mod load;
 mod media;
 mod port;
 mod work;
 
 pub use exchange::Exchange;
+pub use limits::Usage;
 pub use media::{Audio, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
-pub use port::{Action, CallEvent, CallId, CallView, Command, Input, LegBegun, LegView};
+pub use port::{Action, CallEvent, CallId, CallView, Command, HelpCalled, Input, LegBegun, LegView};

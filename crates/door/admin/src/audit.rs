@@ -41,6 +41,8 @@ pub enum AuditAct {
     TokenDeleted,
     /// Somebody who was shut out for guessing passwords was let in again.
     BanLifted,
+    /// A stop of calls that cost something was lifted.
+    StopLifted,
 }
 
 /// To what an act was done.

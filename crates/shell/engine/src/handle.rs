@@ -3,7 +3,10 @@
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use calls::{CallEvent, CallId, Command, Exchange};
-use model::{Snapshot, TrunkId};
+use model::{
+    Snapshot, TrunkId,
+    record::{PastCalls, StopOf},
+};
 use moment::Moment;
 use sip_core::{Probed, TrunkCommand};
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -24,6 +27,8 @@ pub(crate) enum Ask {
     Probe(TrunkId, oneshot::Sender<Probed>),
     /// Copy out the messages that are kept of a call.
     Kept(CallId, oneshot::Sender<Option<KeptCall>>),
+    /// Count what the calls of earlier runs come to.
+    Past(Vec<PastCalls>),
     /// Read this sound file again when it is played next.
     ForgetSound(String),
     /// Look at the exchange; must be quick, since calls wait for it.
@@ -93,6 +98,22 @@ impl Handle {
     /// [`Gone`].
     pub async fn lift(&self, source: IpAddr, account: Option<String>) -> Result<(), Gone> {
         self.ask(Ask::Command(Command::Lift(source, account))).await
+    }
+
+    /// Lifts a stop of calls that cost something.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn lift_stop(&self, of: StopOf) -> Result<(), Gone> {
+        self.ask(Ask::Command(Command::LiftStop(of))).await
+    }
+
+    /// Has the exchange count what the calls of earlier runs come to; once, soon after the start.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn recall(&self, past: Vec<PastCalls>) -> Result<(), Gone> {
+        self.ask(Ask::Past(past)).await
     }
 
     /// Has a sound file, which has changed, read again when it is played next.

@@ -18,7 +18,7 @@ mod trail;
 mod translate;
 mod wire;
 
-pub use calls::{CallEvent, CallId, CallView, Exchange, LegBegun, LegView, MediaReport};
+pub use calls::{CallEvent, CallId, CallView, Exchange, HelpCalled, LegBegun, LegView, MediaReport, Usage};
 pub use config::Config;
 pub use handle::{Gone, Handle};
 pub use mask::masked;

@@ -121,6 +121,7 @@ impl Stage {
                 Action::Resolve { .. }
                 | Action::Store(_)
                 | Action::Leg(_)
+                | Action::Stop(_)
                 | Action::Probed(_)
                 | Action::Event(_) => {}
             }

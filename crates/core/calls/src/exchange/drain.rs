@@ -4,7 +4,7 @@ use moment::Moment;
 use sip_msg::Status;
 
 use super::Exchange;
-use crate::port::{Action, CallId, Command};
+use crate::port::{Action, CallEvent, CallId, Command};
 
 impl Exchange {
     /// Tells that no new calls are taken, and whether none is left: then the process may end.
@@ -21,6 +21,12 @@ impl Exchange {
             }
             Command::Lift(source, account) => {
                 self.endpoint.handle(now, sip_core::Input::Lift { source, account }, &mut self.said);
+            }
+            Command::LiftStop(of) => {
+                if let Some(change) = self.ledger.lift(now, of) {
+                    out.push(Action::Stop(change));
+                    out.push(Action::Event(CallEvent::Lifted(of)));
+                }
             }
             Command::HangupAll => {
                 let all: Vec<CallId> = self.calls.keys().copied().collect();

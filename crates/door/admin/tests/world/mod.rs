@@ -17,12 +17,13 @@ use std::{
 
 use admin::{
     Actor, Admin, BanRow, Live,
-    live::{Answer, CallRow, Figures, KeptCall, Noticed, Probed, Scope, Survey, TrunkSurvey},
+    live::{Answer, CallRow, Figures, KeptCall, Noticed, Probed, Scope, Survey, TrunkSurvey, UsageFacts},
     site::SiteFile,
 };
 use model::{
-    Cdr, Snapshot, TrunkId,
-    record::{CallStatus, CallTimes, CdrId, Outcome, Party},
+    Cdr, Class, Snapshot, TrunkId,
+    record::{CallStatus, CallTimes, CdrId, Outcome, Party, Passed, Payer, Stop, StopOf},
+    toll::LimitWhen,
 };
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_stream::{Stream, StreamExt, wrappers::UnboundedReceiverStream};
@@ -127,6 +128,18 @@ impl Live for Still {
         Box::pin(async { Ok(()) })
     }
 
+    fn stops(&self) -> Answer<'_, Vec<Stop>> {
+        Box::pin(async { Ok(vec![stop()]) })
+    }
+
+    fn lift_stop(&self, _of: StopOf) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn usage(&self) -> Answer<'_, UsageFacts> {
+        Box::pin(async { Ok(UsageFacts::default()) })
+    }
+
     fn forget_sound(&self, _name: String) -> Answer<'_, ()> {
         Box::pin(async { Ok(()) })
     }
@@ -207,4 +220,17 @@ impl World {
 /// Makes a site file of a text.
 pub fn file(text: &str) -> SiteFile {
     SiteFile { name: "site.toml".into(), text: text.into() }
+}
+
+/// A stop of everybody's premium calls.
+fn stop() -> Stop {
+    Stop {
+        of: StopOf { payer: Payer::Exchange, class: Some(Class::Premium) },
+        since_ms: 1,
+        passed: Passed::CallsHour,
+        cap: 5,
+        when: LimitWhen::Always,
+        call: CdrId(42),
+        number: "0899123456".into(),
+    }
 }

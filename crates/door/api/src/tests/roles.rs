@@ -27,6 +27,8 @@ const NOUNS: [&str; 7] = ["context", "user", "line", "extension", "trunk", "outg
 const MORE: [(&str, Permission); 30] = [
     ("hang_up_call", Permission::Operate),
     ("lift_ban", Permission::Operate),
+    ("lift_stop", Permission::Operate),
+    ("test_alert", Permission::Configure),
     ("test_trunk", Permission::Operate),
     ("undo_revision", Permission::Configure),
     ("restore_revision", Permission::Configure),
@@ -65,6 +67,8 @@ const READ: [&str; 36] = [
     "export_site",
     "follow_events",
     "list_bans",
+    "list_stops",
+    "read_limits",
     "list_call_logs",
     "list_calls",
     "list_codecs",

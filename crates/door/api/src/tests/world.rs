@@ -11,7 +11,7 @@ use admin::{
     Actor, Admin, BanRow, Live, TokenDraft,
     live::{
         Answer, CallRow, Figures, KeptCall, KeptMessage, Moment, Noticed, ProbeAnswer, ProbeId, Probed,
-        Scope, Survey, Transport, TrunkSurvey,
+        Scope, Survey, Transport, TrunkSurvey, UsageFacts,
     },
 };
 use axum::{
@@ -19,7 +19,11 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, Response},
 };
-use model::{Cdr, Snapshot, TrunkId};
+use model::{
+    Cdr, Class, Snapshot, TrunkId,
+    record::{CdrId, Passed, Payer, Stop, StopOf},
+    toll::LimitWhen,
+};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio_stream::Stream;
@@ -104,6 +108,18 @@ impl Live for Still {
 
     fn lift(&self, _source: IpAddr, _account: Option<String>) -> Answer<'_, ()> {
         Box::pin(async { Ok(()) })
+    }
+
+    fn stops(&self) -> Answer<'_, Vec<Stop>> {
+        Box::pin(async { Ok(vec![stop()]) })
+    }
+
+    fn lift_stop(&self, _of: StopOf) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn usage(&self) -> Answer<'_, UsageFacts> {
+        Box::pin(async { Ok(UsageFacts::default()) })
     }
 
     fn forget_sound(&self, _name: String) -> Answer<'_, ()> {
@@ -253,4 +269,17 @@ impl Answered {
 /// Root, who may always come in.
 pub(super) fn owner() -> Peer {
     Peer::Unix(Some(0))
+}
+
+/// A stop of everybody's premium calls.
+fn stop() -> Stop {
+    Stop {
+        of: StopOf { payer: Payer::Exchange, class: Some(Class::Premium) },
+        since_ms: 1,
+        passed: Passed::CallsHour,
+        cap: 5,
+        when: LimitWhen::Always,
+        call: CdrId(42),
+        number: "0899123456".into(),
+    }
 }
