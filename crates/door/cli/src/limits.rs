@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    answer::{Answer, Failure},
+    answer::{Answer, Shown},
     args::{Limits, Stop},
     client::escape,
     print::{Table, cell_of, date_time},
@@ -63,22 +63,20 @@ pub(crate) fn stop(session: &Session, command: &Stop) -> Answer {
 }
 
 fn alert(tried: &Value) -> Answer {
-    let mut text = String::new();
-    let mut failed = vec![];
+    let mut shown = Shown::default();
     for (field, name) in [("webhook", "webhook"), ("email", "e-mail")] {
         let outcome = &tried[field];
-        if outcome.is_null() {
-            text += &format!("{name}: none is set\n");
+        let said = if outcome.is_null() {
+            "none is set".to_owned()
         } else if outcome["is_sent"] == true {
-            text += &format!("{name}: sent\n");
+            "sent".to_owned()
         } else {
-            failed.push(format!("{name}: {}", cell_of(outcome, "error")));
-        }
+            shown.negative = true;
+            cell_of(outcome, "error")
+        };
+        shown.text += &format!("{name}: {said}\n");
     }
-    match failed.is_empty() {
-        true => Ok(text.into()),
-        false => Err(Failure::Usage(failed.join("\n"))),
-    }
+    Ok(shown)
 }
 
 fn limits(items: &[Value]) -> Table {
@@ -169,9 +167,14 @@ mod tests {
     }
 
     #[test]
-    fn an_alert_that_was_not_taken_is_a_failure() {
+    fn an_alert_that_was_not_taken_is_told_and_the_answer_is_no() {
         let tried = json!({"webhook": {"is_sent": false, "error": "the webhook answers 404"}, "email": null});
-        assert!(alert(&tried).unwrap_err().to_string().contains("404"));
-        assert!(alert(&json!({"webhook": null, "email": {"is_sent": true, "error": null}})).is_ok());
+        let shown = alert(&tried).unwrap();
+        assert!(
+            shown.negative && shown.text == "webhook: the webhook answers 404\ne-mail: none is set\n",
+            "{shown:?}"
+        );
+        let tried = json!({"webhook": null, "email": {"is_sent": true, "error": null}});
+        assert!(!alert(&tried).unwrap().negative);
     }
 }

@@ -5,12 +5,12 @@ use lettre::{
     message::header::ContentType,
     transport::smtp::{
         authentication::Credentials,
-        client::{Certificate, CertificateStore, Tls, TlsParameters},
+        client::{CertificateStore, Tls, TlsParameters},
     },
 };
 use model::SmtpSecurity;
 
-use crate::{Failure, PATIENCE, roots};
+use crate::{Failure, PATIENCE};
 
 /// A mail server and whom it is to deliver to.
 #[derive(Clone, Debug)]
@@ -69,27 +69,10 @@ impl Mail {
         Ok(transport.build())
     }
 
+    /// By the authorities that the host trusts.
     fn tls(&self) -> Result<TlsParameters, lettre::transport::smtp::Error> {
-        let mut parameters =
-            TlsParameters::builder(self.host.clone()).certificate_store(CertificateStore::None);
-        for pem in certificates(&String::from_utf8_lossy(&roots::bundle())) {
-            if let Ok(certificate) = Certificate::from_pem(pem.as_bytes()) {
-                parameters = parameters.add_root_certificate(certificate);
-            }
-        }
-        parameters.build()
+        TlsParameters::builder(self.host.clone()).certificate_store(CertificateStore::Default).build()
     }
-}
-
-/// Cuts a bundle into its certificates.
-fn certificates(bundle: &str) -> Vec<String> {
-    const END: &str = "-----END CERTIFICATE-----";
-    let parts = bundle.split_inclusive(END).filter(|part| part.contains(END));
-    parts
-        .filter_map(|part| {
-            part.find("-----BEGIN").and_then(|at| part.get(at..)).map(|part| format!("{part}\n"))
-        })
-        .collect()
 }
 
 #[cfg(test)]

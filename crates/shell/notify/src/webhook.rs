@@ -64,7 +64,7 @@ impl Webhook {
             .root_certs(RootCerts::new_with_certs(&known))
             .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .build();
-        let config = Config::builder()
+        let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .proxy(None)

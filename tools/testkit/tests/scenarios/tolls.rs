@@ -283,6 +283,23 @@ fn a_redirect_from_outside_never_makes_a_call() {
     world.assert_quiet();
 }
 
+/// RFC 3515 section 2.4.2 lets whoever is referred refuse: a provider, or a stranger behind it, does not make us call.
+#[test]
+fn a_refer_from_outside_never_makes_a_call() {
+    let mut world = world(&plan(&[]));
+    world.phone("alice").dial("0145678901");
+    world.run(secs(1));
+    world.phone("carrier").answer(0);
+    world.run(secs(1));
+    world.phone("carrier").refer(0, PREMIUM);
+    world.run(secs(5));
+    let carrier = world.phone("carrier").addr;
+    let refused = world.wire.iter().any(|seen| seen.to == carrier && seen.text.starts_with("SIP/2.0 405"));
+    assert!(refused, "{}", world.ladder());
+    assert_eq!(world.phone("carrier").calls.len(), 1, "{}", world.ladder());
+    assert!(world.phone("alice").last().is_up(), "the call goes on");
+}
+
 #[test]
 fn a_restart_forgets_neither_stops_nor_what_was_used() {
     let row = limit(LimitOf::User, "premium", LimitDraft { calls_day: Some(2), ..LimitDraft::default() });

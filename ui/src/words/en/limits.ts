@@ -78,7 +78,8 @@ export default {
   },
   fields: {
     hours: "Opening hours",
-    hoursHelp: "In the time zone of the exchange, such as Mo-Fr 08:00-19:00; Sa 09:00-12:00, or always. Left empty, Mo-Fr 07:00-20:00.",
+    hoursHelp:
+      "In the time zone of the exchange, such as Mo-Fr 08:00-19:00; Sa 09:00-12:00, or always. Left empty, Mo-Fr 07:00-20:00.",
     divert: "Phones may send calls on to",
     divertHelp:
       "The classes of outside numbers that a phone may forward a call to. The call counts for the user whose phone does it.",
@@ -117,7 +118,8 @@ export default {
     from: "From",
     fromHelp: "Left empty, the first who gets it.",
     server: "Mail server",
-    serverHelp: "Its name, with a port where it is not the usual one: mail.example.org or mail.example.org:2525.",
+    serverHelp:
+      "Its name, with a port where it is not the usual one: mail.example.org or mail.example.org:2525.",
     security: "Protection",
     securities: { tls: "TLS (port 465)", starttls: "STARTTLS (port 587)", none: "None (port 25)" },
     username: "Username at the mail server",

@@ -303,3 +303,6 @@ impl Halt {
 const fn both(payer: Payer, class: Class) -> [StopOf; 2] {
     [StopOf { payer, class: Some(class) }, StopOf { payer, class: None }]
 }
+
+#[cfg(test)]
+mod tests;

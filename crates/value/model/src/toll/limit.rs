@@ -10,7 +10,6 @@ use crate::{
 
 /// Which set of limits a line's or a trunk's calls keep.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 #[serde(try_from = "String", into = "String")]
 pub enum LimitsPolicy {
     /// The default set.
@@ -53,6 +52,21 @@ impl TryFrom<String> for LimitsPolicy {
 impl From<LimitsPolicy> for String {
     fn from(policy: LimitsPolicy) -> Self {
         policy.word().to_owned()
+    }
+}
+
+/// A text: the words and the names of sets.
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for LimitsPolicy {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        String::schema()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for LimitsPolicy {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "LimitsPolicy".into()
     }
 }
 
