@@ -155,7 +155,7 @@ impl Exchange {
 /// Has the exchange count the calls of earlier runs.
 async fn recall(admin: &Arc<Admin>, handle: &Handle) {
     match admin.past_calls().await {
-        Ok(past) if past.is_empty() => {}
+        Ok(past) if past.calls.is_empty() => {}
         Ok(past) => drop(handle.recall(past).await),
         Err(error) => {
             tracing::error!(%error, "the limits count from now on only: the call log cannot be read")

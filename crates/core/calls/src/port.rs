@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use model::{
     Cdr, Snapshot, TrunkId,
-    record::{PastCalls, Stop, StopChange, StopOf},
+    record::{Past, Stop, StopChange, StopOf},
 };
 use moment::Moment;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub enum Input<'a> {
     /// The stops that storage kept, once, at the start.
     Stops(Vec<Stop>),
     /// What the calls of earlier runs come to, once, soon after the start.
-    Past(Vec<PastCalls>),
+    Past(Past),
     /// An order from an administrator.
     Command(Command),
     /// The deadline has come.

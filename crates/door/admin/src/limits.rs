@@ -109,7 +109,7 @@ impl Admin {
     ///
     /// # Errors
     /// [`Error::Storage`].
-    pub async fn past_calls(self: &Arc<Self>) -> Result<Vec<model::record::PastCalls>, Error> {
+    pub async fn past_calls(self: &Arc<Self>) -> Result<model::record::Past, Error> {
         let before = now_ms();
         self.read(move |reader| reader.past_calls(before)).await
     }

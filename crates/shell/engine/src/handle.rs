@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use calls::{CallEvent, CallId, Command, Exchange};
 use model::{
     Snapshot, TrunkId,
-    record::{PastCalls, StopOf},
+    record::{Past, StopOf},
 };
 use moment::Moment;
 use sip_core::{Probed, TrunkCommand};
@@ -28,7 +28,7 @@ pub(crate) enum Ask {
     /// Copy out the messages that are kept of a call.
     Kept(CallId, oneshot::Sender<Option<KeptCall>>),
     /// Count what the calls of earlier runs come to.
-    Past(Vec<PastCalls>),
+    Past(Past),
     /// Read this sound file again when it is played next.
     ForgetSound(String),
     /// Look at the exchange; must be quick, since calls wait for it.
@@ -112,7 +112,7 @@ impl Handle {
     ///
     /// # Errors
     /// [`Gone`].
-    pub async fn recall(&self, past: Vec<PastCalls>) -> Result<(), Gone> {
+    pub async fn recall(&self, past: Past) -> Result<(), Gone> {
         self.ask(Ask::Past(past)).await
     }
 

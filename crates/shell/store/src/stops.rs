@@ -2,7 +2,7 @@
 
 use model::{
     TrunkId,
-    record::{Charged, PastCalls, Stop, StopChange, StopOf},
+    record::{Charged, Past, PastCalls, Stop, StopChange, StopOf},
 };
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
@@ -64,12 +64,12 @@ fn rows(db: &Connection) -> Result<Vec<Kept>, Error> {
 }
 
 impl Reader {
-    /// Sums up the calls that cost something and began within the day before `before_ms`, by who paid, class, trunk and hour. What
-    /// was before a stop was lifted does not count for what the stop was of.
+    /// Sums up the calls that cost something and began within the day before `before_ms`, by who paid, class, trunk and hour; and
+    /// lists the stops that were lifted within it.
     ///
     /// # Errors
     /// [`Error`] of the database or of a document.
-    pub fn past_calls(&self, before_ms: u64) -> Result<Vec<PastCalls>, Error> {
+    pub fn past_calls(&self, before_ms: u64) -> Result<Past, Error> {
         let mut statement = self.db.prepare(
             "select json_extract(body, '$.charged') as charged, json_extract(body, '$.callee.trunk') as trunk,
                 started_ms / $3 as hour, count(*),
@@ -87,17 +87,13 @@ impl Reader {
             .into_iter()
             .filter_map(|kept| if let Kept::Lifted { of, at_ms } = kept { Some((of, at_ms)) } else { None })
             .collect();
-        let mut past = vec![];
+        let lifted = lifted.into_iter().filter(|(_, at_ms)| *at_ms >= from).collect();
+        let mut past = Past { calls: vec![], lifted };
         for row in found {
             let (charged, trunk, hour, calls, minutes): (String, Option<u32>, i64, u32, u32) = row?;
             let Ok(Charged { payer, class }) = document("call", &charged) else { continue };
             let hour = u64::try_from(hour).unwrap_or_default();
-            let is_forgiven = lifted.iter().any(|(of, at_ms)| {
-                of.payer == payer && of.class.is_none_or(|of| of == class) && hour <= at_ms / HOUR_MS
-            });
-            if !is_forgiven {
-                past.push(PastCalls { payer, class, trunk: trunk.map(TrunkId), hour, calls, minutes });
-            }
+            past.calls.push(PastCalls { payer, class, trunk: trunk.map(TrunkId), hour, calls, minutes });
         }
         Ok(past)
     }

@@ -6,7 +6,7 @@ use calls::{CallEvent, Command, Input};
 use model::{
     Change, Class, Edit, GeneralDraft, LimitsPolicy, LineDraft, OutgoingCallDraft, OutgoingExtensionDraft,
     Ref, TrunkDraft, TrunkId, UserDraft, UserId,
-    record::{CallStatus, Passed, PastCalls, Payer, StopChange, StopOf},
+    record::{CallStatus, Passed, Past, PastCalls, Payer, StopChange, StopOf},
     toll::{LimitDraft, LimitOf},
 };
 use sip_msg::Status;
@@ -311,7 +311,7 @@ fn a_restart_forgets_neither_stops_nor_what_was_used() {
     let trunk = world.at("A").snapshot.trunk_by_name("carrier").map(|trunk| trunk.id);
     let hour = world.now.as_unix_ms() / 3_600_000;
     let past = PastCalls { payer: charged.payer, class: charged.class, trunk, hour, calls: 1, minutes: 2 };
-    world.input("A", Input::Past(vec![past]));
+    world.input("A", Input::Past(Past { calls: vec![past], lifted: vec![] }));
     let now = world.now;
     let (usage, _) = world.at("A").exchange.usage(now);
     let used = |payer| {

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use model::{
     Class, LimitsPolicy, Snapshot,
-    record::{CdrId, Passed, PastCalls, Payer, Stop, StopChange, StopOf},
+    record::{CdrId, Passed, Past, PastCalls, Payer, Stop, StopChange, StopOf},
     toll::{Calendar, Limit, LimitOf, LimitWhen, Rules},
 };
 use moment::Moment;
@@ -114,12 +114,18 @@ impl Ledger {
     }
 
     /// Takes what the calls of earlier runs come to.
-    pub(crate) fn recall(&mut self, past: &[PastCalls]) {
-        for PastCalls { payer, class, trunk, hour, calls, minutes } in past {
+    pub(crate) fn recall(&mut self, past: &Past) {
+        for PastCalls { payer, class, trunk, hour, calls, minutes } in &past.calls {
             let is_closed = !self.calendar.is_open(hour.saturating_mul(HOUR_MS) + HOUR_MS / 2);
             let trunk = trunk.map(Payer::Trunk).filter(|trunk| trunk != payer);
-            for payer in [Some(*payer), trunk, Some(Payer::Exchange)].into_iter().flatten() {
-                self.note(payer, *class, *hour, Sum { calls: *calls, minutes: *minutes }, is_closed);
+            let payers = [Some(*payer), trunk, Some(Payer::Exchange)].into_iter().flatten();
+            for of in payers.flat_map(|payer| both(payer, *class)) {
+                let is_forgiven =
+                    past.lifted.iter().any(|(lifted, at_ms)| *lifted == of && *hour <= at_ms / HOUR_MS);
+                if !is_forgiven {
+                    let sum = Sum { calls: *calls, minutes: *minutes };
+                    self.counts.entry(of).or_default().add(*hour, sum, is_closed);
+                }
             }
         }
     }

@@ -91,3 +91,20 @@ fn a_stop_of_somebody_who_is_gone_is_over() {
     ledger.configure(&snapshot);
     assert!(ledger.stops().is_empty(), "there is no user 7");
 }
+
+#[test]
+fn what_a_lifted_stop_forgave_stays_forgiven_after_a_restart_and_only_that() {
+    let snapshot = snapshot(vec![]);
+    let past = PastCalls { payer: PAYER, class: Class::Premium, trunk: None, hour: 9, calls: 5, minutes: 9 };
+    let lifted = StopOf { payer: Payer::Exchange, class: Some(Class::Premium) };
+    let mut ledger = Ledger::new(&snapshot);
+    ledger.recall(&Past { calls: vec![past], lifted: vec![(lifted, 9 * HOUR_MS + 1)] });
+    let usage = ledger.usage(Moment::from_unix_ms(10 * HOUR_MS));
+    let calls = |payer, class| {
+        let row = usage.iter().find(|row| row.of == StopOf { payer, class });
+        row.map(|row| (row.calls_hour, row.calls_day))
+    };
+    assert_eq!(calls(Payer::Exchange, Some(Class::Premium)), None);
+    assert_eq!(calls(Payer::Exchange, None), Some((0, 5)));
+    assert_eq!(calls(PAYER, Some(Class::Premium)), Some((0, 5)));
+}

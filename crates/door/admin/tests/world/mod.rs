@@ -129,10 +129,12 @@ impl Live for Still {
     }
 
     fn stops(&self) -> Answer<'_, Vec<Stop>> {
-        Box::pin(async { Ok(vec![stop()]) })
+        let stops = self.figures.lock().unwrap().stops.clone();
+        Box::pin(async { Ok(stops) })
     }
 
-    fn lift_stop(&self, _of: StopOf) -> Answer<'_, ()> {
+    fn lift_stop(&self, of: StopOf) -> Answer<'_, ()> {
+        self.figures.lock().unwrap().stops.retain(|stop| stop.of != of);
         Box::pin(async { Ok(()) })
     }
 
@@ -223,7 +225,7 @@ pub fn file(text: &str) -> SiteFile {
 }
 
 /// A stop of everybody's premium calls.
-fn stop() -> Stop {
+pub fn stop() -> Stop {
     Stop {
         of: StopOf { payer: Payer::Exchange, class: Some(Class::Premium) },
         since_ms: 1,

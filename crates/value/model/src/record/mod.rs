@@ -10,4 +10,4 @@ pub use binding::{Binding, BindingOwner};
 pub use cdr::{CallStatus, CallTimes, Cdr, CdrId, Direction, HangupBy, LegMedia, Outcome, Party};
 pub use quality::{LegQuality, QualitySample};
 pub use revision::Revision;
-pub use stop::{Charged, Passed, PastCalls, Payer, Stop, StopChange, StopOf};
+pub use stop::{Charged, Passed, Past, PastCalls, Payer, Stop, StopChange, StopOf};

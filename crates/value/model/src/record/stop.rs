@@ -99,6 +99,16 @@ pub struct Charged {
     pub class: Class,
 }
 
+/// What calls of earlier runs come to, and what of it was forgiven.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// The calls.
+    pub calls: Vec<PastCalls>,
+    /// Stops that were lifted within a day, with when, in milliseconds since the epoch: what was counted of the same until then,
+    /// to the end of that hour, is forgotten.
+    pub lifted: Vec<(StopOf, u64)>,
+}
+
 /// What calls of an earlier run come to, of one payer, trunk and class in one hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PastCalls {
