@@ -29,21 +29,6 @@ pub(crate) fn leave(
         unreachable!("the snapshot's entries name outgoing calls that it holds")
     };
     let Rewritten { stripped, added, sends } = rewrite(extension, number);
-    let trunks = || call.trunks.iter().filter_map(|id| snapshot.trunk(*id));
-    for trunk in trunks().filter(|trunk| !trunk.enabled) {
-        trace.push(Step::TrunkDisabled { trunk: trunk.name.to_string() });
-    }
-    let enabled = || trunks().filter(|trunk| trunk.enabled);
-    trace.push(Step::Outgoing {
-        name: call.name.to_string(),
-        stripped: stripped.to_owned(),
-        added,
-        sends: sends.clone(),
-        trunks: enabled().map(|trunk| trunk.name.to_string()).collect(),
-    });
-    if enabled().next().is_none() {
-        return Decision::NoRoute(NoRoute::TrunksDisabled);
-    }
     // What a provider is told is what it bills, so the number is judged as it is sent. A number for help stays one, whatever
     // a trunk wants in front of it.
     let found = router.classes().classify(&sends);
@@ -60,6 +45,21 @@ pub(crate) fn leave(
         by: found.by,
         country: found.country.map(str::to_owned),
     });
+    let trunks = || call.trunks.iter().filter_map(|id| snapshot.trunk(*id));
+    for trunk in trunks().filter(|trunk| !trunk.enabled) {
+        trace.push(Step::TrunkDisabled { trunk: trunk.name.to_string() });
+    }
+    let enabled = || trunks().filter(|trunk| trunk.enabled);
+    trace.push(Step::Outgoing {
+        name: call.name.to_string(),
+        stripped: stripped.to_owned(),
+        added,
+        sends: sends.clone(),
+        trunks: enabled().map(|trunk| trunk.name.to_string()).collect(),
+    });
+    if enabled().next().is_none() {
+        return Decision::NoRoute(NoRoute::TrunksDisabled);
+    }
     let caller_id = match class {
         Class::Emergency => shown_to_help(extension, user_of(snapshot, caller)),
         _ => caller_id(call, extension, user_of(snapshot, caller)),

@@ -31,6 +31,7 @@ fn plan(limits: &[LimitDraft]) -> Plan {
         .user("Bob", &["bob"], "202")
         .trunk(provider("carrier", "10.77.0.102"))
         .outgoing("out", "0.", 0, &["carrier"])
+        .outgoing("out-9", "9XXX", 1, &["carrier"])
 }
 
 fn limit(of: LimitOf, class: &str, draft: LimitDraft) -> LimitDraft {
@@ -259,7 +260,9 @@ fn help_is_called_past_every_stop_limit_and_permission() {
 fn a_phone_may_send_calls_on_only_where_it_is_allowed_and_pays_for_them() {
     let row = limit(LimitOf::User, "mobile", LimitDraft { calls_hour: Some(1), ..LimitDraft::default() });
     let mut world = world(&plan(&[row]));
-    for (to, expected) in [(PREMIUM, 0), (ABROAD, 0), ("112", 0), ("0612345678", 1), ("0612345678", 1)] {
+    for (to, expected) in
+        [(PREMIUM, 0), (ABROAD, 0), ("112", 0), ("9112", 0), ("0612345678", 1), ("0612345678", 1)]
+    {
         world.phone("bob").manners.on_call = Reaction::Redirect(to.into());
         world.phone("alice").dial("202");
         world.run(secs(1));

@@ -22,7 +22,7 @@ impl Call {
 
     /// Counts the call for who pays, or refuses it. Help is never counted: those who watch are told of it.
     pub(super) fn may_leave(&mut self, work: &mut Work<'_>, class: Class, number: &str) -> bool {
-        if class == Class::Emergency {
+        if class == Class::Emergency && self.path.sent_on_by.is_none() {
             self.help = Some(self.help_called(work, number));
             return true;
         }
