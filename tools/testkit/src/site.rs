@@ -7,7 +7,10 @@ use std::{
 };
 
 use calls::{Action, CallEvent, CallView, Command, Exchange, Input, MediaFact, MediaOrder, Tested};
-use model::{Binding, Cdr, Snapshot, record::CallStatus};
+use model::{
+    Binding, Cdr, Snapshot,
+    record::{CallStatus, StopChange},
+};
 use moment::Moment;
 use sip_core::{Answer, BindingChange, ConnId, Flow, QueryId, Transport};
 
@@ -31,6 +34,8 @@ pub struct Site {
     pub tested: Vec<Tested>,
     /// What storage holds of the registrar.
     pub bindings: Vec<Binding>,
+    /// What storage was told of stops, in order.
+    pub stops: Vec<StopChange>,
     /// Its configuration.
     pub snapshot: Arc<Snapshot>,
     pub(crate) out: Vec<Datagram>,
@@ -57,6 +62,7 @@ impl Site {
             events: Vec::new(),
             tested: Vec::new(),
             bindings: Vec::new(),
+            stops: Vec::new(),
             snapshot,
             out: Vec::new(),
             pending: VecDeque::new(),
@@ -126,6 +132,7 @@ impl Site {
                 Action::Media(order) => self.carry_out(order),
                 Action::Cdr(cdr) => self.cdrs.push(*cdr),
                 Action::Tested(tested) => self.tested.push(*tested),
+                Action::Stop(change) => self.stops.push(change),
                 Action::Leg(_) | Action::Probed(_) => {}
                 Action::Event(event) => self.events.push(event),
             }

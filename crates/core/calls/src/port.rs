@@ -2,7 +2,10 @@
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use model::{Cdr, Snapshot, TrunkId};
+use model::{
+    Cdr, Snapshot, TrunkId,
+    record::{Past, Stop, StopChange, StopOf},
+};
 use moment::Moment;
 use serde::{Deserialize, Serialize};
 use sip_core::{
@@ -24,6 +27,10 @@ pub enum Input<'a> {
     Media(MediaFact),
     /// A new configuration.
     Config(Arc<Snapshot>),
+    /// The stops that storage kept, once, at the start.
+    Stops(Vec<Stop>),
+    /// What the calls of earlier runs come to, once, soon after the start.
+    Past(Past),
     /// An order from an administrator.
     Command(Command),
     /// The deadline has come.
@@ -43,6 +50,8 @@ pub enum Command {
     TestCall(TestCall),
     /// Let somebody in again who was shut out for guessing passwords: an address, or an account from there.
     Lift(IpAddr, Option<String>),
+    /// Lift a stop: calls are placed again, and counted anew.
+    LiftStop(StopOf),
     /// End every call, with BYE on both legs, and our registrations at others: the exchange is about to stop.
     HangupAll,
 }
@@ -79,6 +88,8 @@ pub enum Action {
     Media(MediaOrder),
     /// Write this row of the call log, over an earlier one with the same id: once at the answer, once at the end.
     Cdr(Box<Cdr>),
+    /// Keep this of the stops, so that a restart lifts none.
+    Stop(StopChange),
     /// A leg of a call has begun: its messages belong to this call.
     Leg(Box<LegBegun>),
     /// Tell whoever asked what came of a [`TrunkCommand::Probe`].
@@ -188,6 +199,29 @@ pub enum CallEvent {
     ShutOut(Box<Ban>),
     /// Somebody who was shut out was let in again before their time.
     Bans,
+    /// Calls that cost something are stopped from now on.
+    Stopped(Box<Stop>),
+    /// A stop was lifted.
+    Lifted(StopOf),
+    /// Somebody calls for help.
+    Help(Box<HelpCalled>),
+}
+
+/// Somebody calls an emergency number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpCalled {
+    /// The call.
+    pub call: CallId,
+    /// Who calls.
+    pub party: Party,
+    /// The number of who calls, as it is shown inside.
+    pub caller: String,
+    /// The name.
+    pub name: String,
+    /// The number that is called.
+    pub number: String,
+    /// When.
+    pub at: Moment,
 }
 
 /// A call as people see it while it lasts.

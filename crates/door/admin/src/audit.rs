@@ -44,6 +44,8 @@ pub enum AuditAct {
     BanLifted,
     /// A trunk was tested with a call: the call log has the number.
     TestCall,
+    /// A stop of calls that cost something was lifted.
+    StopLifted,
 }
 
 /// To what an act was done.

@@ -26,6 +26,7 @@ impl Kind for Lines {
         "codecs",
         "digest",
         "max_contacts",
+        "limits",
         "weak_password",
     ];
     const COLUMNS: &'static [Column<Line>] = &[

@@ -15,6 +15,7 @@ mod console;
 mod dialplan_match;
 mod events;
 mod history;
+mod limits;
 mod nouns;
 mod password;
 mod print;

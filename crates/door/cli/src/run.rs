@@ -11,7 +11,7 @@ use crate::{
     args::{
         CallCommand, Command, Core, Dialplan, NounKind, Options, Pjsip, Restore, Route, Sip, TrunkCommand,
     },
-    backup, bans, call, calls, console, dialplan_match, events, history, nouns,
+    backup, bans, call, calls, console, dialplan_match, events, history, limits, nouns,
     print::Style,
     route, search,
     session::Session,
@@ -58,6 +58,8 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
         Command::CallLog { limit } => calls::log(session, *limit),
         Command::Hangup { id } => calls::hangup(session, id),
         Command::Ban(verb) => bans::run(session, verb),
+        Command::Limits(verb) => limits::run(session, verb),
+        Command::Stop(verb) => limits::stop(session, verb),
         Command::Token(verb) => tokens::run(session, verb),
         Command::Admin(verb) => administrators::run(session, verb),
         Command::Users(verb) => users::run(session, verb),

@@ -3,7 +3,10 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use calls::{Action, CallEvent, CallId, Input};
-use model::record::CallStatus;
+use model::{
+    Class,
+    record::{CallStatus, Stop},
+};
 use net::{Datagram, Protection};
 use sip_core::{Ban, BindingChange, ConnId, Flow, Hop, Query, QueryId, Transport};
 
@@ -73,10 +76,24 @@ impl Engine {
                     let _ = reply.send(*tested);
                 }
             }
+            Action::Stop(change) => self.journal.stop(change),
             Action::Leg(begun) => self.trail.leg(*begun),
             Action::Event(event) => {
-                if let CallEvent::ShutOut(ban) = &event {
-                    log_ban(ban);
+                match &event {
+                    CallEvent::ShutOut(ban) => log_ban(ban),
+                    CallEvent::Stopped(stop) => log_stop(stop),
+                    CallEvent::Help(help) => {
+                        tracing::warn!(
+                            call = help.call.0,
+                            number = help.number,
+                            "an emergency number is called"
+                        );
+                    }
+                    CallEvent::Call(_)
+                    | CallEvent::Bindings(_)
+                    | CallEvent::Trunk(_)
+                    | CallEvent::Bans
+                    | CallEvent::Lifted(_) => {}
                 }
                 // Nobody listens, as a rule.
                 let _ = self.events.send(Arc::new(event));
@@ -185,6 +202,19 @@ fn log_ban(ban: &Ban) {
     let seconds = until.since(*since).as_secs();
     let only = account.is_some();
     tracing::warn!(%source, ?tried, only, guesses, times, seconds, "shut out for guessing passwords");
+}
+
+/// Says what is stopped.
+fn log_stop(stop: &Stop) {
+    let (of, class) = (stop.of.payer, stop.of.class.map_or("any", Class::word));
+    tracing::warn!(
+        ?of,
+        class,
+        passed = stop.passed.words(),
+        cap = stop.cap,
+        call = stop.call.0,
+        "calls are stopped"
+    );
 }
 
 /// Tells a call that somebody will want to understand: its messages are kept longer.

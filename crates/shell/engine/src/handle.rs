@@ -3,7 +3,10 @@
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use calls::{CallEvent, CallId, Command, Exchange, Tested};
-use model::{Snapshot, TrunkId};
+use model::{
+    Snapshot, TrunkId,
+    record::{Past, StopOf},
+};
 use moment::Moment;
 use sip_core::{Probed, TrunkCommand};
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -35,6 +38,8 @@ pub(crate) enum Ask {
     },
     /// Copy out the messages that are kept of a call.
     Kept(CallId, oneshot::Sender<Option<KeptCall>>),
+    /// Count what the calls of earlier runs come to.
+    Past(Past),
     /// Read this sound file again when it is played next.
     ForgetSound(String),
     /// Look at the exchange; must be quick, since calls wait for it.
@@ -104,6 +109,22 @@ impl Handle {
     /// [`Gone`].
     pub async fn lift(&self, source: IpAddr, account: Option<String>) -> Result<(), Gone> {
         self.ask(Ask::Command(Command::Lift(source, account))).await
+    }
+
+    /// Lifts a stop of calls that cost something.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn lift_stop(&self, of: StopOf) -> Result<(), Gone> {
+        self.ask(Ask::Command(Command::LiftStop(of))).await
+    }
+
+    /// Has the exchange count what the calls of earlier runs come to; once, soon after the start.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn recall(&self, past: Past) -> Result<(), Gone> {
+        self.ask(Ask::Past(past)).await
     }
 
     /// Has a sound file, which has changed, read again when it is played next.

@@ -19,8 +19,8 @@ mod translate;
 mod wire;
 
 pub use calls::{
-    Answered, CallEvent, CallId, CallView, Exchange, Hearing, LegBegun, LegView, MediaReport, TEST_TONE_DBM0,
-    TestEnd, TestId, Tested, ToneHeard,
+    Answered, CallEvent, CallId, CallView, Exchange, Hearing, HelpCalled, LegBegun, LegView, MediaReport,
+    TEST_TONE_DBM0, TestEnd, TestId, Tested, ToneHeard, Usage,
 };
 pub use config::Config;
 pub use handle::{Gone, Handle};

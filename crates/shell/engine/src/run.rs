@@ -251,6 +251,7 @@ impl Engine {
                     self.streams.show(server);
                 }
             }
+            Ask::Past(past) => self.input(Input::Past(past)),
             Ask::ForgetSound(name) => self.media.forget_sound(&name),
             Ask::Command(command) => self.input(Input::Command(command)),
             Ask::Look(look) => look(&self.exchange, self.clock.now()),

@@ -8,8 +8,12 @@ use std::sync::mpsc;
 
 use common::{Dir, cdr};
 use model::{
-    Cdr, LineId, TrunkId, UserId,
-    record::{CallStatus, Direction, Party},
+    Cdr, Class, LineId, TrunkId, UserId,
+    record::{
+        CallStatus, CdrId, Charged, Direction, Party, Passed, Past, PastCalls, Payer, Stop, StopChange,
+        StopOf,
+    },
+    toll::LimitWhen,
 };
 use store::{CdrFilter, CdrQuery, Reader, Store};
 
@@ -220,4 +224,63 @@ fn a_page_further_back_than_calls_are_looked_at_is_found_by_the_whole_text() {
     let deep = CdrQuery { search: "user 77 lab".into(), offset: 2, limit: 1_000, ..CdrQuery::default() };
     let page = reader.cdrs(&deep).unwrap();
     assert_eq!((page.rows.len(), page.rows[0].id.0, page.total), (1, 77, 3));
+}
+
+/// What the limits count on with after a restart: sums by who paid, class, trunk and hour, without what a lifted stop forgave.
+#[test]
+fn calls_that_cost_something_are_summed_up_and_stops_are_kept_until_they_are_lifted() {
+    const HOUR_MS: u64 = 3_600_000;
+    let dir = Dir::new("log-charged");
+    let (store, _) = dir.open();
+    let journal = store.journal();
+    let user = Payer::User(UserId(1));
+    let charged = |id: u64, payer, class, minutes: u64| {
+        let mut cdr = call(id, line(1, "Zoé", "201"), trunk(6, "0899123456"), CallStatus::Answered);
+        cdr.times.start_ms = 100 * HOUR_MS + id;
+        cdr.times.answer_ms = (minutes > 0).then_some(cdr.times.start_ms + 5);
+        cdr.times.end_ms = Some(cdr.times.start_ms + 5 + minutes.saturating_sub(1) * 60_000 + 1);
+        cdr.charged = Some(Charged { payer, class });
+        cdr
+    };
+    journal.cdr(charged(1, user, Class::Premium, 3));
+    journal.cdr(charged(2, user, Class::Premium, 0));
+    journal.cdr(charged(3, Payer::Trunk(TrunkId(5)), Class::National, 1));
+    journal.cdr(call(4, line(1, "Zoé", "201"), trunk(6, "101"), CallStatus::Answered));
+    let of = StopOf { payer: user, class: Some(Class::Premium) };
+    let stop = Stop {
+        of,
+        since_ms: 100 * HOUR_MS + 9,
+        passed: Passed::CallsHour,
+        cap: 2,
+        when: LimitWhen::Always,
+        call: CdrId(5),
+        number: "0899123456".into(),
+    };
+    journal.stop(StopChange::Began(Box::new(stop.clone())));
+    store.close();
+    let (store, loaded) = dir.open();
+    assert_eq!(loaded.stops, [stop]);
+    let past = |store: &Store| {
+        let mut past = store.reader().unwrap().past_calls(101 * HOUR_MS).unwrap();
+        past.calls.sort_by_key(|past| past.payer);
+        past
+    };
+    let row = |payer, class, calls, minutes| PastCalls {
+        payer,
+        class,
+        trunk: Some(TrunkId(6)),
+        hour: 100,
+        calls,
+        minutes,
+    };
+    let by_trunk = row(Payer::Trunk(TrunkId(5)), Class::National, 1, 1);
+    let calls = vec![row(user, Class::Premium, 2, 3), by_trunk];
+    assert_eq!(past(&store), Past { calls: calls.clone(), lifted: vec![] });
+    let later = store.reader().unwrap().past_calls(125 * HOUR_MS).unwrap();
+    assert_eq!(later, Past::default(), "a day later nothing counts");
+    store.journal().stop(StopChange::Lifted { of, at_ms: 100 * HOUR_MS + 20 });
+    store.close();
+    let (store, loaded) = dir.open();
+    assert_eq!(loaded.stops, []);
+    assert_eq!(past(&store), Past { calls, lifted: vec![(of, 100 * HOUR_MS + 20)] });
 }

@@ -12,6 +12,7 @@ use crate::{
     reference::{Names, Naming, Ref},
     secret::Secret,
     text::{Number, Username},
+    toll::LimitsPolicy,
 };
 
 /// A SIP account.
@@ -41,6 +42,9 @@ pub struct Line {
     pub digest: Vec<DigestAlgorithm>,
     /// How many contacts may be registered at once; past it the newest replaces the oldest.
     pub max_contacts: u32,
+    /// Which limits on calls that cost something its calls keep.
+    #[serde(default)]
+    pub limits: LimitsPolicy,
 }
 
 draft! {
@@ -68,6 +72,8 @@ draft! {
         pub digest: Vec<String>,
         /// Contacts at once.
         pub max_contacts: u32,
+        /// Which limits its calls keep: `default`, `none`, or the name of a set.
+        pub limits: LimitsPolicy,
     }
 }
 
@@ -110,6 +116,7 @@ impl Line {
                 codecs: codecs.flatten(),
                 digest,
                 max_contacts,
+                limits: draft.limits.unwrap_or_default(),
             },
         );
         found.finish(line)
@@ -129,6 +136,7 @@ impl Line {
             codecs: self.codecs.as_deref().map(codec::names),
             digest: Some(self.digest.iter().map(DigestAlgorithm::to_string).collect()),
             max_contacts: Some(self.max_contacts),
+            limits: Some(self.limits.clone()),
         }
     }
 }

@@ -122,7 +122,9 @@ impl Stage {
                 | Action::Store(_)
                 | Action::Vouch(_)
                 | Action::Leg(_)
+                | Action::Stop(_)
                 | Action::Probed(_)
+                | Action::Tested(_)
                 | Action::Event(_) => {}
             }
         }

@@ -31,6 +31,7 @@ mod shared_address;
 mod silence;
 mod tcp;
 mod test_calls;
+mod tolls;
 mod too_many_hops;
 mod transit;
 mod trunk_failover;

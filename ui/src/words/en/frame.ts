@@ -27,6 +27,7 @@ export default {
       live: "Live calls",
       trunks: "Trunks (SIP Protocol)",
       sip: "SIP Protocol",
+      limits: "Limits on calls",
       contexts: "Contexts",
       sounds: "Sound files",
       admins: "Administrators",

@@ -34,7 +34,6 @@ export default {
     called_party_id: "P-Called-Party-ID header",
   },
   monitorings: { no: "No", yes: "Yes, every 60 s", every: "Every {{interval}}" },
-  limitsOf: { default: "The exchange's limits", none: "No limit" },
   fields: {
     name: "Name",
     nameHelp: "What this trunk is called here, such as xivo-trunk. It may be the same as the username.",
@@ -114,9 +113,6 @@ export default {
     transit: "Transit",
     transitHelp:
       "Calls that came in by this trunk may leave by a trunk. Off, nobody can phone elsewhere at your cost.",
-    limits: "Rate limits",
-    limitsHelp:
-      "Whether limits on the rate of calls hold for this trunk: not for a load generator or a carrier.",
   },
   state: {
     title: "State",

@@ -30,6 +30,7 @@ export default {
       live: "Appels en cours",
       trunks: "Interconnexions (protocole SIP)",
       sip: "Protocole SIP",
+      limits: "Limites d'appels",
       contexts: "Contextes",
       sounds: "Fichiers audio",
       admins: "Administrateurs",

@@ -37,7 +37,6 @@ export default {
     called_party_id: "En-tête P-Called-Party-ID",
   },
   monitorings: { no: "Non", yes: "Oui, toutes les 60 s", every: "Toutes les {{interval}}" },
-  limitsOf: { default: "Celles de l'autocommutateur", none: "Aucune limite" },
   fields: {
     name: "Nom",
     nameHelp:
@@ -121,9 +120,6 @@ export default {
     transit: "Transit",
     transitHelp:
       "Les appels arrivés par cette interconnexion peuvent repartir par une interconnexion. Désactivé, personne ne peut téléphoner ailleurs à vos frais.",
-    limits: "Limites de débit",
-    limitsHelp:
-      "Si les limites du nombre d'appels par seconde s'appliquent ici : pas pour un générateur de charge ni un opérateur.",
   },
   state: {
     title: "État",

@@ -68,6 +68,7 @@ impl Call {
         self.stage = Stage::Joined(Box::new(winner));
         self.note_answer(work);
         self.pass_on_from(work, self.caller.id);
+        self.begin_minute(work);
     }
 
     /// Hears the caller's ACK, with its answer where our 200 carried the offer.

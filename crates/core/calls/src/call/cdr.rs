@@ -116,6 +116,7 @@ fn fate(is_answered: bool, by: Option<HangupBy>, setback: Option<&Setback>) -> C
         None => CallStatus::Refused,
         Some(Setback::NoAnswer) => CallStatus::NoAnswer,
         Some(Setback::Full) => CallStatus::Busy,
+        Some(Setback::Stopped(_)) => CallStatus::Refused,
         Some(Setback::BadMedia | Setback::NoPort) => CallStatus::Failed,
         Some(
             Setback::Silent
@@ -152,6 +153,7 @@ impl Call {
             media: self.spoken().map(media).collect(),
             trace: record.trace.clone(),
             quality: self.spoken().map(|leg| self.quality(leg)).collect(),
+            charged: self.charge.as_ref().map(crate::limits::Charge::charged),
         }
     }
 

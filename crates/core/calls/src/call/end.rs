@@ -54,6 +54,9 @@ impl Call {
         for seat in self.seats.drain(..) {
             work.load.free(seat);
         }
+        if let Some(charge) = &mut self.charge {
+            charge.end(work.ledger);
+        }
         self.note_end(work.now, gone, status, text);
     }
 

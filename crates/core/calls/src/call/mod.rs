@@ -6,6 +6,7 @@
 mod audio;
 mod bridge;
 mod cdr;
+mod charging;
 mod dtmf;
 mod end;
 mod hold;
@@ -26,14 +27,15 @@ use model::{TrunkId, UserId};
 use moment::Moment;
 use routing::Router;
 use serde::{Deserialize, Serialize};
-use sip_core::{Caller, Event, Failure, LegId};
+use sip_core::{Caller, Event, Failure, LegId, Party};
 use sip_msg::{NameAddr, Status};
 
 use self::{audio::Ports, cdr::Record, leg::Leg, setback::Setback};
 use crate::{
+    limits::Charge,
     load::Seat,
     media::{MediaFact, MediaId, MediaReport, Sound},
-    port::CallId,
+    port::{CallId, HelpCalled},
     work::Work,
 };
 pub(crate) use incoming::Admission;
@@ -58,6 +60,12 @@ pub(crate) struct Call {
     path: Path,
     /// The limits that it counts against, as long as it lasts.
     seats: Vec<Seat>,
+    /// What it costs, where it leaves for the outside at a cost.
+    #[serde(default)]
+    charge: Option<Charge>,
+    /// That it is a call for help, until that was told.
+    #[serde(skip)]
+    help: Option<HelpCalled>,
     /// The legs that are over, for the call log.
     gone: Vec<Gone>,
     /// What the call log will say.
@@ -112,6 +120,9 @@ enum Plan {
         left: Vec<TrunkId>,
         /// What is dialled there.
         number: String,
+        /// It is an emergency number: nothing holds it up.
+        #[serde(default)]
+        is_help: bool,
     },
 }
 
@@ -136,6 +147,9 @@ struct Path {
     hops: u8,
     /// How often phones of ours have sent it elsewhere.
     forwards: u8,
+    /// Whose phone did it last: who sends a call on pays for it.
+    #[serde(default)]
+    sent_on_by: Option<Party>,
 }
 
 /// A leg that is over.
@@ -215,6 +229,7 @@ impl Call {
         }
         match &self.stage {
             Stage::Seeking(_) => self.not_answered(work),
+            Stage::Joined(_) if self.is_minute_due(work) => self.begin_minute(work),
             Stage::Joined(_) | Stage::Playing(_) => {
                 self.end_all(work, None, Status::OK, "Longest call time reached");
             }
@@ -232,7 +247,10 @@ impl Call {
     pub(crate) fn deadline(&self) -> Option<Moment> {
         match &self.stage {
             Stage::Seeking(seek) => seek.until,
-            Stage::Joined(_) | Stage::Playing(_) => self.longest(),
+            Stage::Joined(_) | Stage::Playing(_) => {
+                let minute = self.charge.as_ref().and_then(Charge::next_minute);
+                self.longest().into_iter().chain(minute).min()
+            }
             Stage::Arrived => None,
             Stage::Testing(until) | Stage::Over(until) => Some(*until),
         }

@@ -28,6 +28,8 @@ pub(crate) enum Setback {
     NotRegistered,
     /// The trunk or the user has as many calls as it may have.
     Full,
+    /// Calls of this class are stopped there, or there are too many of them.
+    Stopped(String),
     /// It rang until the ring time was over.
     NoAnswer,
     /// Its answer cannot be understood, or names no codec of ours.
@@ -65,6 +67,7 @@ impl Setback {
             | Self::Unresolved
             | Self::NotRegistered
             | Self::Full
+            | Self::Stopped(_)
             | Self::NoPort => true,
             Self::NoAnswer | Self::BadMedia => false,
         }
@@ -91,6 +94,7 @@ impl Setback {
             | Self::Unproved
             | Self::Unresolved
             | Self::NoPort => Status::SERVICE_UNAVAILABLE,
+            Self::Stopped(_) => Status::FORBIDDEN,
             Self::BadMedia => Status::NOT_ACCEPTABLE_HERE,
         }
     }
@@ -114,6 +118,7 @@ impl Setback {
             Self::Unresolved => "Name not found",
             Self::NotRegistered => "Not registered",
             Self::Full => "Call limit reached",
+            Self::Stopped(words) => words,
             Self::NoAnswer => "No answer",
             Self::BadMedia => "No usable media",
             Self::NoPort => "No RTP port free",
@@ -137,7 +142,7 @@ impl Setback {
                 Status::NOT_ACCEPTABLE_HERE => 5,
                 _ => 4,
             },
-            Self::Full => 6,
+            Self::Full | Self::Stopped(_) => 6,
             Self::NoAnswer => 5,
             Self::BadMedia => 3,
             Self::Silent | Self::Unreachable | Self::Unproved => 2,

@@ -73,10 +73,13 @@ impl Call {
             shown,
             told: Told::Nothing,
             stage: Stage::Arrived,
-            path: Path { diversion: Vec::new(), hops: MAX_FORWARDS, forwards: 0 },
+            path: Path { diversion: Vec::new(), hops: MAX_FORWARDS, forwards: 0, sent_on_by: None },
             seats: Vec::new(),
             gone: Vec::new(),
             record,
+            // Whoever may operate pays for three seconds of it; no phone and no trunk can bring it about.
+            charge: None,
+            help: None,
             is_changed: true,
         };
         call.note_callee(party, &number);

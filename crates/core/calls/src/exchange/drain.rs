@@ -6,7 +6,7 @@ use sip_msg::Status;
 use super::Exchange;
 use crate::{
     call::{Admission, Call},
-    port::{Action, CallId, Command, TestCall, TestEnd, Tested},
+    port::{Action, CallEvent, CallId, Command, TestCall, TestEnd, Tested},
 };
 
 impl Exchange {
@@ -26,6 +26,12 @@ impl Exchange {
             Command::Lift(source, account) => {
                 self.endpoint.handle(now, sip_core::Input::Lift { source, account }, &mut self.said);
             }
+            Command::LiftStop(of) => {
+                if let Some(change) = self.ledger.lift(now, of) {
+                    out.push(Action::Stop(change));
+                    out.push(Action::Event(CallEvent::Lifted(of)));
+                }
+            }
             Command::HangupAll => {
                 let all: Vec<CallId> = self.calls.keys().copied().collect();
                 for call in all {
@@ -42,7 +48,7 @@ impl Exchange {
         let end = match self.admission() {
             Admission::Open if is_running => TestEnd::Running,
             Admission::Open => return self.begin_test(now, order, out),
-            Admission::Full | Admission::Draining => TestEnd::NoRoom,
+            Admission::Full | Admission::Packed | Admission::Draining => TestEnd::NoRoom,
         };
         out.push(Action::Tested(Box::new(Tested { test: order.test, call: None, end })));
     }

@@ -8,7 +8,10 @@ mod peaks;
 mod people;
 mod tally;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
 
 use model::Snapshot;
 use moment::Moment;
@@ -18,9 +21,10 @@ use sip_core::{Endpoint, Event, Incoming};
 use self::{peaks::Peaks, tally::Tally};
 use crate::{
     call::{Admission, Call},
+    limits::Ledger,
     load::Load,
     media::MediaFact,
-    port::{Action, CallEvent, CallId, Input},
+    port::{Action, CallEvent, CallId, HelpCalled, Input},
     work::{Register, Work},
 };
 
@@ -33,6 +37,9 @@ pub struct Exchange {
     calls: HashMap<CallId, Box<Call>>,
     register: Register,
     load: Load,
+    ledger: Ledger,
+    /// The latest calls for help, the latest first; at most [`HELP_KEPT`].
+    help: VecDeque<HelpCalled>,
     last_call: CallId,
     is_draining: bool,
     peaks: Peaks,
@@ -47,10 +54,12 @@ impl Exchange {
     pub fn new(endpoint: Endpoint, snapshot: Arc<Snapshot>, first: CallId) -> Self {
         Self {
             endpoint,
+            ledger: Ledger::new(&snapshot),
             router: Arc::new(Router::new(snapshot)),
             calls: HashMap::new(),
             register: Register::default(),
             load: Load::default(),
+            help: VecDeque::new(),
             last_call: first,
             is_draining: false,
             peaks: Peaks::default(),
@@ -66,8 +75,11 @@ impl Exchange {
             Input::Media(fact) => self.media(now, fact, out),
             Input::Config(snapshot) => {
                 self.router = Arc::new(Router::new(snapshot.clone()));
+                self.ledger.configure(&snapshot);
                 self.endpoint.handle(now, sip_core::Input::Config(snapshot), &mut self.said);
             }
+            Input::Stops(stops) => self.ledger.restore(stops),
+            Input::Past(past) => self.ledger.recall(&past),
             Input::Command(command) => self.command(now, command, out),
             Input::Tick => self.tick(now, out),
         }
@@ -170,6 +182,7 @@ impl Exchange {
     fn admission(&self) -> Admission {
         match () {
             () if self.is_draining => Admission::Draining,
+            () if self.calls.len() >= MAX_CALLS + HELP_RESERVE => Admission::Packed,
             () if self.calls.len() >= MAX_CALLS => Admission::Full,
             () => Admission::Open,
         }
@@ -204,6 +217,11 @@ impl Exchange {
 
     fn after(&mut self, id: CallId, before: Option<Moment>, out: &mut Vec<Action>) {
         let Some(call) = self.calls.get_mut(&id) else { return };
+        if let Some(help) = call.take_help() {
+            self.help.truncate(HELP_KEPT - 1);
+            self.help.push_front(help.clone());
+            out.push(Action::Event(CallEvent::Help(Box::new(help))));
+        }
         let is_done = call.is_done();
         // The last look has the last statistics.
         if call.take_changed() || is_done {
@@ -226,6 +244,7 @@ impl Exchange {
             endpoint: &mut self.endpoint,
             register: &mut self.register,
             load: &mut self.load,
+            ledger: &mut self.ledger,
             said: &mut self.said,
             out,
         }
@@ -235,6 +254,12 @@ impl Exchange {
 /// Calls at once. Two legs of each need two ports of the default range of 10,000 pairs: past half of that there is no
 /// audio anyway; the rest is for calls that ring or wait for their last statistics.
 const MAX_CALLS: usize = 10_000;
+
+/// Calls for help that are remembered, for those who look later.
+const HELP_KEPT: usize = 20;
+
+/// Calls above that which are kept for emergency numbers.
+const HELP_RESERVE: usize = 200;
 
 #[cfg(test)]
 mod tests;

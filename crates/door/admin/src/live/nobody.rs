@@ -2,11 +2,15 @@
 
 use std::{net::IpAddr, pin::Pin, sync::Arc};
 
-use model::{Cdr, Snapshot, TrunkId};
+use model::{
+    Cdr, Snapshot, TrunkId,
+    record::{Stop, StopOf},
+};
 use tokio_stream::Stream;
 
 use super::{
     Answer, CallRow, Figures, Gone, KeptCall, Live, Noticed, Probed, Scope, Survey, Tested, TrunkSurvey,
+    UsageFacts,
 };
 use crate::bans::BanRow;
 
@@ -64,6 +68,18 @@ impl Live for Nobody {
     }
 
     fn lift(&self, _source: IpAddr, _account: Option<String>) -> Answer<'_, ()> {
+        Box::pin(async { Err(Gone) })
+    }
+
+    fn stops(&self) -> Answer<'_, Vec<Stop>> {
+        Box::pin(async { Err(Gone) })
+    }
+
+    fn lift_stop(&self, _of: StopOf) -> Answer<'_, ()> {
+        Box::pin(async { Err(Gone) })
+    }
+
+    fn usage(&self) -> Answer<'_, UsageFacts> {
         Box::pin(async { Err(Gone) })
     }
 

@@ -17,12 +17,15 @@ use std::{
 
 use admin::{
     Actor, Admin, BanRow, Live,
-    live::{Answer, CallRow, Figures, KeptCall, Noticed, Probed, Scope, Survey, Tested, TrunkSurvey},
+    live::{
+        Answer, CallRow, Figures, KeptCall, Noticed, Probed, Scope, Survey, Tested, TrunkSurvey, UsageFacts,
+    },
     site::SiteFile,
 };
 use model::{
-    Cdr, Snapshot, TrunkId,
-    record::{CallStatus, CallTimes, CdrId, Outcome, Party},
+    Cdr, Class, Snapshot, TrunkId,
+    record::{CallStatus, CallTimes, CdrId, Outcome, Party, Passed, Payer, Stop, StopOf},
+    toll::LimitWhen,
 };
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_stream::{Stream, StreamExt, wrappers::UnboundedReceiverStream};
@@ -137,6 +140,20 @@ impl Live for Still {
         Box::pin(async { Ok(()) })
     }
 
+    fn stops(&self) -> Answer<'_, Vec<Stop>> {
+        let stops = self.figures.lock().unwrap().stops.clone();
+        Box::pin(async { Ok(stops) })
+    }
+
+    fn lift_stop(&self, of: StopOf) -> Answer<'_, ()> {
+        self.figures.lock().unwrap().stops.retain(|stop| stop.of != of);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn usage(&self) -> Answer<'_, UsageFacts> {
+        Box::pin(async { Ok(UsageFacts::default()) })
+    }
+
     fn forget_sound(&self, _name: String) -> Answer<'_, ()> {
         Box::pin(async { Ok(()) })
     }
@@ -217,4 +234,17 @@ impl World {
 /// Makes a site file of a text.
 pub fn file(text: &str) -> SiteFile {
     SiteFile { name: "site.toml".into(), text: text.into() }
+}
+
+/// A stop of everybody's premium calls.
+pub fn stop() -> Stop {
+    Stop {
+        of: StopOf { payer: Payer::Exchange, class: Some(Class::Premium) },
+        since_ms: 1,
+        passed: Passed::CallsHour,
+        cap: 5,
+        when: LimitWhen::Always,
+        call: CdrId(42),
+        number: "0899123456".into(),
+    }
 }

@@ -108,6 +108,12 @@ pub enum Command {
     /// Addresses and accounts that are shut out for guessing passwords
     #[command(subcommand)]
     Ban(Ban),
+    /// Limits on calls that cost something, what is used of them, and classes of destination
+    #[command(subcommand)]
+    Limits(Limits),
+    /// Calls that are stopped because a limit was passed
+    #[command(subcommand)]
+    Stop(Stop),
     /// Tokens for the API
     #[command(subcommand)]
     Token(Token),
@@ -290,6 +296,33 @@ pub enum Ban {
         /// The account, where only that is shut out from the address
         #[arg(long, value_name = "NAME")]
         account: Option<String>,
+    },
+}
+
+/// `limits ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Limits {
+    /// Show the limits; site files change them
+    Show,
+    /// Show what is used of them now, the fullest first
+    Usage,
+    /// Show which numbers are of which class
+    Classes,
+    /// Take the limits that are shipped
+    Reset,
+    /// Send a test to the webhook and to those who get an e-mail
+    TestAlert,
+}
+
+/// `stop ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Stop {
+    /// List what is stopped, the latest first
+    List,
+    /// Lift a stop: calls are placed again, and counted anew
+    Lift {
+        /// The stop, as `stop list` shows it
+        id: String,
     },
 }
 

@@ -17,6 +17,7 @@ use crate::{
     register::{Register, RegisterDraft},
     secret::Secret,
     text::{TrunkName, Username},
+    toll::LimitsPolicy,
 };
 
 mod monitoring;
@@ -24,8 +25,7 @@ mod parts;
 
 pub use monitoring::{Monitoring, MonitoringWord};
 pub use parts::{
-    Addressing, AddressingWord, ConnectionType, DidSource, LimitsPolicy, TrunkAuth, TrunkCalls,
-    TrunkIdentity, TrunkReach,
+    Addressing, AddressingWord, ConnectionType, DidSource, TrunkAuth, TrunkCalls, TrunkIdentity, TrunkReach,
 };
 
 /// A trunk.
@@ -91,7 +91,7 @@ draft! {
         pub codecs: Vec<String>,
         /// Calls of this trunk may leave by another.
         pub transit: bool,
-        /// Limits policy.
+        /// Which limits its calls keep: `default`, `none`, or the name of a set.
         pub limits: LimitsPolicy,
         /// Calls at once; 0 is unlimited.
         pub call_limit: u32,
@@ -172,7 +172,7 @@ impl Trunk {
             context: Some(naming.context(self.context)),
             codecs: self.codecs.as_deref().map(codec::names),
             transit: Some(self.calls.transit),
-            limits: Some(self.calls.limits),
+            limits: Some(self.calls.limits.clone()),
             call_limit: Some(self.calls.call_limit),
             from_user: self.identity.from_user.as_ref().map(Username::to_string),
             from_domain: self.identity.from_domain.as_ref().map(Address::to_string),
@@ -291,7 +291,7 @@ fn parse_calls(draft: &TrunkDraft, found: &mut Findings) -> Option<TrunkCalls> {
     Some(TrunkCalls {
         call_limit,
         transit: draft.transit.unwrap_or(false),
-        limits: draft.limits.unwrap_or_default(),
+        limits: draft.limits.clone().unwrap_or_default(),
         did_source: draft.did_source.unwrap_or_default(),
     })
 }
