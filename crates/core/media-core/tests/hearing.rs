@@ -1,5 +1,7 @@
 //! How a peer sounds to whom the exchange itself plays something, and the tone of a test that comes back.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails it by panicking")]
+
 mod world;
 
 use std::{collections::VecDeque, time::Duration};

@@ -1,5 +1,7 @@
 //! A trunk's test: each step, its cause, and one test at a time.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails it by panicking")]
+
 mod world;
 
 use std::time::Duration;

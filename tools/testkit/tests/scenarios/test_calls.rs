@@ -1,5 +1,7 @@
 //! A short call that the exchange itself makes out of a trunk.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails it by panicking")]
+
 use calls::{Answered, Command, Hearing, MediaFact, Sound, TestCall, TestEnd, TestId, ToneHeard};
 use model::{DestinationDraft, TrunkDraft, record::CallStatus};
 use sip_core::Failure;
