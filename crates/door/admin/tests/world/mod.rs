@@ -184,6 +184,7 @@ pub fn record(id: u64) -> Cdr {
             hangup_by: None,
         },
         media: vec![],
+        charged: None,
         trace: String::new(),
         quality: vec![],
     }
