@@ -30,6 +30,7 @@ mod session_timer;
 mod shared_address;
 mod silence;
 mod tcp;
+mod test_calls;
 mod tolls;
 mod too_many_hops;
 mod transit;

@@ -52,6 +52,7 @@ export default {
       token_deleted: "Revoked a token",
       ban_lifted: "Let somebody in again who was shut out",
       stop_lifted: "Lifted a stop of calls",
+      test_call: "Tested a trunk with a call",
     },
   },
   revision: {

@@ -56,6 +56,7 @@ export default {
       token_deleted: "A révoqué un jeton",
       ban_lifted: "A réadmis quelqu'un qui était exclu",
       stop_lifted: "A levé un arrêt d'appels",
+      test_call: "A testé une interconnexion par un appel",
     },
   },
   revision: {

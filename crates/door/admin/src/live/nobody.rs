@@ -9,7 +9,8 @@ use model::{
 use tokio_stream::Stream;
 
 use super::{
-    Answer, CallRow, Figures, Gone, KeptCall, Live, Noticed, Probed, Scope, Survey, TrunkSurvey, UsageFacts,
+    Answer, CallRow, Figures, Gone, KeptCall, Live, Noticed, Probed, Scope, Survey, Tested, TrunkSurvey,
+    UsageFacts,
 };
 use crate::bans::BanRow;
 
@@ -51,6 +52,10 @@ impl Live for Nobody {
     }
 
     fn probe(&self, _trunk: TrunkId) -> Answer<'_, Probed> {
+        Box::pin(async { Err(Gone) })
+    }
+
+    fn test_call(&self, _trunk: TrunkId, _number: String, _by: String) -> Answer<'_, Tested> {
         Box::pin(async { Err(Gone) })
     }
 

@@ -8,6 +8,6 @@ mod stop;
 
 pub use binding::{Binding, BindingOwner};
 pub use cdr::{CallStatus, CallTimes, Cdr, CdrId, Direction, HangupBy, LegMedia, Outcome, Party};
-pub use quality::{LegQuality, QualitySample};
+pub use quality::{HeardLevel, LegQuality, QualitySample};
 pub use revision::Revision;
 pub use stop::{Charged, Passed, Past, PastCalls, Payer, Stop, StopChange, StopOf};
