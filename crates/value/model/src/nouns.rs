@@ -48,6 +48,7 @@ pub struct Nouns {
 /// Any noun.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "noun")]
+#[expect(clippy::large_enum_variant, reason = "it is held one at a time, for as long as a change takes")]
 pub enum Noun {
     /// The general SIP settings.
     General(General),
