@@ -22,6 +22,7 @@ mod sessions;
 mod settings;
 mod store;
 mod tokens;
+mod vault;
 mod writer;
 
 pub use administrators::{AdministratorChange, KeptAdministrator};
@@ -35,5 +36,5 @@ pub use journal::Journal;
 pub use nouns::{Author, Written};
 pub use reader::Reader;
 pub use sessions::{KeptSession, NewSession};
-pub use store::{Loaded, Store};
+pub use store::{Loaded, Place, Store};
 pub use tokens::KeptToken;

@@ -2,7 +2,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::mpsc::{SendError, SyncSender, sync_channel},
+    sync::{
+        Arc,
+        mpsc::{SendError, SyncSender, sync_channel},
+    },
     thread::JoinHandle,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -18,6 +21,7 @@ use crate::{
     migrate::migrate,
     nouns::{self, Written},
     reader::Reader,
+    vault::{self, Vault},
     writer::{Job, QUEUE, Writer, prepare},
 };
 
@@ -25,8 +29,34 @@ use crate::{
 pub struct Store {
     jobs: SyncSender<Job>,
     database: PathBuf,
+    vault: Arc<Vault>,
     thread: Option<JoinHandle<()>>,
 }
+
+/// Where everything is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The data directory.
+    pub data_dir: PathBuf,
+    /// The file of the key that passwords are sealed with; `secret.key` in the data directory where none is given.
+    pub secret_key: Option<PathBuf>,
+}
+
+impl From<&Path> for Place {
+    fn from(data_dir: &Path) -> Self {
+        Self { data_dir: data_dir.to_owned(), secret_key: None }
+    }
+}
+
+impl Place {
+    /// Tells where the key is.
+    pub fn key_file(&self) -> PathBuf {
+        self.secret_key.clone().unwrap_or_else(|| self.data_dir.join(SECRET_KEY))
+    }
+}
+
+/// The name of the key's file in the data directory.
+const SECRET_KEY: &str = "secret.key";
 
 /// What the database held when it was opened.
 #[derive(Debug)]
@@ -39,16 +69,22 @@ pub struct Loaded {
 
 impl Store {
     /// Opens the data directory, makes it where it is missing, brings the database up to date and reads it. Calls that
-    /// an earlier run did not see the end of are closed in the call log.
+    /// an earlier run did not see the end of are closed in the call log. Passwords that are in clear are sealed.
     ///
     /// # Errors
-    /// [`Error`]: the directory is in use, the database is of a later release, or cannot be read.
-    pub fn open(data_dir: &Path, now_ms: u64) -> Result<(Self, Loaded), Error> {
+    /// [`Error`]: the directory is in use, the database is of a later release, or cannot be read, or its key is missing.
+    pub fn open(place: impl Into<Place>, now_ms: u64) -> Result<(Self, Loaded), Error> {
+        let place = place.into();
+        let data_dir = place.data_dir.as_path();
         let directory = Directory::open(data_dir)?;
         let database = directory.database();
         let mut db = Connection::open(&database)?;
+        // Nothing is written into a database whose key is not there.
+        let vault = vault::find(&place.key_file(), vault::key_id(&db)?.as_deref())?;
         prepare(&db)?;
         migrate(&mut db)?;
+        vault::seal_all(&mut db, &vault)?;
+        let vault = Arc::new(vault);
         let ended_ms = directory.was_alive().and_then(unix_ms).map_or(now_ms, |alive| alive.min(now_ms));
         let interrupted = cdrs::close_interrupted(&mut db, ended_ms)?;
         if interrupted > 0 {
@@ -57,13 +93,16 @@ impl Store {
                 "calls that an earlier run did not end are closed in the call log"
             );
         }
-        let loaded = Loaded { nouns: nouns::load(&db)?, bindings: bindings::load(&db, now_ms)? };
+        let loaded = Loaded { nouns: nouns::load(&db, &vault)?, bindings: bindings::load(&db, now_ms)? };
         let (jobs, queue) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || Writer::new(db, directory).run(&queue))
+            .spawn({
+                let vault = Arc::clone(&vault);
+                move || Writer::new(db, directory, vault).run(&queue)
+            })
             .map_err(|source| Error::Directory { path: data_dir.to_owned(), source })?;
-        Ok((Self { jobs, database, thread: Some(thread) }, loaded))
+        Ok((Self { jobs, database, vault, thread: Some(thread) }, loaded))
     }
 
     /// Returns the handle for what calls and registrations leave behind.
@@ -76,6 +115,11 @@ impl Store {
         &self.database
     }
 
+    /// The key that passwords are sealed with.
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
     /// Returns the data directory.
     pub fn data_dir(&self) -> &Path {
         self.database.parent().unwrap_or(Path::new("."))
@@ -86,7 +130,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub fn reader(&self) -> Result<Reader, Error> {
-        Reader::open(&self.database)
+        Reader::open(&self.database, Arc::clone(&self.vault))
     }
 
     /// Writes a change of the configuration with its revision, and calls `reply` from the writer's thread. Waits while the queue is full: only doors call this.
@@ -143,4 +187,10 @@ impl Drop for Store {
 
 fn unix_ms(time: SystemTime) -> Option<u64> {
     u64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
+}
+
+impl From<&PathBuf> for Place {
+    fn from(data_dir: &PathBuf) -> Self {
+        Self::from(data_dir.as_path())
+    }
 }

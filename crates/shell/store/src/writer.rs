@@ -4,7 +4,10 @@
 //! answered; the call log and the bindings are written without, so that they survive a `kill -9` but not always a power cut.
 
 use std::{
-    sync::mpsc::{Receiver, RecvTimeoutError},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError},
+    },
     time::{Duration, Instant},
 };
 
@@ -17,6 +20,7 @@ use crate::{
     directory::Directory,
     error::Error,
     nouns::{self, Written},
+    vault::Vault,
 };
 
 /// Rows that may wait: two a call, so a minute of 600 calls a second while the disk stands still.
@@ -102,6 +106,7 @@ impl Job {
 pub(crate) struct Writer {
     db: Connection,
     directory: Directory,
+    vault: Arc<Vault>,
     /// When the next sign of life is due.
     beat_at: Instant,
     /// When calls that have ended are taken into the index; none where none waits.
@@ -112,9 +117,9 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Holds the connection; what an earlier run left waiting for the index comes first.
-    pub(crate) fn new(db: Connection, directory: Directory) -> Self {
+    pub(crate) fn new(db: Connection, directory: Directory, vault: Arc<Vault>) -> Self {
         let now = Instant::now();
-        Self { db, directory, beat_at: now, index_at: Some(now), ended: 0 }
+        Self { db, directory, vault, beat_at: now, index_at: Some(now), ended: 0 }
     }
 
     /// Obeys until it is told to stop, or nobody is left who could give an order.
@@ -244,7 +249,7 @@ impl Writer {
 
     fn apply_together(&mut self, change: &Written) -> Result<(), Error> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        nouns::apply(&transaction, change)?;
+        nouns::apply(&transaction, change, &self.vault)?;
         Ok(transaction.commit()?)
     }
 }
