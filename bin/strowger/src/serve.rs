@@ -12,7 +12,7 @@ use anyhow::{Context, anyhow};
 use api::Tls;
 use clap::Args;
 use engine::Handle;
-use store::Store;
+use store::{Place, Store};
 use tokio::{runtime, sync::watch};
 
 use crate::{
@@ -83,7 +83,8 @@ struct Exchange {
 impl Exchange {
     /// Opens the database, then the doors, then the telephones' side: nobody is answered before all of it stands.
     fn build(runtime: &runtime::Runtime, config: &Config) -> anyhow::Result<Self> {
-        let (store, loaded) = Store::open(&config.data_dir, now_ms())
+        let place = Place { data_dir: config.data_dir.clone(), secret_key: config.secret_key.clone() };
+        let (store, loaded) = Store::open(place, now_ms())
             .map_err(|error| anyhow!("the data directory cannot be opened: {error}{}", remedy(&error)))?;
         let snapshot = Arc::new(runtime.block_on(admin::found(&store, loaded.nouns))?);
         let doors = runtime.block_on(Doors::bind(config.http, &config.encryption, &config.data_dir))?;

@@ -68,6 +68,12 @@ enum Cause {
         /// The latest that is known here.
         known: u64,
     },
+    /// Another exchange's key seals the backup, and it was made without a passphrase.
+    ForeignBackup,
+    /// The backup needs the passphrase that it was made with.
+    PassphraseNeeded,
+    /// The backup was made with another passphrase.
+    WrongPassphrase,
     /// The backup is larger than is taken.
     BackupTooLarge {
         /// Most bytes that are taken.
@@ -233,6 +239,9 @@ impl From<BackupFault> for Cause {
             BackupFault::NotABackup => Self::NotABackup,
             BackupFault::Damaged => Self::DamagedBackup,
             BackupFault::Newer { found, known } => Self::NewerBackup { found, known },
+            BackupFault::ForeignKey => Self::ForeignBackup,
+            BackupFault::PassphraseNeeded => Self::PassphraseNeeded,
+            BackupFault::WrongPassphrase => Self::WrongPassphrase,
             BackupFault::TooLarge { max } => Self::BackupTooLarge { max },
         }
     }
@@ -294,9 +303,12 @@ impl From<Error> for Problem {
             Error::Backup(fault) => {
                 let status = match fault {
                     BackupFault::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-                    BackupFault::NotABackup | BackupFault::Damaged | BackupFault::Newer { .. } => {
-                        StatusCode::UNPROCESSABLE_ENTITY
-                    }
+                    BackupFault::NotABackup
+                    | BackupFault::Damaged
+                    | BackupFault::Newer { .. }
+                    | BackupFault::ForeignKey
+                    | BackupFault::PassphraseNeeded
+                    | BackupFault::WrongPassphrase => StatusCode::UNPROCESSABLE_ENTITY,
                 };
                 Self::new(status, detail).because(fault.into())
             }

@@ -110,6 +110,10 @@ export default {
     damaged_backup: "This backup is damaged, perhaps cut off when it was copied. Take another copy of it.",
     newer_backup:
       "A newer release made this backup. Restore it with that release, or bring this exchange up to date.",
+    foreign_backup:
+      "Another exchange made this backup, without a passphrase. Take one there with a passphrase, or copy its file secret.key into a new exchange before its first start.",
+    passphrase_needed: "Another exchange made this backup. Give the passphrase that it was made with.",
+    wrong_passphrase: "This is not the passphrase that the backup was made with.",
     backup_too_large: "This backup is larger than what is taken here. Take one without the call log.",
   },
 };

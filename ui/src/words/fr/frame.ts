@@ -117,6 +117,11 @@ export default {
       "Cette sauvegarde est endommagée, peut-être coupée lors d'une copie. Prenez-en une autre copie.",
     newer_backup:
       "Une version plus récente a fait cette sauvegarde. Restaurez-la avec cette version, ou mettez cet autocommutateur à jour.",
+    foreign_backup:
+      "Un autre autocommutateur a fait cette sauvegarde, sans phrase secrète. Prenez-en une là-bas avec une phrase secrète, ou copiez son fichier secret.key dans un nouvel autocommutateur avant son premier démarrage.",
+    passphrase_needed:
+      "Un autre autocommutateur a fait cette sauvegarde. Donnez la phrase secrète avec laquelle elle a été faite.",
+    wrong_passphrase: "Ce n'est pas la phrase secrète avec laquelle la sauvegarde a été faite.",
     backup_too_large:
       "Cette sauvegarde est plus grosse que ce qui est accepté ici. Prenez-en une sans le journal des appels.",
   },

@@ -69,12 +69,13 @@ fn table(kind: NounKind, items: &[Value]) -> Table {
     table
 }
 
-/// An outgoing call's extensions are shown by their patterns; all else as it is.
+/// An outgoing call's extensions are shown by their patterns, weak passwords where there are some; all else as it is.
 fn shown(column: &str, value: &Value) -> String {
     match value {
         Value::Array(items) if column == "extension" => {
             items.iter().map(|item| cell_of(item, "pattern")).collect::<Vec<_>>().join(", ")
         }
+        Value::Bool(is_weak) if column == "weak_password" => if *is_weak { "weak" } else { "" }.to_owned(),
         _ => cell(value),
     }
 }
@@ -127,6 +128,21 @@ mod tests {
         insta::assert_snapshot!(table(NounKind::OutgoingCall, &[call]).print(Style::Plain), @r"
         id  name  context    extension  trunks
         9   to-b  to-extern  **99.      xivo-trunk
+        ");
+    }
+
+    #[test]
+    fn a_weak_password_is_marked_in_the_list() {
+        let lines = [
+            json!({"id": 3, "username": "alice", "user": "Alice", "extension": "101", "context": "default",
+                   "weak_password": true}),
+            json!({"id": 5, "username": "bob", "user": "Bob", "extension": "102", "context": "default",
+                   "weak_password": false}),
+        ];
+        insta::assert_snapshot!(table(NounKind::Line, &lines).print(Style::Plain), @r"
+        id  username  user   extension  context  weak_password
+        3   alice     Alice  101        default  weak
+        5   bob       Bob    102        default
         ");
     }
 
