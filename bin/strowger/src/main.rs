@@ -9,6 +9,7 @@ mod config;
 mod doors;
 mod limits;
 mod logging;
+mod recover;
 #[cfg(test)]
 mod reference;
 mod serve;
@@ -34,6 +35,8 @@ struct Args {
 enum Task {
     /// Run the exchange
     Serve(serve::Serve),
+    /// Put a backup in the place of a damaged database, while no exchange runs
+    Recover(recover::Recover),
     #[command(flatten)]
     Client(cli::Command),
 }
@@ -44,12 +47,18 @@ fn main() -> ExitCode {
         Task::Client(command) => cli::run(&options, &command),
         Task::Serve(serve) => match serve::run(&serve, options.data_dir()) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("strowger: {error:#}");
-                ExitCode::FAILURE
-            }
+            Err(error) => failed(&error),
+        },
+        Task::Recover(recover) => match recover::run(&recover, options.data_dir()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&error),
         },
     }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("strowger: {error:#}");
+    ExitCode::FAILURE
 }
 
 #[cfg(test)]

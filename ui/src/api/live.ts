@@ -28,6 +28,7 @@ const TOUCHED: Record<string, string[]> = {
   ],
   trunk: ["/api/v1/status", "/api/v1/trunks"],
   bans: ["/api/v1/security/bans", "/api/v1/status/dashboard"],
+  storage: ["/api/v1/status/dashboard"],
 };
 
 let connection: Connection = "connecting";
@@ -52,7 +53,7 @@ export function follow(): void {
     become("live");
   };
   source.onerror = onBreak;
-  for (const name of ["call", "registration", "trunk", "bans", "config", "resync"])
+  for (const name of ["call", "registration", "trunk", "bans", "storage", "config", "resync"])
     source.addEventListener(name, onEvent);
 }
 

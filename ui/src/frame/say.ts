@@ -10,6 +10,7 @@ export function useSay(): (error: unknown) => string {
     if (!(error instanceof Refused)) return error instanceof Error ? error.message : String(error);
     const cause = error.problem.cause;
     if (cause?.code === "too_soon") return t("causes.too_soon", { count: cause.wait_s });
+    if (cause?.code === "storage") return t(`storage.${cause.trouble}`);
     if (cause) return t(`causes.${cause.code}`);
     if (error.status === 404) return t("errors.gone");
     return t("errors.detail", { detail: error.problem.detail });

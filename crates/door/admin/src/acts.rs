@@ -290,7 +290,7 @@ impl Admin {
     fn read_blocking<T>(&self, ask: impl FnOnce(&Reader) -> Result<T, store::Error>) -> Result<T, Error> {
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let reader = idle.map_or_else(|| self.store.reader(), Ok)?;
-        let answer = ask(&reader)?;
+        let answer = ask(&reader).inspect_err(|error| self.store.reading_failed(error))?;
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         if readers.len() < READERS_IDLE {
             readers.push(reader);

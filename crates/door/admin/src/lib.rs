@@ -74,8 +74,10 @@ pub use call_log::{CallLogEntry, CallLogPage, CallLogQuery, CallLogRow};
 pub use calls::CallDetail;
 pub use codecs::CodecRow;
 pub use contexts::Contexts;
+pub use store::Condition as StorageCondition;
 pub use dashboard::{
-    Attention, AttentionItem, AttentionLevel, Dashboard, HourRow, LoadRow, QualityRow, TrunkCounts, WorstCall,
+    Attention, AttentionItem, AttentionLevel, Dashboard, HourRow, LoadRow, QualityRow, StorageTrouble, TrunkCounts,
+    WorstCall,
 };
 pub use dialplan::{DialplanContext, DialplanEntry};
 pub use emergency::{EmergencyReach, WarningRow};

@@ -1,6 +1,6 @@
 //! Errors as problem+json (RFC 9457): the one table from `admin`'s errors to HTTP's.
 
-use admin::{BackupFault, BulkError, Conflict, Error, Misread, NotKept, site::SiteError};
+use admin::{BackupFault, BulkError, Conflict, Error, Misread, NotKept, StorageTrouble, site::SiteError};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -78,6 +78,11 @@ enum Cause {
     BackupTooLarge {
         /// Most bytes that are taken.
         max: u64,
+    },
+    /// The database, or its disk, does not take or give what was asked for; nothing was changed.
+    Storage {
+        /// What is wrong.
+        trouble: StorageTrouble,
     },
     /// The trunk is being tested already.
     TestRunning,
@@ -337,6 +342,10 @@ impl From<Error> for Problem {
             // What the disk says is for the log: it may name paths.
             Error::Storage(source) => {
                 tracing::error!(error = %source, "a request failed");
+                if let Some(trouble) = StorageTrouble::of(&source) {
+                    return Self::new(StatusCode::SERVICE_UNAVAILABLE, trouble.words())
+                        .because(Cause::Storage { trouble });
+                }
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the database failed: the server's log says how")
             }
             Error::Interrupted(what) => {

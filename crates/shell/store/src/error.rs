@@ -8,6 +8,14 @@ pub enum Error {
     /// The database said no.
     #[error("the database: {0}")]
     Database(#[from] rusqlite::Error),
+    /// The database is damaged: it is neither read further nor written.
+    #[error("the database {} is damaged ({what}); it was left as it is", path.display())]
+    DamagedDatabase {
+        /// Its file.
+        path: PathBuf,
+        /// What was found.
+        what: String,
+    },
     /// A document cannot be read as what it should be.
     #[error("the database holds a {kind} that cannot be read: {source}")]
     Document {

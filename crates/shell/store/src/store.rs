@@ -14,13 +14,14 @@ use model::{Binding, Nouns, Revision};
 use rusqlite::Connection;
 
 use crate::{
-    bindings, cdrs,
+    bindings, cdrs, damage,
     directory::Directory,
     error::Error,
     journal::Journal,
     migrate::migrate,
     nouns::{self, Written},
     reader::Reader,
+    trouble::Watch,
     vault::{self, Vault},
     writer::{Job, QUEUE, Writer, prepare},
 };
@@ -30,6 +31,7 @@ pub struct Store {
     jobs: SyncSender<Job>,
     database: PathBuf,
     vault: Arc<Vault>,
+    watch: Arc<Watch>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -78,6 +80,7 @@ impl Store {
         let data_dir = place.data_dir.as_path();
         let directory = Directory::open(data_dir)?;
         let database = directory.database();
+        damage::look(&database)?;
         let mut db = Connection::open(&database)?;
         // Nothing is written into a database whose key is not there.
         let vault = vault::find(&place.key_file(), vault::key_id(&db)?.as_deref())?;
@@ -95,19 +98,20 @@ impl Store {
         }
         let loaded = Loaded { nouns: nouns::load(&db, &vault)?, bindings: bindings::load(&db, now_ms)? };
         let (jobs, queue) = sync_channel(QUEUE);
+        let watch = Arc::<Watch>::default();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn({
-                let vault = Arc::clone(&vault);
-                move || Writer::new(db, directory, vault).run(&queue)
+                let (vault, watch) = (Arc::clone(&vault), Arc::clone(&watch));
+                move || Writer::new(db, directory, vault, watch).run(&queue)
             })
             .map_err(|source| Error::Directory { path: data_dir.to_owned(), source })?;
-        Ok((Self { jobs, database, vault, thread: Some(thread) }, loaded))
+        Ok((Self { jobs, database, vault, watch, thread: Some(thread) }, loaded))
     }
 
     /// Returns the handle for what calls and registrations leave behind.
     pub fn journal(&self) -> Journal {
-        Journal::new(self.jobs.clone())
+        Journal::new(self.jobs.clone(), Arc::clone(&self.watch))
     }
 
     /// Tells where the database is.
@@ -118,6 +122,11 @@ impl Store {
     /// The key that passwords are sealed with.
     pub(crate) fn vault(&self) -> &Vault {
         &self.vault
+    }
+
+    /// Where it is noted how storage fares.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.watch
     }
 
     /// Returns the data directory.
@@ -145,7 +154,15 @@ impl Store {
         write: impl FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
         reply: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) {
-        self.order(Job::Write { what, write: Box::new(move |db| reply(db.and_then(write))) });
+        let (watch, directory) = (Arc::clone(&self.watch), self.data_dir().to_owned());
+        let write = move |db: Result<&mut Connection, Error>| {
+            let written = db.and_then(write);
+            if let Err(error) = &written {
+                watch.failed(error, &directory);
+            }
+            reply(written);
+        };
+        self.order(Job::Write { what, write: Box::new(write) });
     }
 
     /// Deletes the oldest rows of calls that began before a time, at most so many, and says how many there were.

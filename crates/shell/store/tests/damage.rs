@@ -122,7 +122,7 @@ fn a_file_that_is_no_database_is_refused_and_left_alone() {
     fs::create_dir_all(&dir.0).unwrap();
     let text = "something precious ".repeat(100);
     fs::write(dir.0.join(DATABASE), &text).unwrap();
-    assert!(matches!(Store::open(&dir.0, 0), Err(Error::Database(_))));
+    assert!(matches!(Store::open(&dir.0, 0), Err(Error::DamagedDatabase { .. })));
     assert_eq!(fs::read_to_string(dir.0.join(DATABASE)).unwrap(), text);
 }
 

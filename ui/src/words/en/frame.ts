@@ -90,6 +90,14 @@ export default {
     reload: "Reload",
     detail: "The exchange says: {{detail}}",
   },
+  storage: {
+    full: "Nothing was saved: there is no room on the disk of the database. Make room there, then try again.",
+    read_only: "Nothing was saved: the disk of the database takes no writes. Mount it for writing again.",
+    locked: "Nothing was saved: another program holds the database. End that one, then try again.",
+    slow: "The disk of the database is too slow. Try again.",
+    damaged: "The database is damaged. Put the last good backup in its place: strowger recover.",
+    failing: "The disk of the database fails. See what the system says of it (dmesg).",
+  },
   causes: {
     sign_in_needed: "Please sign in.",
     unknown_token: "This token is not known, or not any more.",

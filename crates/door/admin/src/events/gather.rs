@@ -23,6 +23,7 @@ enum About {
     Registration(PeerKind, String),
     Trunk(u32),
     Bans,
+    Storage,
     Everything,
 }
 
@@ -59,6 +60,7 @@ fn about(event: &Event) -> Option<About> {
         Event::Registration { kind, name } => Some(About::Registration(*kind, name.clone())),
         Event::Trunk { id, .. } => Some(About::Trunk(*id)),
         Event::Bans => Some(About::Bans),
+        Event::Storage { .. } => Some(About::Storage),
         Event::Resync => Some(About::Everything),
         // Each says who did what, and none makes another stale.
         Event::Config(_) => None,

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use crate::{
     actor::Actor,
     acts::{Admin, Done},
+    dashboard::StorageTrouble,
     live::{CallRow, Noticed},
     peers::PeerKind,
     site::Verb,
@@ -51,6 +52,11 @@ pub enum Event {
     },
     /// Somebody was shut out for guessing passwords, or let in again.
     Bans,
+    /// The database can be written no more, or as it should again: the dashboard says what is wrong.
+    Storage {
+        /// What is wrong; nothing where all is well.
+        trouble: Option<StorageTrouble>,
+    },
     /// The configuration changed.
     Config(ConfigChanged),
     /// Some events were missed: read the state again.
@@ -80,6 +86,7 @@ impl Event {
             Self::Registration { .. } => "registration",
             Self::Trunk { .. } => "trunk",
             Self::Bans => "bans",
+            Self::Storage { .. } => "storage",
             Self::Config(_) => "config",
             Self::Resync => "resync",
         }

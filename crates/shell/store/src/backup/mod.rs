@@ -3,6 +3,7 @@
 //!
 //! A copy is made by a connection of its own, beside the writer: rows of calls go on being written meanwhile.
 
+mod automatic;
 mod restore;
 
 use std::{
@@ -30,6 +31,8 @@ use crate::{
     vault::{self, Vault},
     writer::BUSY,
 };
+pub(crate) use automatic::is_good;
+pub use automatic::{AutomaticBackup, automatic_backups, newest_good};
 pub use restore::{RestoredAccess, Spared};
 
 /// What tells our files from other databases (`pragma application_id`): `STRW`.
