@@ -128,6 +128,7 @@ impl Exchange {
                     Err(error) => tracing::error!("the configuration file stays as it was: {error:#}"),
                 }
             }
+            office.begin_to_end();
             tracing::info!(
                 seconds = serve.drain,
                 "ending: no new calls are taken, those there are may go on; a second signal ends at once"

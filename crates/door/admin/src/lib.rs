@@ -45,6 +45,7 @@ mod peers;
 mod phone_settings;
 mod quality;
 mod random_bits;
+mod readiness;
 mod registrations;
 mod route;
 mod secrets;
@@ -107,6 +108,7 @@ pub use patterns::{
 pub use peers::{ContactRow, PeerDetail, PeerKind, PeerRow};
 pub use phone_settings::PhoneSettings;
 pub use quality::{AudioSample, CallQuality, LegAudioRow, QualityVerdict};
+pub use readiness::Readiness;
 pub use registrations::{Direction, RegistrationRow};
 pub use route::{Explanation, Question};
 pub use secrets::ShownSecrets;

@@ -41,6 +41,9 @@ async fn a_backup_is_tried_restored_undone_and_moved_to_another_exchange() {
     world.token("ops").await;
     let file = take(&world, "/backup?call_logs=true").await;
     assert!(file.starts_with(b"SQLite format 3\0"));
+    let request = Request::get("/api/v1/backup?call_logs=true").header(PASSPHRASE, "br%C3%BBl%C3%A9%20au%20sucre");
+    let response = world.raw(Some(owner()), request.body(Body::empty()).unwrap()).await;
+    let movable: Vec<u8> = to_bytes(response.into_body(), usize::MAX).await.unwrap().into();
     world.ask("DELETE", &path, Value::Null).await;
     world.token("later").await;
 
@@ -72,14 +75,11 @@ async fn a_backup_is_tried_restored_undone_and_moved_to_another_exchange() {
     let other = World::new("backup-other").await;
     let foreign = restore(&other, "/restore", SQLITE, &file).await;
     assert_eq!((foreign.status, &foreign.json["cause"]["code"]), (422, &json!("foreign_backup")), "{}", foreign.text);
-    let request = Request::get("/api/v1/backup?call_logs=true").header(PASSPHRASE, "br%C3%BBl%C3%A9%20au%20sucre");
-    let response = world.raw(Some(owner()), request.body(Body::empty()).unwrap()).await;
-    let file: Vec<u8> = to_bytes(response.into_body(), usize::MAX).await.unwrap().into();
     for (passphrase, cause) in [("", "passphrase_needed"), ("brule%20au%20sucre", "wrong_passphrase")] {
-        let answer = restore_with(&other, passphrase, &file).await;
+        let answer = restore_with(&other, passphrase, &movable).await;
         assert_eq!((answer.status, &answer.json["cause"]["code"]), (422, &json!(cause)), "{}", answer.text);
     }
-    assert_eq!(restore_with(&other, "br%C3%BBl%C3%A9%20au%20sucre", &file).await.status, 200);
+    assert_eq!(restore_with(&other, "br%C3%BBl%C3%A9%20au%20sucre", &movable).await.status, 200);
     assert_eq!(other.get("/administrators").await.json["items"][0]["username"], "ada");
     assert_eq!(other.get("/trunks").await.json["total"], 1);
     let shown = other.ask("POST", &format!("{path}/secrets"), Value::Null).await.json;
