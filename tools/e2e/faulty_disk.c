@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -21,19 +22,27 @@ static int is_database(int fd)
     return strstr(path, "strowger.db") != NULL;
 }
 
+/* Reads what the disk does at present; empty where all is well. */
+static void read_fault(char *fault, size_t size)
+{
+    const char *file = getenv("FAULTY_DISK");
+    int said = file ? open(file, O_RDONLY) : -1;
+    memset(fault, 0, size);
+    if (said >= 0) {
+        if (read(said, fault, size - 1) < 0)
+            *fault = 0;
+        close(said);
+    }
+}
+
 /* Returns 0 where the write may go on, after the wait where there is one; else -1 with errno. */
 static int hindered(int fd)
 {
-    const char *file = getenv("FAULTY_DISK");
-    char fault[16] = "";
-    if (!file || !is_database(fd))
+    char fault[16];
+    if (!is_database(fd))
         return 0;
-    int said = open(file, O_RDONLY);
-    if (said < 0)
-        return 0;
-    ssize_t length = read(said, fault, sizeof fault - 1);
-    close(said);
-    if (length <= 0)
+    read_fault(fault, sizeof fault);
+    if (!*fault)
         return 0;
     if (!strncmp(fault, "slow", 4)) {
         sleep(2);
@@ -65,4 +74,22 @@ ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t at)
     if (!real)
         real = dlsym(RTLD_NEXT, "pwrite64");
     return hindered(fd) ? -1 : real(fd, bytes, count, at);
+}
+
+int statvfs64(const char *path, struct statvfs64 *found)
+{
+    static int (*real)(const char *, struct statvfs64 *);
+    char fault[16];
+    if (!real)
+        real = dlsym(RTLD_NEXT, "statvfs64");
+    int said = real(path, found);
+    read_fault(fault, sizeof fault);
+    if (!said && !strncmp(fault, "readonly", 8))
+        found->f_flag |= ST_RDONLY;
+    return said;
+}
+
+int statvfs(const char *path, struct statvfs *found)
+{
+    return statvfs64(path, (struct statvfs64 *)found);
 }

@@ -200,6 +200,10 @@ def damaged_database(world):
     eventually(lambda: os.listdir(f"{server.data}/backups"), "no automatic backup was made")
     server.stop()
     path = f"{server.data}/strowger.db"
+    # What is still in its log would hide the damage.
+    with sqlite3.connect(path) as log:
+        log.execute("pragma wal_checkpoint(truncate)").fetchall()
+    log.close()
     with open(path, "r+b") as file:
         file.seek(4200)
         file.write(b"\x55" * (12 * 4096))

@@ -29,22 +29,31 @@ pub(crate) fn run(recover: &Recover, data_dir: Option<&Path>) -> anyhow::Result<
         None => config::load(recover.config.as_deref())?.data_dir,
     };
     if !data_dir.is_dir() {
-        return Err(anyhow!("there is no data directory {}: give --data-dir or --config", data_dir.display()));
+        return Err(anyhow!(
+            "there is no data directory {}: give --data-dir or --config",
+            data_dir.display()
+        ));
     }
-    let Recovered { from, aside } = store::recover(&data_dir, recover.backup.as_deref(), now_ms())
-        .map_err(|error| match (&error, &recover.backup) {
-            (store::Error::NoBackup, Some(file)) => anyhow!("{} is no backup that is whole", file.display()),
-            (store::Error::NoBackup, None) => anyhow!(
-                "there is no automatic backup that is whole in {}: give one with --backup FILE",
-                data_dir.join("backups").display()
-            ),
-            _ => anyhow!("{error}"),
+    let Recovered { from, aside } =
+        store::recover(&data_dir, recover.backup.as_deref(), now_ms()).map_err(|error| {
+            match (&error, &recover.backup) {
+                (store::Error::NoBackup, Some(file)) => {
+                    anyhow!("{} is no backup that is whole", file.display())
+                }
+                (store::Error::NoBackup, None) => anyhow!(
+                    "there is no automatic backup that is whole in {}: give one with --backup FILE",
+                    data_dir.join("backups").display()
+                ),
+                _ => anyhow!("{error}"),
+            }
         })?;
     println!("{} is the database now", from.display());
     if let Some(aside) = aside {
         println!("what was there before is in {}", aside.display());
     }
-    println!("what was changed after the backup is not there: start the exchange, and look at `strowger history`");
+    println!(
+        "what was changed after the backup is not there: start the exchange, and look at `strowger history`"
+    );
     Ok(())
 }
 

@@ -84,13 +84,12 @@ impl Exchange {
     /// Opens the database, then the doors, then the telephones' side: nobody is answered before all of it stands.
     fn build(runtime: &runtime::Runtime, config: &Config) -> anyhow::Result<Self> {
         let place = Place { data_dir: config.data_dir.clone(), secret_key: config.secret_key.clone() };
-        let (store, loaded) = Store::open(place, now_ms())
-            .map_err(|error| match error {
-                store::Error::DamagedDatabase { .. } => {
-                    anyhow!("{error}{}", recover::remedy(&config.data_dir, now_ms()))
-                }
-                _ => anyhow!("the data directory cannot be opened: {error}{}", remedy(&error)),
-            })?;
+        let (store, loaded) = Store::open(place, now_ms()).map_err(|error| match error {
+            store::Error::DamagedDatabase { .. } => {
+                anyhow!("{error}{}", recover::remedy(&config.data_dir, now_ms()))
+            }
+            _ => anyhow!("the data directory cannot be opened: {error}{}", remedy(&error)),
+        })?;
         let snapshot = Arc::new(runtime.block_on(admin::found(&store, loaded.nouns))?);
         let doors = runtime.block_on(Doors::bind(config.http, &config.encryption, &config.data_dir))?;
         let handle = engine::start(engine::Start {

@@ -41,7 +41,9 @@ impl Admin {
         match making.await {
             Ok(Ok(None)) => {}
             Ok(Ok(Some(file))) => tracing::info!(file = %file.display(), "the backup of the day was made"),
-            Ok(Err(error)) => tracing::error!(%error, "the backup of the day could not be made; it is tried again in an hour"),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the backup of the day could not be made; it is tried again in an hour")
+            }
             Err(error) => tracing::error!(%error, "the backup of the day could not be made"),
         }
     }

@@ -75,10 +75,9 @@ pub use call_log::{CallLogEntry, CallLogPage, CallLogQuery, CallLogRow};
 pub use calls::CallDetail;
 pub use codecs::CodecRow;
 pub use contexts::Contexts;
-pub use store::Condition as StorageCondition;
 pub use dashboard::{
-    Attention, AttentionItem, AttentionLevel, Dashboard, HourRow, LoadRow, QualityRow, StorageTrouble, TrunkCounts,
-    WorstCall,
+    Attention, AttentionItem, AttentionLevel, Dashboard, HourRow, LoadRow, QualityRow, StorageTrouble,
+    TrunkCounts, WorstCall,
 };
 pub use dialplan::{DialplanContext, DialplanEntry};
 pub use emergency::{EmergencyReach, WarningRow};
@@ -116,6 +115,7 @@ pub use sessions::{Me, SignedIn};
 pub use setup::{Setup, SetupStep};
 pub use sheet::{CallSheet, CallSheetQuery, Rows, Sheet, SheetQuery};
 pub use sounds::{SOUND_MAX, SoundRow};
+pub use store::Condition as StorageCondition;
 pub use tokens::{NewToken, TokenDraft, TokenRow};
 pub use trunk_states::{Health, Place, Refusal, RefusedRequest, TlsFaultName, TrunkRow, TrunkState};
 pub use trunk_test::{TestCause, TestOutcome, TestStep, TestStepName, TestTarget, TrunkTest};

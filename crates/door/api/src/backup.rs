@@ -48,7 +48,8 @@ const PASSPHRASE: &str = "x-backup-passphrase";
 fn passphrase(headers: &HeaderMap) -> Result<Option<Secret>, Problem> {
     let Some(value) = headers.get(PASSPHRASE) else { return Ok(None) };
     let text = percent_decode(value.as_bytes()).decode_utf8();
-    let text = text.map_err(|_| Problem::malformed("X-Backup-Passphrase is no percent-encoded UTF-8".to_owned()))?;
+    let text =
+        text.map_err(|_| Problem::malformed("X-Backup-Passphrase is no percent-encoded UTF-8".to_owned()))?;
     Ok(Some(Secret::new(text)).filter(|text| !text.expose().is_empty()))
 }
 

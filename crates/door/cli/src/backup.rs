@@ -52,8 +52,7 @@ pub(crate) fn take(session: &Session, file: &Path, call_logs: bool, with_passphr
 /// Makes everything as a backup has it, or says what that would change.
 pub(crate) fn restore(session: &Session, file: &Path, with_passphrase: bool, dry_run: bool) -> Answer {
     let opened = File::open(file).map_err(Failure::io(format!("cannot read {}", file.display())))?;
-    let passphrase =
-        with_passphrase.then(|| password::ask_once("Passphrase of the backup")).transpose()?;
+    let passphrase = with_passphrase.then(|| password::ask_once("Passphrase of the backup")).transpose()?;
     let header = passphrase.as_deref().map(header);
     let raw = session.client.upload(&format!("restore?dry_run={dry_run}"), SQLITE, header, opened)?;
     match session.style {

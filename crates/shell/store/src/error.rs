@@ -65,7 +65,9 @@ pub enum Error {
     )]
     KeyUnreadable(PathBuf),
     /// Passwords cannot be opened.
-    #[error("the passwords of {0} cannot be opened: they are sealed with another key, or somebody changed them")]
+    #[error(
+        "the passwords of {0} cannot be opened: they are sealed with another key, or somebody changed them"
+    )]
     Sealed(String),
     /// A backup is sealed with the key of another exchange, and has none in it.
     #[error("the passwords in the backup are sealed with the key of another exchange")]

@@ -31,7 +31,10 @@ mod writer;
 
 pub use administrators::{AdministratorChange, KeptAdministrator};
 pub use audit::{AuditEntry, AuditRow, RecordQuery};
-pub use backup::{AutomaticBackup, Backup, BackupContents, BackupMade, RestoredAccess, Spared, automatic_backups, newest_good};
+pub use backup::{
+    AutomaticBackup, Backup, BackupContents, BackupMade, RestoredAccess, Spared, automatic_backups,
+    newest_good,
+};
 pub use cdrs::{COUNTED_MAX, CdrFilter, CdrHead, CdrPage, CdrQuery};
 pub use directory::TEMPORARY;
 pub use error::Error;

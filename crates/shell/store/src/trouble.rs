@@ -78,7 +78,11 @@ impl Watch {
             before => {
                 let since_ms = before.map_or_else(now_ms, |before| before.since_ms);
                 *trouble = Some(Trouble { kind, since_ms });
-                tracing::error!(?kind, detail, "the database cannot be written as it should: calls and registrations go on, and what they leave waits");
+                tracing::error!(
+                    ?kind,
+                    detail,
+                    "the database cannot be written as it should: calls and registrations go on, and what they leave waits"
+                );
             }
         }
     }

@@ -231,7 +231,8 @@ impl Writer {
         }
         for row in rows {
             if let Some(lost) = self.backlog.push(row) {
-                self.watch.lost(lost.kind(), "the database cannot be written, and too many rows wait already");
+                self.watch
+                    .lost(lost.kind(), "the database cannot be written, and too many rows wait already");
             }
         }
         self.watch.waiting(self.backlog.len());

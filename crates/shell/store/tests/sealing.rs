@@ -69,7 +69,10 @@ fn a_database_of_every_earlier_release_is_sealed_at_the_first_start_and_loses_no
             assert_eq!(reader.cdr(7).unwrap().unwrap().id.0, 7);
             assert_eq!(reader.tokens().unwrap()[0].name, "ops");
             let (_, edits) = reader.revision(1).unwrap().unwrap();
-            assert!(NounEdit::lacks_passwords(edits[0].after.as_ref().unwrap()), "it had none in its history");
+            assert!(
+                NounEdit::lacks_passwords(edits[0].after.as_ref().unwrap()),
+                "it had none in its history"
+            );
             if schema >= 3 {
                 let (_, edits) = reader.revision(2).unwrap().unwrap();
                 assert_eq!(password(edits[0].before.as_ref()), line_before);
@@ -157,7 +160,8 @@ fn a_sealed_password_is_not_taken_in_another_place() {
     let dir = Dir::new("sealing-moved");
     filled(&dir);
     let db = rusqlite::Connection::open(dir.0.join("strowger.db")).unwrap();
-    let moved = "update revision set secrets = (select secrets from revision where number = 1) where number = 2";
+    let moved =
+        "update revision set secrets = (select secrets from revision where number = 1) where number = 2";
     assert_eq!(db.execute(moved, []).unwrap(), 1);
     let (store, _) = dir.open();
     assert!(matches!(store.reader().unwrap().revision(2), Err(Error::Sealed(_))));

@@ -137,7 +137,8 @@ fn a_backup_is_made_every_day_and_anew_after_changes_and_a_week_of_them_is_kept(
         assert!(store.back_up_by_itself(day * DAY_MS, "1").unwrap().is_some(), "day {day}");
         assert!(store.back_up_by_itself(day * DAY_MS + 1_000, "1").unwrap().is_none(), "day {day}");
     }
-    let before = store.reader().unwrap().history(&store::RecordQuery { limit: 9, ..Default::default() }).unwrap().1;
+    let before =
+        store.reader().unwrap().history(&store::RecordQuery { limit: 9, ..Default::default() }).unwrap().1;
     let changed = Snapshot::new(changed.nouns().clone(), changed.revision().next());
     save(&store, &changed, &changed);
     assert_eq!(before, 2);

@@ -81,7 +81,8 @@ impl Admin {
         actor.demand(Permission::Administer)?;
         let (admin, actor) = (Arc::clone(self), actor.clone());
         // In a task of its own: a client that hangs up half way must not leave the half of a backup.
-        let restoring = tokio::spawn(async move { admin.do_restore(&actor, incoming, passphrase, dry_run).await });
+        let restoring =
+            tokio::spawn(async move { admin.do_restore(&actor, incoming, passphrase, dry_run).await });
         restoring.await.unwrap_or(Err(Error::Interrupted("the restoring of a backup")))
     }
 

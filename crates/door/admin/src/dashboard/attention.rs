@@ -202,11 +202,17 @@ impl StorageTrouble {
     /// Says why something was not done.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Full => "nothing can be saved: there is no room on the disk of the database; make room there",
-            Self::ReadOnly => "nothing can be saved: the disk of the database takes no writes; mount it for writing",
+            Self::Full => {
+                "nothing can be saved: there is no room on the disk of the database; make room there"
+            }
+            Self::ReadOnly => {
+                "nothing can be saved: the disk of the database takes no writes; mount it for writing"
+            }
             Self::Locked => "nothing can be saved: another program holds the database; end that one",
             Self::Slow => "the disk of the database is too slow; try again",
-            Self::Damaged => "the database is damaged; put the last good backup in its place: strowger recover",
+            Self::Damaged => {
+                "the database is damaged; put the last good backup in its place: strowger recover"
+            }
             Self::Failing => "the disk of the database fails; look at it (dmesg, smartctl)",
         }
     }
@@ -376,7 +382,8 @@ fn trouble(storage: Condition) -> Option<AttentionItem> {
         }
     };
     let waiting = storage.waiting;
-    let sentence = format!("{words}: calls go on, changes cannot be saved, {waiting} rows wait to be written");
+    let sentence =
+        format!("{words}: calls go on, changes cannot be saved, {waiting} rows wait to be written");
     Some(item(level, Attention::Storage { trouble, since_ms, waiting }, sentence, Some(remedy)))
 }
 
@@ -425,7 +432,11 @@ mod tests {
         let [full, lost] = &found[..] else { panic!("{found:?}") };
         let expected = Attention::Storage { trouble: StorageTrouble::Full, since_ms: 7, waiting: 12 };
         assert_eq!((full.level, &full.what), (AttentionLevel::Critical, &expected));
-        assert!(full.sentence.contains("no room") && full.sentence.contains("12 rows wait"), "{}", full.sentence);
+        assert!(
+            full.sentence.contains("no room") && full.sentence.contains("12 rows wait"),
+            "{}",
+            full.sentence
+        );
         assert_eq!(lost.what, Attention::RowsLost { rows: 3 });
     }
 }

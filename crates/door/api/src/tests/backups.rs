@@ -24,7 +24,8 @@ async fn restore(world: &World, path: &str, kind: &str, file: &[u8]) -> Answered
 }
 
 async fn restore_with(world: &World, passphrase: &str, file: &[u8]) -> Answered {
-    let request = Request::post("/api/v1/restore").header("content-type", SQLITE).header(PASSPHRASE, passphrase);
+    let request =
+        Request::post("/api/v1/restore").header("content-type", SQLITE).header(PASSPHRASE, passphrase);
     world.send(Some(owner()), request.body(Body::from(file.to_owned())).unwrap()).await
 }
 
@@ -41,7 +42,8 @@ async fn a_backup_is_tried_restored_undone_and_moved_to_another_exchange() {
     world.token("ops").await;
     let file = take(&world, "/backup?call_logs=true").await;
     assert!(file.starts_with(b"SQLite format 3\0"));
-    let request = Request::get("/api/v1/backup?call_logs=true").header(PASSPHRASE, "br%C3%BBl%C3%A9%20au%20sucre");
+    let request =
+        Request::get("/api/v1/backup?call_logs=true").header(PASSPHRASE, "br%C3%BBl%C3%A9%20au%20sucre");
     let response = world.raw(Some(owner()), request.body(Body::empty()).unwrap()).await;
     let movable: Vec<u8> = to_bytes(response.into_body(), usize::MAX).await.unwrap().into();
     world.ask("DELETE", &path, Value::Null).await;
@@ -74,7 +76,12 @@ async fn a_backup_is_tried_restored_undone_and_moved_to_another_exchange() {
 
     let other = World::new("backup-other").await;
     let foreign = restore(&other, "/restore", SQLITE, &file).await;
-    assert_eq!((foreign.status, &foreign.json["cause"]["code"]), (422, &json!("foreign_backup")), "{}", foreign.text);
+    assert_eq!(
+        (foreign.status, &foreign.json["cause"]["code"]),
+        (422, &json!("foreign_backup")),
+        "{}",
+        foreign.text
+    );
     for (passphrase, cause) in [("", "passphrase_needed"), ("brule%20au%20sucre", "wrong_passphrase")] {
         let answer = restore_with(&other, passphrase, &movable).await;
         assert_eq!((answer.status, &answer.json["cause"]["code"]), (422, &json!(cause)), "{}", answer.text);
@@ -104,7 +111,8 @@ async fn what_is_no_backup_is_refused_with_a_cause_and_changes_nothing() {
     }
     assert_eq!(restore(&world, "/restore", "text/plain", &file).await.status, 415);
     for (passphrase, status) in [("short", 422), ("%ff%fe", 400)] {
-        let request = Request::get("/api/v1/backup").header(PASSPHRASE, passphrase).body(Body::empty()).unwrap();
+        let request =
+            Request::get("/api/v1/backup").header(PASSPHRASE, passphrase).body(Body::empty()).unwrap();
         assert_eq!(world.send(Some(owner()), request).await.status, status, "{passphrase}");
     }
     assert_eq!(restore(&world, "/restore?dry_run=perhaps", SQLITE, &file).await.status, 400);

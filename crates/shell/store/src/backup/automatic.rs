@@ -10,11 +10,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 
 use super::{APPLICATION, BackupMade, MAGIC, read_head};
-use crate::{
-    error::Error,
-    store::Store,
-    trouble::TroubleKind,
-};
+use crate::{error::Error, store::Store, trouble::TroubleKind};
 
 /// The folder in the data directory.
 const FOLDER: &str = "backups";
@@ -84,8 +80,7 @@ impl Store {
     /// [`Error`]: the disk is full, or what was written is not whole. The earlier ones are there then.
     pub fn back_up_by_itself(&self, now_ms: u64, version: &str) -> Result<Option<PathBuf>, Error> {
         let data_dir = self.data_dir();
-        let is_damaged =
-            self.condition().trouble.is_some_and(|trouble| trouble.kind == TroubleKind::Damaged);
+        let is_damaged = self.condition().trouble.is_some_and(|trouble| trouble.kind == TroubleKind::Damaged);
         if is_damaged || !self.is_backup_due(now_ms)? {
             return Ok(None);
         }

@@ -11,7 +11,8 @@ use super::{KEY_LEN, Vault, hex};
 use crate::error::Error;
 
 /// The first line of every key file says what it is to whoever finds it.
-const TITLE: &str = "# The key of a Strowger exchange: without it, the passwords in its database and backups cannot be read.";
+const TITLE: &str =
+    "# The key of a Strowger exchange: without it, the passwords in its database and backups cannot be read.";
 
 /// Finds the key of a database. `wanted` is the id of the key that the database is sealed with; one is made only where it is
 /// sealed with none.

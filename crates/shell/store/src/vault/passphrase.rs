@@ -116,13 +116,8 @@ mod tests {
 
     #[test]
     fn a_file_may_not_ask_for_all_our_memory() {
-        let greedy = Locked {
-            memory_kib: u32::MAX,
-            passes: 1,
-            lanes: 1,
-            salt: "00".repeat(SALT),
-            key: String::new(),
-        };
+        let greedy =
+            Locked { memory_kib: u32::MAX, passes: 1, lanes: 1, salt: "00".repeat(SALT), key: String::new() };
         assert!(opened(&greedy, "x").is_none());
     }
 }

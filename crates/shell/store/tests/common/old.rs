@@ -36,12 +36,14 @@ pub(crate) fn directory(path: &Path, number: usize) {
     put("trunk", 4, TRUNK, &format!(r#"{{"password":"{trunk}","register.password":"{register}"}}"#));
     db.execute("insert into setting values ('last_id', '9')", []).unwrap();
     let edits = format!(r#"[{{"noun":"line","id":3,"before":{LINE},"after":{LINE}}}]"#);
-    db.execute("insert into revision (number, at_ms, author, summary, edits) values (1, 5, 'ada', 'x', $1)", [&edits])
-        .unwrap();
+    db.execute(
+        "insert into revision (number, at_ms, author, summary, edits) values (1, 5, 'ada', 'x', $1)",
+        [&edits],
+    )
+    .unwrap();
     if number >= 3 {
-        let secrets = format!(
-            r#"[{{"before":{{"password":"{line_before}"}},"after":{{"password":"{line}"}}}}]"#
-        );
+        let secrets =
+            format!(r#"[{{"before":{{"password":"{line_before}"}},"after":{{"password":"{line}"}}}}]"#);
         db.execute(
             "insert into revision (number, at_ms, author, summary, edits, secrets) values (2, 6, 'ada', 'y', $1, $2)",
             [&edits, &secrets],
@@ -60,8 +62,7 @@ pub(crate) fn directory(path: &Path, number: usize) {
 
 // Documents with the fields that the first release had, and no later one.
 
-const CONTEXT: &str =
-    r#"{"id":1,"name":"default","label":null,"kind":"internal","includes":[],"ranges":[]}"#;
+const CONTEXT: &str = r#"{"id":1,"name":"default","label":null,"kind":"internal","includes":[],"ranges":[]}"#;
 
 const USER: &str = r#"{
     "id":2,"firstname":"Alice","lastname":null,"email":null,"mobile_phone_number":null,"caller_id":null,
