@@ -6,6 +6,7 @@
 mod administrators;
 mod answer;
 mod args;
+mod ask;
 mod backup;
 mod bans;
 mod call;
@@ -29,4 +30,5 @@ mod tokens;
 mod users;
 
 pub use args::{Command, Options};
+pub use ask::ask;
 pub use run::run;

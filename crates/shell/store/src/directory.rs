@@ -8,7 +8,7 @@ use std::{
     time::SystemTime,
 };
 
-use crate::error::Error;
+use crate::{error::Error, store::DATABASE};
 
 /// What the names of files begin with that go when the process does.
 pub const TEMPORARY: &str = "temporary-";
@@ -67,7 +67,7 @@ impl Directory {
 
     /// The database's file.
     pub(crate) fn database(&self) -> PathBuf {
-        self.path.join("strowger.db")
+        self.path.join(DATABASE)
     }
 }
 

@@ -57,6 +57,9 @@ impl Place {
     }
 }
 
+/// The name of the database in the data directory.
+pub(crate) const DATABASE: &str = "strowger.db";
+
 /// The name of the key's file in the data directory.
 const SECRET_KEY: &str = "secret.key";
 

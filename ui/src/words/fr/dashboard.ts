@@ -88,8 +88,6 @@ export default {
     },
     rowsLost_one:
       "Une ligne du journal des appels ou des enregistrements a été perdue depuis le démarrage de l'autocommutateur.",
-    rowsLost_many:
-      "{{count}} lignes du journal des appels ou des enregistrements ont été perdues depuis le démarrage de l'autocommutateur.",
     rowsLost_other:
       "{{count}} lignes du journal des appels ou des enregistrements ont été perdues depuis le démarrage de l'autocommutateur.",
     rowsLostRemedy: "Le journal dit quand et pourquoi. Les téléphones s'enregistrent de nouveau d'eux-mêmes.",

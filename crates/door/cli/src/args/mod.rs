@@ -38,6 +38,11 @@ impl Options {
     pub fn data_dir(&self) -> Option<&Path> {
         self.data_dir.as_deref()
     }
+
+    /// Says whether JSON is to be printed.
+    pub fn json(&self) -> bool {
+        self.json
+    }
 }
 
 /// One command.
