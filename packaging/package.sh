@@ -1,6 +1,6 @@
 #!/bin/sh
 # package.sh BINARY VERSION FOLDER: makes the Debian package of a binary that was built on this machine, into a folder. It needs
-# dpkg-deb and objdump, and neither root nor the network.
+# dpkg-deb and objdump, and neither root nor the network. PACKAGE_LEVEL says how hard it is packed (0 to 9).
 set -eu
 
 binary=$1 version=$2 out=$3
@@ -67,4 +67,4 @@ Description: telephone exchange (IPBX) in one program
 CONTROL
 (cd "$root" && find . -type f -not -path './DEBIAN/*' -printf '%P\0' | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
 mkdir -p "$out"
-dpkg-deb --root-owner-group -Zxz -z6 --build "$root" "$out/strowger_${version}_${architecture}.deb"
+dpkg-deb --root-owner-group -Zxz "-z${PACKAGE_LEVEL:-6}" --build "$root" "$out/strowger_${version}_${architecture}.deb"

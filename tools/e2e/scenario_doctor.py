@@ -15,7 +15,7 @@ addressing = "static"
 address = "10.78.0.99"
 transport = "tcp"
 context = "Incalls"
-monitoring = "off"
+monitoring = "no"
 
 [[trunk]]
 name = "nameless"
@@ -23,7 +23,7 @@ connection_type = "peer"
 addressing = "static"
 address = "no-such-name.invalid"
 context = "Incalls"
-monitoring = "off"
+monitoring = "no"
 '''
 
 
