@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use calls::{Action, CallEvent, CallView, Command, Exchange, Input, MediaFact, MediaOrder};
+use calls::{Action, CallEvent, CallView, Command, Exchange, Input, MediaFact, MediaOrder, Tested};
 use model::{Binding, Cdr, Snapshot, record::CallStatus};
 use moment::Moment;
 use sip_core::{Answer, BindingChange, ConnId, Flow, QueryId, Transport};
@@ -27,6 +27,8 @@ pub struct Site {
     pub cdrs: Vec<Cdr>,
     /// Everything that watchers were told, in order.
     pub events: Vec<CallEvent>,
+    /// What came of every test call, in order.
+    pub tested: Vec<Tested>,
     /// What storage holds of the registrar.
     pub bindings: Vec<Binding>,
     /// Its configuration.
@@ -53,6 +55,7 @@ impl Site {
             media: FakeMedia::new(),
             cdrs: Vec::new(),
             events: Vec::new(),
+            tested: Vec::new(),
             bindings: Vec::new(),
             snapshot,
             out: Vec::new(),
@@ -118,8 +121,11 @@ impl Site {
                     self.pending.push_back(Pending::Resolved(query, dns.answer(&ask)));
                 }
                 Action::Store(change) => self.store(change),
+                // Its connections are never cut for others.
+                Action::Vouch(_) => {}
                 Action::Media(order) => self.carry_out(order),
                 Action::Cdr(cdr) => self.cdrs.push(*cdr),
+                Action::Tested(tested) => self.tested.push(*tested),
                 Action::Leg(_) | Action::Probed(_) => {}
                 Action::Event(event) => self.events.push(event),
             }

@@ -1552,8 +1552,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tests a trunk: resolves its address, asks it with OPTIONS, and registers at it where it is to be registered at. Takes 20 s at
-         *     most; a trunk is tested once at a time.
+         * Tests a trunk: resolves its address, asks it with OPTIONS, and registers at it where it is to be registered at. Where the body
+         *     names a number, the exchange also calls that through the trunk: it plays a tone, listens for three seconds whether it comes
+         *     back, as from an echo test, and tells how loud and how late. The call is in the call log and in the audit. Takes 20 s at most, 40
+         *     with a call; a trunk is tested once at a time, and with a call once in ten seconds.
          */
         post: operations["test_trunk"];
         delete?: never;
@@ -1962,7 +1964,7 @@ export interface components {
          * @description What somebody may have to answer for.
          * @enum {string}
          */
-        AuditAct: "secrets_shown" | "secrets_exported" | "weak_password" | "backup_taken" | "backup_restored" | "administrator_created" | "administrator_changed" | "administrator_deleted" | "token_created" | "token_deleted" | "ban_lifted";
+        AuditAct: "secrets_shown" | "secrets_exported" | "weak_password" | "backup_taken" | "backup_restored" | "administrator_created" | "administrator_changed" | "administrator_deleted" | "token_created" | "token_deleted" | "ban_lifted" | "test_call";
         /** @description One act of the audit. */
         AuditRow: {
             /** @description What. */
@@ -2098,6 +2100,143 @@ export interface components {
          * @enum {string}
          */
         CallDirection: "internal" | "inbound" | "outbound";
+        /** @description What came of a test call. */
+        CallFinding: {
+            /** @enum {string} */
+            code: "heard";
+            /** @description The codec, by Asterisk's name. */
+            codec: string;
+            /**
+             * Format: float
+             * @description From when it left to when it was back, in milliseconds.
+             */
+            delay_ms: number;
+            /**
+             * Format: float
+             * @description How loud it came back, in dBm0.
+             */
+            level_dbm0: number;
+            /**
+             * Format: float
+             * @description Of the packets that should have come, the part that did not, in percent.
+             */
+            loss_pct: number;
+            /**
+             * Format: float
+             * @description How loud it was played, in dBm0.
+             */
+            sent_dbm0: number;
+        } | {
+            /** @enum {string} */
+            code: "other_heard";
+            /** @description The codec, by Asterisk's name. */
+            codec: string;
+            /**
+             * Format: float
+             * @description How loud it was at most, in dBm0.
+             */
+            level_dbm0: number;
+        } | {
+            /** @enum {string} */
+            code: "only_silence";
+            /** @description The codec, by Asterisk's name. */
+            codec: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            packets_rx: number;
+        } | {
+            /** @enum {string} */
+            code: "nothing_heard";
+            /**
+             * Format: int64
+             * @description How many of ours went.
+             */
+            packets_tx: number;
+            /**
+             * Format: int64
+             * @description How many came from elsewhere than the other side said, and were not believed.
+             */
+            strangers: number;
+        } | {
+            /** @enum {string} */
+            code: "cut";
+            /**
+             * Format: int64
+             * @description How long it lasted, in milliseconds.
+             */
+            lasted_ms: number;
+        } | {
+            /** @enum {string} */
+            code: "not_answered";
+            /** @description The other side said that it rings. */
+            rang: boolean;
+            /**
+             * Format: int32
+             * @description How long it was waited, in seconds.
+             */
+            seconds: number;
+        } | {
+            /** @enum {string} */
+            code: "no_media";
+            /** @description Why, in the words of the exchange. */
+            why: string;
+        } | {
+            /** @enum {string} */
+            code: "busy";
+            /** @description Its words, as the other side sent them. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The SIP status code.
+             */
+            status: number;
+        } | {
+            /** @enum {string} */
+            code: "no_common_codec";
+            /** @description Its words, as the other side sent them. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The SIP status code.
+             */
+            status: number;
+        } | {
+            /** @description Where. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "refused";
+            /** @description Its words, as the other side sent them. */
+            reason: string;
+            /** @description What that means. */
+            refusal: components["schemas"]["Refusal"];
+            /**
+             * Format: int32
+             * @description The SIP status code.
+             */
+            status: number;
+        } | {
+            /** @enum {string} */
+            code: "full";
+            /**
+             * Format: int32
+             * @description How many that are.
+             */
+            limit: number;
+        } | {
+            /** @enum {string} */
+            code: "no_port";
+        } | {
+            /** @enum {string} */
+            code: "no_room";
+        } | {
+            /** @enum {string} */
+            code: "stopped";
+        } | {
+            /** @enum {string} */
+            code: "never_called";
+        };
         /** @description One call of the log with everything that is kept of it. */
         CallLogEntry: components["schemas"]["CallLogRow"] & {
             /** @description Media of each leg, caller's first. */
@@ -2314,6 +2453,14 @@ export interface components {
         } | {
             /** @enum {string} */
             code: "test_running";
+        } | {
+            /** @enum {string} */
+            code: "test_too_soon";
+            /**
+             * Format: int64
+             * @description Seconds to wait.
+             */
+            wait_s: number;
         } | {
             /** @enum {string} */
             code: "messages_off";
@@ -2995,6 +3142,21 @@ export interface components {
          * @enum {string}
          */
         Health: "up" | "unknown" | "down" | "disabled";
+        /** @description How loud somebody is. */
+        HeardRow: {
+            /**
+             * Format: float
+             * @description In the last second, in dBm0; none where nothing came in it. Speech has about -20, silence -90.
+             */
+            level_dbm0?: number | null;
+            /**
+             * Format: float
+             * @description The loudest packet of the call, in dBm0; none where nothing came at all.
+             */
+            loudest_dbm0?: number | null;
+            /** @description What that means, by the loudest. */
+            loudness: components["schemas"]["Loudness"];
+        };
         /** @description One address. */
         HostAddress: {
             /** @description The address. */
@@ -3237,6 +3399,7 @@ export interface components {
         LegAudioRow: {
             /** @description The codec, by Asterisk's name. */
             codec: string;
+            heard?: components["schemas"]["HeardRow"] | null;
             /** @description It is the caller's leg. */
             is_caller: boolean;
             /**
@@ -3507,6 +3670,11 @@ export interface components {
             /** @description The username, in any case. */
             username: string;
         };
+        /**
+         * @description What a level means.
+         * @enum {string}
+         */
+        Loudness: "nothing" | "silent" | "faint" | "good";
         /** @description Who asks, and what he may do: for pages that show no more than that. */
         Me: {
             /** @description The language of the pages. */
@@ -4558,6 +4726,11 @@ export interface components {
             silent: string;
         } | {
             /** @enum {string} */
+            code: "muted";
+            /** @description Whose. */
+            party: string;
+        } | {
+            /** @enum {string} */
             code: "loss_from";
             /** @description Whose. */
             party: string;
@@ -5222,10 +5395,24 @@ export interface components {
             status: number;
         } | {
             /** @enum {string} */
+            code: "called";
+            /** @description What came of it. */
+            finding: components["schemas"]["CallFinding"];
+        } | {
+            /** @enum {string} */
             code: "not_configured";
         } | {
             /** @enum {string} */
             code: "disabled";
+        };
+        /** @description What is to be tested beside the trunk's address and registration. */
+        TestOrder: {
+            /**
+             * @description The number of a short test call, as it is dialled at the other side: an echo test, best. It passes no outgoing call, so nothing
+             *     is stripped from it. No call is made where this is left out or empty. One call in ten seconds is made by a trunk.
+             * @default null
+             */
+            call: string | null;
         };
         /**
          * @description How a step went.
@@ -5249,7 +5436,7 @@ export interface components {
          * @description The steps that there are.
          * @enum {string}
          */
-        TestStepName: "resolve" | "options" | "register";
+        TestStepName: "resolve" | "options" | "register" | "call";
         /** @description An address that is tried. */
         TestTarget: {
             /** @description As `ip:port`. */
@@ -5788,6 +5975,8 @@ export interface components {
         };
         /** @description What came of a test. */
         TrunkTest: {
+            /** @description The test call's identity in the call log, where one was made. */
+            call?: string | null;
             /** @description Its name. */
             name: string;
             /** @description No step failed. */
@@ -10212,7 +10401,12 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description Left out, no call is made. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestOrder"] | null;
+            };
+        };
         responses: {
             /** @description What came of each step. */
             200: {

@@ -1,13 +1,15 @@
 //! What goes into an exchange and what comes out of it.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use model::{Cdr, Snapshot, TrunkId};
 use moment::Moment;
 use serde::{Deserialize, Serialize};
-use sip_core::{Ban, BindingChange, Flow, Hop, LegId, Party, Probed, Query, QueryId, TrunkCommand};
+use sip_core::{
+    Ban, BindingChange, ConnId, Failure, Flow, Hop, LegId, Party, Probed, Query, QueryId, TrunkCommand,
+};
 
-use crate::media::{MediaFact, MediaOrder, MediaReport};
+use crate::media::{Hearing, MediaFact, MediaOrder, MediaReport};
 
 /// One call, from the first INVITE to its row in the call log. Unique over restarts: the engine seeds its high bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -37,6 +39,8 @@ pub enum Command {
     Drain,
     /// Try a trunk.
     Trunk(TrunkCommand),
+    /// Try a trunk with a short call; [`Action::Tested`] follows in any case.
+    TestCall(TestCall),
     /// Let somebody in again who was shut out for guessing passwords: an address, or an account from there.
     Lift(IpAddr, Option<String>),
     /// End every call, with BYE on both legs, and our registrations at others: the exchange is about to stop.
@@ -69,6 +73,8 @@ pub enum Action {
     },
     /// Keep this of the registrar.
     Store(BindingChange),
+    /// Somebody of ours is on this connection: strangers are no reason to close it.
+    Vouch(ConnId),
     /// Do this with audio.
     Media(MediaOrder),
     /// Write this row of the call log, over an earlier one with the same id: once at the answer, once at the end.
@@ -77,8 +83,81 @@ pub enum Action {
     Leg(Box<LegBegun>),
     /// Tell whoever asked what came of a [`TrunkCommand::Probe`].
     Probed(Box<Probed>),
+    /// Tell whoever asked what came of a [`Command::TestCall`].
+    Tested(Box<Tested>),
     /// Tell those who watch.
     Event(CallEvent),
+}
+
+/// A short call that the exchange itself makes out of a trunk: it plays a tone, listens whether it comes back, and hangs up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestCall {
+    /// The number that its outcome will have.
+    pub test: TestId,
+    /// The trunk.
+    pub trunk: TrunkId,
+    /// What is dialled there, as it is: it passes no outgoing call, and nothing is stripped from it.
+    pub number: String,
+    /// Who wants it, for the call log.
+    pub by: String,
+}
+
+/// A test, numbered by whoever asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TestId(pub u64);
+
+/// What came of a [`TestCall`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tested {
+    /// Which test it was.
+    pub test: TestId,
+    /// Its call, for the call log; none where it did not begin.
+    pub call: Option<CallId>,
+    /// How it ended.
+    pub end: TestEnd,
+}
+
+/// How a test call ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TestEnd {
+    /// A test of this trunk is going on already.
+    Running,
+    /// The exchange takes no more calls, or is about to stop.
+    NoRoom,
+    /// The trunk has as many calls as it may have.
+    Full,
+    /// No RTP port is free.
+    NoPort,
+    /// It was not answered: refused, or nobody is there.
+    Failed(Failure),
+    /// It was not answered in time.
+    NotAnswered {
+        /// The other side said that it rings.
+        rang: bool,
+    },
+    /// It was answered with something that cannot be used: why, in words.
+    NoMedia(String),
+    /// Somebody ended it before it was answered.
+    Stopped,
+    /// It was answered.
+    Answered(Answered),
+}
+
+/// What was heard of a test call that was answered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answered {
+    /// From the INVITE to the answer.
+    pub after: Duration,
+    /// How long it lasted.
+    pub lasted: Duration,
+    /// It ended before the test was over: the other side hung up, as a rule.
+    pub is_cut: bool,
+    /// The codec in Asterisk's words.
+    pub codec: String,
+    /// The packets.
+    pub report: MediaReport,
+    /// What was heard.
+    pub hearing: Hearing,
 }
 
 /// A leg that has begun, for those who keep what is said on it.

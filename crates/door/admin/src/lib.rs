@@ -25,6 +25,7 @@ mod error;
 mod events;
 mod extensions;
 mod hashing;
+mod hearing;
 mod history;
 mod host;
 mod housekeeping;
@@ -84,6 +85,7 @@ pub use emergency::{EmergencyReach, WarningRow};
 pub use error::{BackupFault, BulkError, Conflict, Error, NotKept};
 pub use events::{Chunk, ConfigChanged, Event, Follower};
 pub use extensions::Extensions;
+pub use hearing::{HeardRow, Loudness};
 pub use history::{NounChange, RevisionAct, RevisionDetail, RevisionRow};
 pub use host::{
     AddressAdvice, AddressKind, FixedSetting, Host, HostAddress, HostAddresses, Listening, PhoneServer,
@@ -118,7 +120,9 @@ pub use sounds::{SOUND_MAX, SoundRow};
 pub use store::Condition as StorageCondition;
 pub use tokens::{NewToken, TokenDraft, TokenRow};
 pub use trunk_states::{Health, Place, Refusal, RefusedRequest, TlsFaultName, TrunkRow, TrunkState};
-pub use trunk_test::{TestCause, TestOutcome, TestStep, TestStepName, TestTarget, TrunkTest};
+pub use trunk_test::{
+    CallFinding, TestCause, TestOrder, TestOutcome, TestStep, TestStepName, TestTarget, TrunkTest,
+};
 pub use trunks::Trunks;
 pub use unsaved::UnsavedEdit;
 pub use users::Users;

@@ -27,6 +27,7 @@ mod show;
 mod site;
 mod sounds;
 mod tokens;
+mod trunk_test;
 mod users;
 
 pub use args::{Command, Options};

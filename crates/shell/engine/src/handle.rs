@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use calls::{CallEvent, CallId, Command, Exchange};
+use calls::{CallEvent, CallId, Command, Exchange, Tested};
 use model::{Snapshot, TrunkId};
 use moment::Moment;
 use sip_core::{Probed, TrunkCommand};
@@ -22,6 +22,17 @@ pub(crate) enum Ask {
     Command(Command),
     /// Ask a trunk whether it lives.
     Probe(TrunkId, oneshot::Sender<Probed>),
+    /// Try a trunk with a short call.
+    TestCall {
+        /// The trunk.
+        trunk: TrunkId,
+        /// What is dialled there.
+        number: String,
+        /// Who wants it, for the call log.
+        by: String,
+        /// Where to tell what comes of it.
+        reply: oneshot::Sender<Tested>,
+    },
     /// Copy out the messages that are kept of a call.
     Kept(CallId, oneshot::Sender<Option<KeptCall>>),
     /// Read this sound file again when it is played next.
@@ -127,6 +138,16 @@ impl Handle {
     pub async fn probe(&self, trunk: TrunkId) -> Result<Probed, Gone> {
         let (reply, answer) = oneshot::channel();
         self.ask(Ask::Probe(trunk, reply)).await?;
+        answer.await.map_err(|_| Gone)
+    }
+
+    /// Tries a trunk with a short call to a number, and waits for what comes of it; the call log will say by whom.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn test_call(&self, trunk: TrunkId, number: String, by: String) -> Result<Tested, Gone> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(Ask::TestCall { trunk, number, by, reply }).await?;
         answer.await.map_err(|_| Gone)
     }
 

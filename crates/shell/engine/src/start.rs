@@ -18,7 +18,7 @@ use crate::{
     handle::{Ask, Handle},
     media::Media,
     proofs::Proofs,
-    run::{Engine, Out, Probes},
+    run::{Engine, Out, Probes, Tests},
     trail::{self, Trail},
 };
 
@@ -184,6 +184,7 @@ fn open(
         trail: Trail::new(trail::bytes(kept_mb)),
         kept_mb,
         probes: Probes::default(),
+        tests: Tests::default(),
         out: Out { actions: vec![], datagrams },
     };
     engine.begin(bindings);

@@ -181,3 +181,43 @@ fn what_waits_for_the_index_when_the_process_dies_is_found_at_the_next_start() {
     let reader = dir.open().0.reader().unwrap();
     assert_eq!(ids(&reader, CdrQuery { search: "lost".into(), ..CdrQuery::default() }).1, 4);
 }
+
+/// Three hundred calls of users with much in common, of whom one is rare.
+fn many(dir: &Dir) -> Store {
+    let (store, _) = dir.open();
+    let journal = store.journal();
+    for id in 1..=300_u64 {
+        let n = u32::try_from(id % 100).unwrap();
+        let name = if n == 77 { "User 77 Láb".to_owned() } else { format!("User {n} Lab") };
+        journal.cdr(call(id, line(n, &name, &format!("20{n:03}")), trunk(5, "112"), CallStatus::Answered));
+    }
+    journal.cdr(call(301, line(7, "Owner 77 Lane", "1"), trunk(5, "112"), CallStatus::Answered));
+    store.close();
+    dir.open().0
+}
+
+#[test]
+fn a_rare_name_among_common_words_is_found_with_and_without_accents_and_nothing_else_is() {
+    let dir = Dir::new("log-rare");
+    let reader = many(&dir).reader().unwrap();
+    let search = |search: &str| ids(&reader, CdrQuery { search: search.into(), ..CdrQuery::default() });
+    assert_eq!(search("user 77 lab"), (vec![277, 177, 77], 3, true));
+    assert_eq!(search("USER 77 LÁB").0, [277, 177, 77]);
+    assert_eq!(search("er 77 la"), (vec![301, 277, 177, 77], 4, true), "Owner 77 Lane too");
+    assert_eq!(search("owner 77 la").0, [301]);
+    assert_eq!(search("user 77 lane"), (vec![], 0, true), "its parts are all there, in two calls");
+    let oldest = CdrQuery { search: "user 77 lab".into(), oldest_first: true, ..CdrQuery::default() };
+    assert_eq!(ids(&reader, oldest).0, [77, 177, 277]);
+    let filter = CdrFilter { user: Some(77), from_ms: Some(100_000), ..CdrFilter::default() };
+    let both = CdrQuery { search: "user 77 lab".into(), filter, ..CdrQuery::default() };
+    assert_eq!(ids(&reader, both), (vec![277, 177], 2, true));
+}
+
+#[test]
+fn a_page_further_back_than_calls_are_looked_at_is_found_by_the_whole_text() {
+    let dir = Dir::new("log-deep");
+    let reader = many(&dir).reader().unwrap();
+    let deep = CdrQuery { search: "user 77 lab".into(), offset: 2, limit: 1_000, ..CdrQuery::default() };
+    let page = reader.cdrs(&deep).unwrap();
+    assert_eq!((page.rows.len(), page.rows[0].id.0, page.total), (1, 77, 3));
+}

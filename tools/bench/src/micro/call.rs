@@ -120,6 +120,7 @@ impl Stage {
                 Action::Cdr(_) => self.rows += 1,
                 Action::Resolve { .. }
                 | Action::Store(_)
+                | Action::Vouch(_)
                 | Action::Leg(_)
                 | Action::Probed(_)
                 | Action::Event(_) => {}

@@ -30,6 +30,7 @@ mod session_timer;
 mod shared_address;
 mod silence;
 mod tcp;
+mod test_calls;
 mod too_many_hops;
 mod transit;
 mod trunk_failover;

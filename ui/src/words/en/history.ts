@@ -51,6 +51,7 @@ export default {
       token_created: "Made a token",
       token_deleted: "Revoked a token",
       ban_lifted: "Let somebody in again who was shut out",
+      test_call: "Tested a trunk with a call",
     },
   },
   revision: {

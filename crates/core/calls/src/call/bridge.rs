@@ -104,7 +104,9 @@ impl Call {
             Stage::Seeking(seek) if self.told == Told::Early => {
                 seek.branches.iter().find(|branch| branch.audio.codec().is_some())
             }
-            Stage::Arrived | Stage::Seeking(_) | Stage::Playing(_) | Stage::Over(_) => None,
+            Stage::Arrived | Stage::Seeking(_) | Stage::Playing(_) | Stage::Testing(_) | Stage::Over(_) => {
+                None
+            }
         }
     }
 }

@@ -161,7 +161,13 @@ fn context_of(snapshot: &Snapshot, party: Party) -> String {
     context.and_then(|id| snapshot.context(id)).map(|context| context.name.to_string()).unwrap_or_default()
 }
 
-fn allowed(snapshot: &Snapshot, party: Party, addr: IpAddr, signalling: Option<IpAddr>) -> Allowed {
+/// What a party's leg may speak, at this address of ours.
+pub(super) fn allowed(
+    snapshot: &Snapshot,
+    party: Party,
+    addr: IpAddr,
+    signalling: Option<IpAddr>,
+) -> Allowed {
     let general = snapshot.general();
     let own = match party {
         Party::Line(line) => snapshot.line(line).and_then(|line| line.codecs.as_deref()),

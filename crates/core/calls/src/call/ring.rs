@@ -146,8 +146,10 @@ impl Call {
         let Some(leg) = self.legs_mut().find(|leg| leg.audio.media == media) else { return };
         leg.audio.ports = Ports::Closed;
         let id = leg.id;
-        if matches!(self.stage, Stage::Over(_)) {
-            return;
+        match self.stage {
+            Stage::Over(_) => return,
+            Stage::Testing(_) => return self.no_port_for_test(work),
+            Stage::Arrived | Stage::Seeking(_) | Stage::Joined(_) | Stage::Playing(_) => {}
         }
         match id == self.caller.id {
             true => self.give_up(work, Setback::NoPort),

@@ -96,6 +96,7 @@ impl Exchange {
                     sip_core::Action::Send { hop, bytes } => out.push(Action::Send { hop, bytes }),
                     sip_core::Action::Resolve { query, ask } => out.push(Action::Resolve { query, ask }),
                     sip_core::Action::Store(change) => out.push(Action::Store(change)),
+                    sip_core::Action::Vouch(conn) => out.push(Action::Vouch(conn)),
                     sip_core::Action::Event(event) => self.event(now, event, out),
                 }
             }
@@ -147,6 +148,7 @@ impl Exchange {
             | MediaFact::Silent { media }
             | MediaFact::Finished { media }
             | MediaFact::Closed { media, .. }
+            | MediaFact::Heard { media, .. }
             | MediaFact::Report { media, .. } => *media,
         };
         if let Some(call) = self.register.of_media(media) {
@@ -155,19 +157,31 @@ impl Exchange {
     }
 
     fn incoming(&mut self, now: Moment, incoming: Incoming, out: &mut Vec<Action>) {
-        let admission = match () {
-            () if self.is_draining => Admission::Draining,
-            () if self.calls.len() >= MAX_CALLS => Admission::Full,
-            () => Admission::Open,
-        };
-        self.last_call = CallId(self.last_call.0.wrapping_add(1));
-        let id = self.last_call;
+        let (admission, id, router) = (self.admission(), self.next_call(), self.router.clone());
         self.register.enter(incoming.leg, id);
-        let router = self.router.clone();
         let mut work = self.work(now, id, out);
         let mut call = Box::new(Call::new(&mut work, router, &incoming));
         call.note_leg(&mut work, incoming.leg, incoming.call_id.clone());
         call.begin(&mut work, &incoming, admission);
+        self.enter(now, id, call, out);
+    }
+
+    /// Tells whether there is room for one more call.
+    fn admission(&self) -> Admission {
+        match () {
+            () if self.is_draining => Admission::Draining,
+            () if self.calls.len() >= MAX_CALLS => Admission::Full,
+            () => Admission::Open,
+        }
+    }
+
+    fn next_call(&mut self) -> CallId {
+        self.last_call = CallId(self.last_call.0.wrapping_add(1));
+        self.last_call
+    }
+
+    /// Keeps a call that has begun.
+    fn enter(&mut self, now: Moment, id: CallId, call: Box<Call>, out: &mut Vec<Action>) {
         self.calls.insert(id, call);
         self.peaks.note(now, self.calls.len());
         self.after(id, None, out);
@@ -200,6 +214,7 @@ impl Exchange {
             let cdr = call.cdr();
             self.tally.note(cdr.outcome.status);
             out.push(Action::Cdr(Box::new(cdr)));
+            out.extend(call.take_tested().map(|tested| Action::Tested(Box::new(tested))));
             self.calls.remove(&id);
         }
     }

@@ -10,7 +10,7 @@ use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
 
 use super::{
     Answer, CallRow, Figures, Gone, KeptCall, LegRow, Live, MediaRow, Noticed, OurRegistration, Probed,
-    Reach, RegistrationState, Scope, Survey, TrunkFacts, TrunkReach, TrunkSurvey,
+    Reach, RegistrationState, Scope, Survey, Tested, TrunkFacts, TrunkReach, TrunkSurvey,
 };
 use crate::bans::BanRow;
 
@@ -95,6 +95,10 @@ impl Live for Handle {
 
     fn probe(&self, trunk: TrunkId) -> Answer<'_, Probed> {
         Box::pin(async move { Ok(Self::probe(self, trunk).await?) })
+    }
+
+    fn test_call(&self, trunk: TrunkId, number: String, by: String) -> Answer<'_, Tested> {
+        Box::pin(async move { Ok(Self::test_call(self, trunk, number, by).await?) })
     }
 
     fn register(&self, trunk: TrunkId) -> Answer<'_, ()> {

@@ -17,7 +17,10 @@ use tokio_stream::Stream;
 
 use crate::bans::BanRow;
 
-pub use ::engine::{Counters, Failure, KeptCall, KeptMessage, ProbeAnswer, ProbeId, Probed, Transport};
+pub use ::engine::{
+    Answered, CallId, Counters, Failure, Hearing, KeptCall, KeptMessage, MediaReport, ProbeAnswer, ProbeId,
+    Probed, TestEnd, TestId, Tested, ToneHeard, Transport,
+};
 pub use moment::Moment;
 pub use nobody::Nobody;
 pub use rows::{CallRow, LegRow, MediaRow, OurRegistration, Reach, RegistrationState, TrunkReach};
@@ -50,6 +53,8 @@ pub trait Live: Send + Sync {
     fn figures(&self) -> Answer<'_, Figures>;
     /// Asks a trunk with OPTIONS whether it lives; ends within some seconds for each of its addresses.
     fn probe(&self, trunk: TrunkId) -> Answer<'_, Probed>;
+    /// Tries a trunk with a short call to a number, by order of somebody; ends within 20 s.
+    fn test_call(&self, trunk: TrunkId, number: String, by: String) -> Answer<'_, Tested>;
     /// Registers at a trunk now rather than when it is due.
     fn register(&self, trunk: TrunkId) -> Answer<'_, ()>;
     /// Lists who is shut out for guessing passwords, the latest first.

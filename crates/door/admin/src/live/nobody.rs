@@ -5,7 +5,9 @@ use std::{net::IpAddr, pin::Pin, sync::Arc};
 use model::{Cdr, Snapshot, TrunkId};
 use tokio_stream::Stream;
 
-use super::{Answer, CallRow, Figures, Gone, KeptCall, Live, Noticed, Probed, Scope, Survey, TrunkSurvey};
+use super::{
+    Answer, CallRow, Figures, Gone, KeptCall, Live, Noticed, Probed, Scope, Survey, Tested, TrunkSurvey,
+};
 use crate::bans::BanRow;
 
 /// An exchange that has ended. A configuration is taken from it nevertheless: it would be read at the next start.
@@ -46,6 +48,10 @@ impl Live for Nobody {
     }
 
     fn probe(&self, _trunk: TrunkId) -> Answer<'_, Probed> {
+        Box::pin(async { Err(Gone) })
+    }
+
+    fn test_call(&self, _trunk: TrunkId, _number: String, _by: String) -> Answer<'_, Tested> {
         Box::pin(async { Err(Gone) })
     }
 

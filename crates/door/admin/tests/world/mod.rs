@@ -17,7 +17,7 @@ use std::{
 
 use admin::{
     Actor, Admin, BanRow, Live,
-    live::{Answer, CallRow, Figures, KeptCall, Noticed, Probed, Scope, Survey, TrunkSurvey},
+    live::{Answer, CallRow, Figures, KeptCall, Noticed, Probed, Scope, Survey, Tested, TrunkSurvey},
     site::SiteFile,
 };
 use model::{
@@ -47,6 +47,10 @@ pub struct Still {
     pub figures: Mutex<Figures>,
     /// What comes of a probe; nothing ever where this is none.
     pub probed: Mutex<Option<Probed>>,
+    /// What comes of a test call; the exchange has ended where this is none.
+    pub tested: Mutex<Option<Tested>>,
+    /// The test calls that it was told to make: the trunk, the number, and by whom.
+    pub test_calls: Mutex<Vec<(TrunkId, String, String)>>,
     /// Trunks that it was told to register at.
     pub registered: Mutex<Vec<TrunkId>>,
     /// Revisions that it was configured with.
@@ -109,6 +113,12 @@ impl Live for Still {
             }
             outcome.ok_or(admin::live::Gone)
         })
+    }
+
+    fn test_call(&self, trunk: TrunkId, number: String, by: String) -> Answer<'_, Tested> {
+        self.test_calls.lock().unwrap().push((trunk, number, by));
+        let tested = self.tested.lock().unwrap().clone();
+        Box::pin(async move { tested.ok_or(admin::live::Gone) })
     }
 
     fn register(&self, trunk: TrunkId) -> Answer<'_, ()> {

@@ -10,8 +10,9 @@ use std::{
 use admin::{
     Actor, Admin, BanRow, Live, TokenDraft,
     live::{
-        Answer, CallRow, Figures, KeptCall, KeptMessage, Moment, Noticed, ProbeAnswer, ProbeId, Probed,
-        Scope, Survey, Transport, TrunkSurvey,
+        Answer, Answered as Heard, CallId, CallRow, Figures, Hearing, KeptCall, KeptMessage, Moment, Noticed,
+        ProbeAnswer, ProbeId, Probed, Scope, Survey, TestEnd, TestId, Tested, ToneHeard, Transport,
+        TrunkSurvey,
     },
 };
 use axum::{
@@ -83,6 +84,13 @@ impl Live for Still {
             ProbeAnswer { code: 200, reason: "OK".into(), round_trip: std::time::Duration::from_millis(3) };
         let probed = Probed { probe: ProbeId(1), targets: vec![], outcome: Ok(answer), hop: None };
         Box::pin(async { Ok(probed) })
+    }
+
+    fn test_call(&self, _trunk: TrunkId, _number: String, _by: String) -> Answer<'_, Tested> {
+        let tone = Some(ToneHeard { level_dbm0: -10.0, delay_ms: 30.0 });
+        let heard = Heard { hearing: Hearing { tone, ..Hearing::default() }, ..Heard::default() };
+        let tested = Tested { test: TestId(1), call: Some(CallId(77)), end: TestEnd::Answered(heard) };
+        Box::pin(async { Ok(tested) })
     }
 
     fn register(&self, _trunk: TrunkId) -> Answer<'_, ()> {

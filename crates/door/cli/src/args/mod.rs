@@ -87,7 +87,7 @@ pub enum Command {
     Extension(NounCommand),
     /// Trunks: connections to other exchanges and providers
     #[command(subcommand)]
-    Trunk(NounCommand),
+    Trunk(TrunkCommand),
     /// Outgoing calls: which numbers leave by which trunks
     #[command(subcommand)]
     OutgoingCall(NounCommand),
@@ -261,6 +261,21 @@ pub(crate) struct Origin {
     /// This trunk, by its name
     #[arg(long)]
     pub(crate) trunk: Option<String>,
+}
+
+/// `trunk ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum TrunkCommand {
+    #[command(flatten)]
+    Noun(NounCommand),
+    /// Try a trunk: its address, OPTIONS, its registration, and a short call where a number is named; exit 1 if something is wrong
+    Test {
+        /// Its name, or id=N
+        name: String,
+        /// A number to call for three seconds, as it is dialled at the other side: an echo test, best
+        #[arg(long, value_name = "NUMBER")]
+        call: Option<String>,
+    },
 }
 
 /// `call ...`

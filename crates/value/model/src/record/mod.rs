@@ -7,5 +7,5 @@ mod revision;
 
 pub use binding::{Binding, BindingOwner};
 pub use cdr::{CallStatus, CallTimes, Cdr, CdrId, Direction, HangupBy, LegMedia, Outcome, Party};
-pub use quality::{LegQuality, QualitySample};
+pub use quality::{HeardLevel, LegQuality, QualitySample};
 pub use revision::Revision;
