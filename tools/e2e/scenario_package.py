@@ -90,7 +90,7 @@ def life_of_a_package(world):
     demand(host.run("dpkg", "--verify", "strowger") == "", "files differ from the package's list")
 
     running = host.serve()
-    host.run("strowger", "--data-dir", "/var/lib/strowger", "context", "create", "name=kept", "kind=internal")
+    host.run("strowger", "--data-dir", "/var/lib/strowger", "context", "create", "--set", "name=kept", "--set", "kind=internal")
     with open(f"{host.root}/etc/strowger.toml", "a", encoding="utf-8") as config:
         config.write("# changed by its owner\n")
     host.run("dpkg", "--install", "/tmp/strowger_0.1.0_amd64.deb")
