@@ -12,7 +12,7 @@ UI_SOURCES := $(shell find ui docs/manual crates/door/api/openapi.json -type f -
 # Runs a command in ui/ with a Node that is new enough.
 IN_UI = cd ui && PATH="$$(../tools/setup.sh ui):$$PATH"
 
-.PHONY: help run demo test check fmt clippy tidy unit fuzz e2e manual bench stats clean ui uicheck uitypes
+.PHONY: package help run demo test check fmt clippy tidy unit fuzz e2e manual bench stats clean ui uicheck uitypes
 
 help: ## List the tasks
 	@grep -E '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /\1|/' | while IFS='|' read -r task says; do printf '  make %-8s %s\n' "$$task" "$$says"; done
@@ -83,6 +83,11 @@ manual: ui ## Take the manual's pictures anew: the browser test of the seed page
 	  --only "the seed page in two browsers, B's trunk in Incalls"
 	mkdir -p docs/manual/images
 	cp $(TARGET_DIR)/pictures/*.png docs/manual/images/
+
+package: ui ## The Debian package, in target/package
+	cargo build --release --package strowger
+	cargo xtask sbom > $(TARGET_DIR)/strowger.cdx.json
+	packaging/package.sh $(TARGET_DIR)/release/strowger $$(cargo pkgid --package strowger | sed 's/.*[#@]//') $(TARGET_DIR)/package
 
 bench: ui ## The figures of docs/performance.md
 	@tools/setup.sh build

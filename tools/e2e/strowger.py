@@ -28,6 +28,8 @@ class Strowger:
         self.data = f"{self.folder}/data"
         self.log_path = f"{self.folder}/log"
         self.configure(sip or 'udp = ["{at}:5060"]\ntcp = ["{at}:5060"]')
+        # More than what is there already, for the server's process.
+        self.environment = {}
         self._process = None
 
     def start(self, timeout=10):
@@ -35,7 +37,8 @@ class Strowger:
         with open(self.log_path, "a", encoding="utf-8") as log:
             begin = log.tell()
             command = net.inside(self.host, self.binary, "serve", "--config", f"{self.folder}/config.toml")
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                             env=os.environ | self.environment)
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             if "api:" in self.log()[begin:]:

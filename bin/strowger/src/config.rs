@@ -58,6 +58,7 @@ struct Http {
 struct Security {
     unlimited_sources: Vec<String>,
     alert_networks: Vec<String>,
+    secret_key_file: Option<PathBuf>,
 }
 
 /// The port of SIP over UDP and TCP (RFC 3261 section 19.1.2).
@@ -104,6 +105,8 @@ impl Default for Http {
 pub(crate) struct Config {
     /// Where everything is kept.
     pub(crate) data_dir: PathBuf,
+    /// The file of the key that passwords are sealed with, where it is not in the data directory.
+    pub(crate) secret_key: Option<PathBuf>,
     /// The address of the REST API and the web admin.
     pub(crate) http: SocketAddr,
     /// How that is encrypted.
@@ -193,6 +196,7 @@ impl Config {
         let (here, there) = (&self.engine, &other.engine);
         [
             ("data_dir", self.data_dir != other.data_dir),
+            ("security.secret_key_file", self.secret_key != other.secret_key),
             ("sip.udp", here.udp != there.udp),
             ("sip.tcp", here.tcp != there.tcp),
             ("sip.tls", here.tls != there.tls),
@@ -272,6 +276,7 @@ fn judge(file: File) -> anyhow::Result<Config> {
     let http = http.first().copied().context("http.listen is empty")?;
     Ok(Config {
         data_dir: file.data_dir.unwrap_or_else(|| PathBuf::from("strowger-data")),
+        secret_key: file.security.secret_key_file,
         http,
         encryption: Encryption::judge(&file.http, http)?,
         sip_tls: SipTls::judge(&file.sip)?,

@@ -6,9 +6,12 @@ use clap::{Parser, Subcommand};
 
 mod certificate;
 mod config;
+mod doctor;
 mod doors;
 mod limits;
 mod logging;
+mod papers;
+mod recover;
 #[cfg(test)]
 mod reference;
 mod serve;
@@ -34,6 +37,13 @@ struct Args {
 enum Task {
     /// Run the exchange
     Serve(serve::Serve),
+    /// Look at the host, the network, the disk, the database and each trunk, and say what is wrong and what to do
+    Doctor(doctor::Doctor),
+    /// Put a backup in the place of a damaged database, while no exchange runs
+    Recover(recover::Recover),
+    /// Write the manual pages and shell completions into a folder
+    #[command(hide = true)]
+    Papers(papers::Papers),
     #[command(flatten)]
     Client(cli::Command),
 }
@@ -44,12 +54,23 @@ fn main() -> ExitCode {
         Task::Client(command) => cli::run(&options, &command),
         Task::Serve(serve) => match serve::run(&serve, options.data_dir()) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("strowger: {error:#}");
-                ExitCode::FAILURE
-            }
+            Err(error) => failed(&error),
+        },
+        Task::Papers(papers) => match papers::run(&papers, <Args as clap::CommandFactory>::command()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&error),
+        },
+        Task::Doctor(doctor) => doctor::run(&doctor, &options),
+        Task::Recover(recover) => match recover::run(&recover, options.data_dir()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&error),
         },
     }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("strowger: {error:#}");
+    ExitCode::FAILURE
 }
 
 #[cfg(test)]

@@ -12,14 +12,14 @@ use anyhow::{Context, anyhow};
 use api::Tls;
 use clap::Args;
 use engine::Handle;
-use store::Store;
+use store::{Place, Store};
 use tokio::{runtime, sync::watch};
 
 use crate::{
     certificate,
     config::{self, Config},
     doors::Doors,
-    limits, logging,
+    limits, logging, recover,
     signals::{Signals, Wish},
     sip_certificate,
 };
@@ -83,8 +83,13 @@ struct Exchange {
 impl Exchange {
     /// Opens the database, then the doors, then the telephones' side: nobody is answered before all of it stands.
     fn build(runtime: &runtime::Runtime, config: &Config) -> anyhow::Result<Self> {
-        let (store, loaded) = Store::open(&config.data_dir, now_ms())
-            .map_err(|error| anyhow!("the data directory cannot be opened: {error}{}", remedy(&error)))?;
+        let place = Place { data_dir: config.data_dir.clone(), secret_key: config.secret_key.clone() };
+        let (store, loaded) = Store::open(place, now_ms()).map_err(|error| match error {
+            store::Error::DamagedDatabase { .. } => {
+                anyhow!("{error}{}", recover::remedy(&config.data_dir, now_ms()))
+            }
+            _ => anyhow!("the data directory cannot be opened: {error}{}", remedy(&error)),
+        })?;
         let snapshot = Arc::new(runtime.block_on(admin::found(&store, loaded.nouns))?);
         let doors = runtime.block_on(Doors::bind(config.http, &config.encryption, &config.data_dir))?;
         let handle = engine::start(engine::Start {
@@ -129,6 +134,7 @@ impl Exchange {
                     Err(error) => tracing::error!("the configuration file stays as it was: {error:#}"),
                 }
             }
+            office.begin_to_end();
             tracing::info!(
                 seconds = serve.drain,
                 "ending: no new calls are taken, those there are may go on; a second signal ends at once"
@@ -263,7 +269,8 @@ fn end_on_panic() {
 /// The exit code after a panic, as Rust's own programs have it.
 const PANICKED: i32 = 101;
 
-fn now_ms() -> u64 {
+/// Reads the wall clock, in milliseconds since the epoch.
+pub(crate) fn now_ms() -> u64 {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
 }

@@ -30,6 +30,7 @@ const TOUCHED: Record<string, string[]> = {
   stops: ["/api/v1/security/stops", "/api/v1/security/limits", "/api/v1/status/dashboard"],
   emergency_call: ["/api/v1/status/dashboard"],
   bans: ["/api/v1/security/bans", "/api/v1/status/dashboard"],
+  storage: ["/api/v1/status/dashboard"],
 };
 
 let connection: Connection = "connecting";
@@ -54,7 +55,7 @@ export function follow(): void {
     become("live");
   };
   source.onerror = onBreak;
-  for (const name of ["call", "registration", "trunk", "bans", "stops", "emergency_call", "config", "resync"])
+  for (const name of ["call", "registration", "trunk", "bans", "stops", "emergency_call", "storage", "config", "resync"])
     source.addEventListener(name, onEvent);
 }
 

@@ -11,6 +11,7 @@ export function useSay(): (error: unknown) => string {
     const cause = error.problem.cause;
     if (cause?.code === "too_soon" || cause?.code === "test_too_soon")
       return t(`causes.${cause.code}`, { count: cause.wait_s });
+    if (cause?.code === "storage") return t(`storage.${cause.trouble}`);
     if (cause) return t(`causes.${cause.code}`);
     if (error.status === 404) return t("errors.gone");
     return t("errors.detail", { detail: error.problem.detail });

@@ -24,6 +24,7 @@ use crate::{
     host::Host,
     lists::Lists,
     live::Live,
+    readiness,
     site::{self, Plan},
     sounds,
 };
@@ -47,6 +48,7 @@ pub struct Admin {
     host: ArcSwap<Host>,
     sounds: sounds::Known,
     emergency: KnownReach,
+    readied: readiness::Known,
 }
 
 /// How the writer answers.
@@ -141,6 +143,7 @@ impl Admin {
             host: ArcSwap::default(),
             sounds: sounds::Known::default(),
             emergency: KnownReach::default(),
+            readied: readiness::Known::default(),
         })
     }
 
@@ -164,6 +167,10 @@ impl Admin {
 
     pub(crate) fn emergency_reach(&self) -> &KnownReach {
         &self.emergency
+    }
+
+    pub(crate) fn readied(&self) -> &readiness::Known {
+        &self.readied
     }
 
     pub(crate) fn known_sounds(&self) -> &sounds::Known {
@@ -290,7 +297,7 @@ impl Admin {
     fn read_blocking<T>(&self, ask: impl FnOnce(&Reader) -> Result<T, store::Error>) -> Result<T, Error> {
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let reader = idle.map_or_else(|| self.store.reader(), Ok)?;
-        let answer = ask(&reader)?;
+        let answer = ask(&reader).inspect_err(|error| self.store.reading_failed(error))?;
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         if readers.len() < READERS_IDLE {
             readers.push(reader);

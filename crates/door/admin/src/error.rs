@@ -169,6 +169,17 @@ pub enum BackupFault {
         /// The latest that is known here.
         known: u64,
     },
+    /// The key of another exchange seals it, and it has none in it.
+    #[error(
+        "the passwords in the backup are sealed with the key of another exchange, and it was made without a passphrase: put that exchange's secret.key into the data directory of a new exchange before its first start, and restore it there"
+    )]
+    ForeignKey,
+    /// The key of another exchange seals it.
+    #[error("another exchange made the backup: give the passphrase that it was made with")]
+    PassphraseNeeded,
+    /// Another passphrase.
+    #[error("the passphrase is not the one that the backup was made with")]
+    WrongPassphrase,
     /// It is larger than is taken.
     #[error("the backup has more than {max} bytes")]
     TooLarge {

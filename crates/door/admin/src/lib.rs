@@ -48,6 +48,7 @@ mod peers;
 mod phone_settings;
 mod quality;
 mod random_bits;
+mod readiness;
 mod registrations;
 mod route;
 mod secrets;
@@ -80,7 +81,8 @@ pub use calls::CallDetail;
 pub use codecs::CodecRow;
 pub use contexts::Contexts;
 pub use dashboard::{
-    Attention, AttentionItem, AttentionLevel, Dashboard, HourRow, LoadRow, QualityRow, TrunkCounts, WorstCall,
+    Attention, AttentionItem, AttentionLevel, Dashboard, HourRow, LoadRow, QualityRow, StorageTrouble,
+    TrunkCounts, WorstCall,
 };
 pub use dialplan::{DialplanContext, DialplanEntry};
 pub use emergency::{EmergencyReach, WarningRow};
@@ -112,6 +114,7 @@ pub use patterns::{
 pub use peers::{ContactRow, PeerDetail, PeerKind, PeerRow};
 pub use phone_settings::PhoneSettings;
 pub use quality::{AudioSample, CallQuality, LegAudioRow, QualityVerdict};
+pub use readiness::Readiness;
 pub use registrations::{Direction, RegistrationRow};
 pub use route::{Explanation, Question};
 pub use secrets::ShownSecrets;
@@ -120,6 +123,7 @@ pub use setup::{Setup, SetupStep};
 pub use sheet::{CallSheet, CallSheetQuery, Rows, Sheet, SheetQuery};
 pub use sounds::{SOUND_MAX, SoundRow};
 pub use stops::{PayerKind, PayerRow, StopRow};
+pub use store::Condition as StorageCondition;
 pub use tokens::{NewToken, TokenDraft, TokenRow};
 pub use trunk_states::{Health, Place, Refusal, RefusedRequest, TlsFaultName, TrunkRow, TrunkState};
 pub use trunk_test::{

@@ -13,6 +13,8 @@ pub struct Measures {
     pub lines: u32,
     /// How many trunks stand how.
     pub trunks: [(Health, u32); 4],
+    /// How the database fares.
+    pub storage: store::Condition,
     /// What it costs the host.
     pub load: LoadRow,
 }
@@ -33,6 +35,7 @@ impl Admin {
             figures,
             lines: u32::try_from(self.snapshot().nouns().lines.len()).unwrap_or(u32::MAX),
             trunks: [Health::Up, Health::Unknown, Health::Down, Health::Disabled].map(count),
+            storage: self.store().condition(),
             load: self.load(),
         })
     }

@@ -128,6 +128,8 @@ fn access() -> OpenApiRouter<App> {
 fn open() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(health::health))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
         .routes(routes!(session::sign_in))
         .routes(routes!(setup::read))
         .routes(routes!(setup::administrator))

@@ -7,9 +7,11 @@ use axum::{
     Json,
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use model::Secret;
+use percent_encoding::percent_decode;
 use serde::Deserialize;
 use tokio::sync::mpsc;
 use tokio_stream::{StreamExt, wrappers::ReceiverStream};
@@ -39,16 +41,31 @@ pub(crate) struct Including {
     call_logs: bool,
 }
 
-/// Makes a backup and sends it: the configuration with all passwords and its history, administrators and API tokens (as hashes), the
-/// audit, and the call log where that is asked for. `/backup/progress` says how far the making is.
-#[utoipa::path(get, path = "/backup", tag = "backup", operation_id = "take_backup", params(Including),
+/// The header with a backup's passphrase: percent-encoded UTF-8, since a header is ASCII. It is in no URL, which proxies log.
+const PASSPHRASE: &str = "x-backup-passphrase";
+
+/// Reads the passphrase.
+fn passphrase(headers: &HeaderMap) -> Result<Option<Secret>, Problem> {
+    let Some(value) = headers.get(PASSPHRASE) else { return Ok(None) };
+    let text = percent_decode(value.as_bytes()).decode_utf8();
+    let text =
+        text.map_err(|_| Problem::malformed("X-Backup-Passphrase is no percent-encoded UTF-8".to_owned()))?;
+    Ok(Some(Secret::new(text)).filter(|text| !text.expose().is_empty()))
+}
+
+/// Makes a backup and sends it: the configuration with its history, administrators and API tokens (as hashes), the audit, and the
+/// call log where that is asked for. Passwords of lines and trunks are sealed with the key of this exchange: without a passphrase
+/// the file can be restored here only, with one anywhere. `/backup/progress` says how far the making is.
+#[utoipa::path(get, path = "/backup", tag = "backup", operation_id = "take_backup",
+    params(Including, ("X-Backup-Passphrase" = Option<String>, Header, description = "12 to 200 characters, as percent-encoded UTF-8.")),
     responses((status = 200, description = "The file.", body = String, content_type = "application/vnd.sqlite3")))]
 pub(crate) async fn take(
     State(app): State<App>,
     Caller(actor): Caller,
     Asked(including): Asked<Including>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let backup = app.admin.backup(&actor, including.call_logs).await?;
+    let backup = app.admin.backup(&actor, including.call_logs, passphrase(&headers)?).await?;
     let (tell, told) = mpsc::channel(PIECES_WAITING);
     // It ends with the file, or with the client, whose end closes the channel.
     tokio::spawn(send(backup.file, tell));
@@ -95,8 +112,10 @@ pub(crate) async fn progress(
 
 /// Restores a backup. Its configuration replaces the present one, as one revision that can be undone; its administrators and API tokens
 /// replace those that are here, but for whoever restores it, who stays as he is and signed in; its calls are added to the log. With
-/// `dry_run` it says what would change, and nothing is changed.
-#[utoipa::path(post, path = "/restore", tag = "backup", operation_id = "restore_backup", params(Trying),
+/// `dry_run` it says what would change, and nothing is changed. A backup of another exchange needs the passphrase that it was made
+/// with.
+#[utoipa::path(post, path = "/restore", tag = "backup", operation_id = "restore_backup",
+    params(Trying, ("X-Backup-Passphrase" = Option<String>, Header, description = "The passphrase, as percent-encoded UTF-8.")),
     request_body(content((String = "application/vnd.sqlite3"), (String = "application/octet-stream"))),
     responses((status = 200, description = "What was restored, or would be.", body = Restored,
         headers(("X-Revision" = u64, description = "The revision that this change made; absent where everything was so already.")))))]
@@ -111,6 +130,7 @@ pub(crate) async fn restore(
     if ![SQLITE, BYTES].iter().any(|known| essence.eq_ignore_ascii_case(known)) {
         return Err(Problem::wrong_type(SQLITE));
     }
+    let passphrase = passphrase(request.headers())?;
     let mut incoming = app.admin.receive_backup(&actor)?;
     let mut body = request.into_body().into_data_stream();
     let mut gathered = Vec::with_capacity(PIECE);
@@ -122,5 +142,5 @@ pub(crate) async fn restore(
         }
     }
     incoming.take(gathered).await?;
-    Ok(changed(StatusCode::OK, app.admin.restore(&actor, incoming, trying.dry_run).await?))
+    Ok(changed(StatusCode::OK, app.admin.restore(&actor, incoming, passphrase, trying.dry_run).await?))
 }

@@ -35,7 +35,7 @@ type Label = [(&'static str, &'static str); 1];
 
 fn written(measures: &Measures) -> Result<String, fmt::Error> {
     let mut all = Registry::with_prefix("strowger");
-    let Measures { figures, lines, trunks, load } = measures;
+    let Measures { figures, lines, trunks, storage, load } = measures;
     gauge(&mut all, "calls", "Calls in progress", figures.calls.into());
     gauge(&mut all, "lines", "Lines that are configured", (*lines).into());
     gauge(
@@ -59,6 +59,10 @@ fn written(measures: &Measures) -> Result<String, fmt::Error> {
     );
     gauge(&mut all, "resident_bytes", "Memory that the process has", load.rss_bytes);
     gauge(&mut all, "uptime_seconds", "How long the process has run", load.uptime_s);
+    let is_troubled = u64::from(storage.trouble.is_some());
+    gauge(&mut all, "storage_trouble", "1 while the database cannot be written as it should", is_troubled);
+    gauge(&mut all, "storage_waiting", "Rows that wait until they can be written", storage.waiting);
+    counter(&mut all, "storage_lost", "Rows of calls and registrations that were lost", storage.lost);
     let Counters { malformed, unmatched, challenges, limited, shut_out } = figures.counters;
     counter(&mut all, "sip_malformed", "Messages that could not be read", malformed);
     counter(&mut all, "sip_unmatched", "Responses that nothing waited for", unmatched);
@@ -131,6 +135,7 @@ mod tests {
             },
             lines: 5,
             trunks: [(Health::Up, 1), (Health::Unknown, 0), (Health::Down, 2), (Health::Disabled, 0)],
+            storage: admin::StorageCondition { waiting: 9, lost: 4, ..Default::default() },
             load: admin::LoadRow { rss_bytes: 1 << 40, ..admin::LoadRow::default() },
         };
         let text = written(&measures).unwrap();
@@ -139,6 +144,9 @@ mod tests {
             "strowger_calls_ended_total{status=\"answered\"} 41",
             "strowger_trunks{state=\"down\"} 2",
             "strowger_sip_limited_total 7",
+            "strowger_storage_trouble 0",
+            "strowger_storage_waiting 9",
+            "strowger_storage_lost_total 4",
             "strowger_resident_bytes 1099511627776",
         ] {
             assert!(text.lines().any(|written| written == line), "{line} is not in\n{text}");

@@ -1,6 +1,6 @@
 //! Errors as problem+json (RFC 9457): the one table from `admin`'s errors to HTTP's.
 
-use admin::{BackupFault, BulkError, Conflict, Error, Misread, NotKept, site::SiteError};
+use admin::{BackupFault, BulkError, Conflict, Error, Misread, NotKept, StorageTrouble, site::SiteError};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -68,10 +68,21 @@ enum Cause {
         /// The latest that is known here.
         known: u64,
     },
+    /// Another exchange's key seals the backup, and it was made without a passphrase.
+    ForeignBackup,
+    /// The backup needs the passphrase that it was made with.
+    PassphraseNeeded,
+    /// The backup was made with another passphrase.
+    WrongPassphrase,
     /// The backup is larger than is taken.
     BackupTooLarge {
         /// Most bytes that are taken.
         max: u64,
+    },
+    /// The database, or its disk, does not take or give what was asked for; nothing was changed.
+    Storage {
+        /// What is wrong.
+        trouble: StorageTrouble,
     },
     /// The trunk is being tested already.
     TestRunning,
@@ -238,6 +249,9 @@ impl From<BackupFault> for Cause {
             BackupFault::NotABackup => Self::NotABackup,
             BackupFault::Damaged => Self::DamagedBackup,
             BackupFault::Newer { found, known } => Self::NewerBackup { found, known },
+            BackupFault::ForeignKey => Self::ForeignBackup,
+            BackupFault::PassphraseNeeded => Self::PassphraseNeeded,
+            BackupFault::WrongPassphrase => Self::WrongPassphrase,
             BackupFault::TooLarge { max } => Self::BackupTooLarge { max },
         }
     }
@@ -299,9 +313,12 @@ impl From<Error> for Problem {
             Error::Backup(fault) => {
                 let status = match fault {
                     BackupFault::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-                    BackupFault::NotABackup | BackupFault::Damaged | BackupFault::Newer { .. } => {
-                        StatusCode::UNPROCESSABLE_ENTITY
-                    }
+                    BackupFault::NotABackup
+                    | BackupFault::Damaged
+                    | BackupFault::Newer { .. }
+                    | BackupFault::ForeignKey
+                    | BackupFault::PassphraseNeeded
+                    | BackupFault::WrongPassphrase => StatusCode::UNPROCESSABLE_ENTITY,
                 };
                 Self::new(status, detail).because(fault.into())
             }
@@ -333,6 +350,10 @@ impl From<Error> for Problem {
             // What the disk says is for the log: it may name paths.
             Error::Storage(source) => {
                 tracing::error!(error = %source, "a request failed");
+                if let Some(trouble) = StorageTrouble::of(&source) {
+                    return Self::new(StatusCode::SERVICE_UNAVAILABLE, trouble.words())
+                        .because(Cause::Storage { trouble });
+                }
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the database failed: the server's log says how")
             }
             Error::Interrupted(what) => {

@@ -6,6 +6,7 @@
 mod administrators;
 mod answer;
 mod args;
+mod ask;
 mod backup;
 mod bans;
 mod call;
@@ -31,4 +32,5 @@ mod trunk_test;
 mod users;
 
 pub use args::{Command, Options};
+pub use ask::ask;
 pub use run::run;

@@ -14,16 +14,29 @@ pub(crate) fn ask(prompt: &str) -> Result<String, Failure> {
     match io::stdin().is_terminal() {
         true => {
             let _unseen = Unseen::begin().map_err(Failure::io("the terminal cannot hide what is typed"))?;
-            twice(|again| {
-                eprint!("{}: ", if again { "Once more" } else { prompt });
-                let _ = io::stderr().flush();
-                let line = line();
-                eprintln!();
-                line
-            })
+            twice(|again| typed(if again { "Once more" } else { prompt }))
         }
         false => given(line()?),
     }
+}
+
+/// Asks for one that exists: whoever mistypes it hears so.
+pub(crate) fn ask_once(prompt: &str) -> Result<String, Failure> {
+    match io::stdin().is_terminal() {
+        true => {
+            let _unseen = Unseen::begin().map_err(Failure::io("the terminal cannot hide what is typed"))?;
+            given(typed(prompt)?)
+        }
+        false => given(line()?),
+    }
+}
+
+fn typed(prompt: &str) -> Result<String, Failure> {
+    eprint!("{prompt}: ");
+    let _ = io::stderr().flush();
+    let line = line();
+    eprintln!();
+    line
 }
 
 /// Asks twice; what is mistyped once is a password that nobody knows.
@@ -73,15 +86,15 @@ impl Drop for Unseen {
 mod tests {
     use super::*;
 
-    fn typed(lines: [&str; 2]) -> Result<String, String> {
+    fn answered(lines: [&str; 2]) -> Result<String, String> {
         let mut lines = lines.into_iter().map(str::to_owned);
         twice(|_| Ok(lines.next().unwrap_or_default())).map_err(|failure| failure.to_string())
     }
 
     #[test]
     fn a_password_is_taken_where_it_was_typed_twice_alike() {
-        assert_eq!(typed(["Kettle-9-boat", "Kettle-9-boat"]), Ok("Kettle-9-boat".into()));
-        assert!(typed(["Kettle-9-boat", "Kettle-9-baot"]).unwrap_err().contains("not the same"));
-        assert!(typed(["", ""]).unwrap_err().contains("no password"));
+        assert_eq!(answered(["Kettle-9-boat", "Kettle-9-boat"]), Ok("Kettle-9-boat".into()));
+        assert!(answered(["Kettle-9-boat", "Kettle-9-baot"]).unwrap_err().contains("not the same"));
+        assert!(answered(["", ""]).unwrap_err().contains("no password"));
     }
 }

@@ -67,9 +67,11 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
         Command::Search { words } => search::run(session, words),
         Command::History { limit } => history::run(session, *limit),
         Command::Undo { revision, dry_run } => history::undo(session, *revision, *dry_run),
-        Command::Backup { file, call_logs } => backup::take(session, file, *call_logs),
-        Command::Restore(Restore { file, revision, dry_run }) => match (file, revision) {
-            (Some(file), _) => backup::restore(session, file, *dry_run),
+        Command::Backup { file, call_logs, passphrase } => {
+            backup::take(session, file, *call_logs, *passphrase)
+        }
+        Command::Restore(Restore { file, revision, passphrase, dry_run }) => match (file, revision) {
+            (Some(file), _) => backup::restore(session, file, *passphrase, *dry_run),
             (None, Some(revision)) => history::restore(session, *revision, *dry_run),
             (None, None) => Err(Failure::Usage("name a backup, or --revision N".into())),
         },

@@ -37,7 +37,7 @@ fn upload(session: &Session, file: &Path, name: Option<&str>, replace: bool) -> 
     };
     let opened = File::open(file).map_err(Failure::io(format!("cannot read {}", file.display())))?;
     let path = format!("sounds?name={}&replace={replace}", escape(name));
-    let kept = session.client.upload(&path, WAV, opened)?;
+    let kept = session.client.upload(&path, WAV, None, opened)?;
     session.formed(kept, |kept| {
         let plays = kept.get("duration_ms").and_then(Value::as_u64).map(duration).unwrap_or_default();
         Ok(format!("sound {} kept, {plays}\n", cell_of(&kept, "name")))

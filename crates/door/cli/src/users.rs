@@ -65,7 +65,7 @@ pub(crate) fn run(session: &Session, command: &UsersCommand) -> Answer {
 /// Sends a file. A row that is refused makes the answer a no, since nothing is done then.
 fn import(session: &Session, file: &Path, dry_run: bool) -> Answer {
     let opened = File::open(file).map_err(Failure::io(format!("cannot read {}", file.display())))?;
-    let raw = session.client.upload(&format!("users/import?dry_run={dry_run}"), "text/csv", opened)?;
+    let raw = session.client.upload(&format!("users/import?dry_run={dry_run}"), "text/csv", None, opened)?;
     let imported: Imported = read(raw.clone())?;
     let text = match session.style {
         Style::Json => print::json(&raw),
@@ -86,7 +86,7 @@ fn export_to(session: &Session, file: &Path) -> Answer {
     let name = file.display();
     let new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     let mut new = new.map_err(Failure::io(format!("cannot make {name}")))?;
-    match session.client.download("users/export.csv", &mut new) {
+    match session.client.download("users/export.csv", None, &mut new) {
         Ok(bytes) => session.formed(json!({ "file": name.to_string(), "bytes": bytes }), |_| {
             Ok(format!("{name}: {bytes} bytes\n"))
         }),

@@ -8,7 +8,7 @@ use std::{
     time::SystemTime,
 };
 
-use crate::error::Error;
+use crate::{error::Error, store::DATABASE};
 
 /// What the names of files begin with that go when the process does.
 pub const TEMPORARY: &str = "temporary-";
@@ -60,9 +60,14 @@ impl Directory {
         }
     }
 
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The database's file.
     pub(crate) fn database(&self) -> PathBuf {
-        self.path.join("strowger.db")
+        self.path.join(DATABASE)
     }
 }
 

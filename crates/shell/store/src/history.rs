@@ -10,6 +10,7 @@ use crate::{
     nouns::{RevisionEdit, RevisionSecrets, document, millis, without_secrets},
     reader::Reader,
     secrets::{self, Secrets},
+    vault::{Vault, revision_place},
 };
 
 /// One change of the configuration.
@@ -76,7 +77,7 @@ impl Reader {
         let mut rows =
             self.db.prepare(&format!("select {COLUMNS}, edits, secrets from revision where number = $1"))?;
         let mut found = rows.query([millis(number)])?;
-        found.next()?.map(|found| Ok((row(found)?, edits(found, 5)?))).transpose()
+        found.next()?.map(|found| Ok((row(found)?, edits(found, 5, &self.vault)?))).transpose()
     }
 
     /// Goes back through the changes after one, up to another, the newest first.
@@ -95,7 +96,7 @@ impl Reader {
         let mut found = rows.query([millis(after), millis(up_to)])?;
         while let Some(row) = found.next()? {
             let number: i64 = row.get(0)?;
-            each(u64::try_from(number).unwrap_or_default(), edits(row, 1)?);
+            each(u64::try_from(number).unwrap_or_default(), edits(row, 1, &self.vault)?);
         }
         Ok(())
     }
@@ -134,12 +135,13 @@ fn row(row: &Row<'_>) -> Result<HistoryRow, Error> {
     })
 }
 
-/// Reads the columns `edits` and `secrets`, which stand beside each other.
-fn edits(row: &Row<'_>, column: usize) -> Result<Vec<NounEdit>, Error> {
+/// Reads the columns `edits` and `secrets`, which stand beside each other; the revision's number comes first.
+fn edits(row: &Row<'_>, column: usize, vault: &Vault) -> Result<Vec<NounEdit>, Error> {
     let (edits, secrets): (String, Option<String>) = (row.get(column)?, row.get(column + 1)?);
+    let place = revision_place(row.get(0)?);
     let edits: Vec<RevisionEdit> = document("revision", &edits)?;
     let secrets: Option<Vec<RevisionSecrets>> =
-        secrets.map(|secrets| document("revision", &secrets)).transpose()?;
+        secrets.map(|secrets| document("revision", &vault.open(&place, &secrets)?)).transpose()?;
     let mut secrets = secrets.map(Vec::into_iter);
     let mut out = Vec::with_capacity(edits.len());
     for RevisionEdit { noun, id, before, after } in edits {

@@ -1,20 +1,24 @@
 //! What calls and registrations leave behind, handed to the writer without waiting.
 
-use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::{
+    Arc,
+    mpsc::{SyncSender, TrySendError},
+};
 
 use model::{Binding, Cdr, record::StopChange};
 
-use crate::{stops, writer::Job};
+use crate::{stops, trouble::Watch, writer::Job};
 
 /// Hands rows to the writer. Never blocks and never waits for the disk.
 #[derive(Clone)]
 pub struct Journal {
     jobs: SyncSender<Job>,
+    watch: Arc<Watch>,
 }
 
 impl Journal {
-    pub(crate) fn new(jobs: SyncSender<Job>) -> Self {
-        Self { jobs }
+    pub(crate) fn new(jobs: SyncSender<Job>, watch: Arc<Watch>) -> Self {
+        Self { jobs, watch }
     }
 
     /// Writes a row of the call log, over an earlier one of the same call.
@@ -47,10 +51,10 @@ impl Journal {
             Ok(()) => {}
             Err(TrySendError::Full(job)) => {
                 // The disk has been standing still for a minute of full load: calls go on, and the operator must know.
-                tracing::error!(row = job.kind(), "the database does not keep up: a row is lost");
+                self.watch.lost(job.kind(), "the database does not keep up");
             }
             Err(TrySendError::Disconnected(job)) => {
-                tracing::error!(row = job.kind(), "the database writer has stopped: a row is lost");
+                self.watch.lost(job.kind(), "the database writer has stopped");
             }
         }
     }

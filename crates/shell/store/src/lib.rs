@@ -6,35 +6,47 @@
 
 mod administrators;
 mod audit;
+mod backlog;
 mod backup;
 mod bindings;
 mod cdrs;
+mod damage;
 mod directory;
 mod error;
 mod figures;
 mod history;
+mod inspect;
 mod journal;
 mod migrate;
 mod nouns;
 mod reader;
+mod recover;
 mod secrets;
 mod sessions;
 mod settings;
 mod stops;
 mod store;
 mod tokens;
+mod trouble;
+mod vault;
 mod writer;
 
 pub use administrators::{AdministratorChange, KeptAdministrator};
 pub use audit::{AuditEntry, AuditRow, RecordQuery};
-pub use backup::{Backup, BackupContents, BackupMade, RestoredAccess, Spared};
+pub use backup::{
+    AutomaticBackup, Backup, BackupContents, BackupMade, RestoredAccess, Spared, automatic_backups,
+    newest_good,
+};
 pub use cdrs::{COUNTED_MAX, CdrFilter, CdrHead, CdrPage, CdrQuery};
 pub use directory::TEMPORARY;
 pub use error::Error;
 pub use history::{HistoryRow, NounEdit};
+pub use inspect::{Inspection, inspect};
 pub use journal::Journal;
 pub use nouns::{Author, Written};
 pub use reader::Reader;
+pub use recover::{Recovered, recover};
 pub use sessions::{KeptSession, NewSession};
-pub use store::{Loaded, Store};
+pub use store::{Loaded, Place, Store};
 pub use tokens::KeptToken;
+pub use trouble::{Condition, Trouble, TroubleKind};

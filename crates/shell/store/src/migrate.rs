@@ -5,12 +5,13 @@ use rusqlite::Connection;
 use crate::error::Error;
 
 /// Every schema there has been, the oldest first; a file that was released is never edited.
-pub(crate) const SCHEMAS: [&str; 5] = [
+pub(crate) const SCHEMAS: [&str; 6] = [
     include_str!("../schema/0001.sql"),
     include_str!("../schema/0002.sql"),
     include_str!("../schema/0003.sql"),
     include_str!("../schema/0004.sql"),
     include_str!("../schema/0005.sql"),
+    include_str!("../schema/0006.sql"),
 ];
 
 /// Applies what is missing. SQLite's `user_version` counts what was applied.

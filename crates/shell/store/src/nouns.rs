@@ -9,6 +9,7 @@ use crate::{
     error::Error,
     secrets::{self, Secrets},
     settings,
+    vault::{Vault, noun_place, revision_place},
 };
 
 /// A change of the configuration that `model` has judged, ready to be written.
@@ -43,14 +44,14 @@ pub struct Author {
 const LAST_ID: &str = "last_id";
 
 /// Reads the whole configuration and its revision; none where the database is new.
-pub(crate) fn load(db: &Connection) -> Result<Option<(Nouns, Revision)>, Error> {
+pub(crate) fn load(db: &Connection, vault: &Vault) -> Result<Option<(Nouns, Revision)>, Error> {
     let Some(last_id) = settings::value(db, LAST_ID)? else { return Ok(None) };
     let mut nouns = Nouns::default();
     let mut rows = db.prepare("select kind, id, body, secrets from noun")?;
     let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     for row in found {
         let (kind, id, body, secrets): (String, u32, String, String) = row?;
-        nouns.insert(read(&kind, id, &body, &secrets)?);
+        nouns.insert(read(&kind, id, &body, &vault.open(&noun_place(&kind, id), &secrets)?)?);
     }
     // Guessed too low, an id would be given again, and old rows of the call log would name its new owner.
     let last_id = last_id.parse().map_err(|_| Error::Inconsistent(format!("\"{last_id}\" is no id")))?;
@@ -61,10 +62,10 @@ pub(crate) fn load(db: &Connection) -> Result<Option<(Nouns, Revision)>, Error> 
 }
 
 /// Writes one change with its revision, all or nothing.
-pub(crate) fn apply(transaction: &Transaction<'_>, change: &Written) -> Result<(), Error> {
+pub(crate) fn apply(transaction: &Transaction<'_>, change: &Written, vault: &Vault) -> Result<(), Error> {
     let (mut edits, mut passwords) = (vec![], vec![]);
     let mut note = |id: NounId, after: Option<Kept>| -> Result<(), Error> {
-        let before = kept(transaction, id)?;
+        let before = kept(transaction, id, vault)?;
         passwords.push(RevisionSecrets {
             before: before.as_ref().map(|(_, secrets)| document(id.noun(), secrets)).transpose()?,
             after: after.as_ref().map(|(_, secrets)| document(id.noun(), secrets)).transpose()?,
@@ -84,6 +85,11 @@ pub(crate) fn apply(transaction: &Transaction<'_>, change: &Written) -> Result<(
     for noun in &change.difference.saved {
         let (id, body, secrets) = (noun.id(), body(noun)?, text(&secrets::of(noun))?);
         note(id, Some((body.clone(), secrets.clone())))?;
+        // Most nouns have no password: there is nothing to seal.
+        let secrets = match secrets.as_str() {
+            "{}" => secrets,
+            _ => vault.seal(&noun_place(id.noun(), id.number()), &secrets)?,
+        };
         put.execute(params![id.noun(), id.number(), body, secrets])?;
     }
     for &id in &change.difference.removed {
@@ -93,16 +99,17 @@ pub(crate) fn apply(transaction: &Transaction<'_>, change: &Written) -> Result<(
     }
     settings::put(transaction, LAST_ID, &change.last_id.to_string())?;
     let Author { name, at_ms, summary, details } = &change.author;
+    let number = millis(change.revision.0);
     transaction.execute(
         "insert into revision (number, at_ms, author, summary, edits, secrets, details)
          values ($1, $2, $3, $4, $5, $6, $7)",
         params![
-            millis(change.revision.0),
+            number,
             millis(*at_ms),
             name,
             summary,
             text(&edits)?,
-            text(&passwords)?,
+            vault.seal(&revision_place(number), &text(&passwords)?)?,
             details.to_string(),
         ],
     )?;
@@ -125,14 +132,16 @@ pub(crate) struct RevisionSecrets {
     pub(crate) after: Option<Secrets>,
 }
 
-/// A noun's document and its passwords, as they are stored.
+/// A noun's document and its passwords, as they are stored but for the seal.
 type Kept = (String, String);
 
-fn kept(transaction: &Transaction<'_>, id: NounId) -> Result<Option<Kept>, Error> {
+fn kept(transaction: &Transaction<'_>, id: NounId, vault: &Vault) -> Result<Option<Kept>, Error> {
     let mut rows =
         transaction.prepare_cached("select body, secrets from noun where kind = $1 and id = $2")?;
     let row = rows.query_row(params![id.noun(), id.number()], |row| Ok((row.get(0)?, row.get(1)?)));
-    Ok(row.optional()?)
+    let Some((body, sealed)): Option<Kept> = row.optional()? else { return Ok(None) };
+    let secrets = vault.open(&noun_place(id.noun(), id.number()), &sealed)?.into_owned();
+    Ok(Some((body, secrets)))
 }
 
 fn body(noun: &Noun) -> Result<String, Error> {

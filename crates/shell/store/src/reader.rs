@@ -1,6 +1,6 @@
 //! Reading, beside the writer: SQLite's write-ahead log lets both work at once.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use model::Cdr;
 use rusqlite::{Connection, OpenFlags};
@@ -8,18 +8,20 @@ use rusqlite::{Connection, OpenFlags};
 use crate::{
     cdrs::{self, CdrPage, CdrQuery},
     error::Error,
+    vault::Vault,
 };
 
 /// A connection that only reads.
 pub struct Reader {
     pub(crate) db: Connection,
+    pub(crate) vault: Arc<Vault>,
 }
 
 impl Reader {
-    pub(crate) fn open(database: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(database: &Path, vault: Arc<Vault>) -> Result<Self, Error> {
         let db = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         db.busy_timeout(std::time::Duration::from_secs(5))?;
-        Ok(Self { db })
+        Ok(Self { db, vault })
     }
 
     /// Reads a page of the call log, the newest first unless it is said otherwise.

@@ -2,7 +2,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::mpsc::{SendError, SyncSender, sync_channel},
+    sync::{
+        Arc,
+        mpsc::{SendError, SyncSender, sync_channel},
+    },
     thread::JoinHandle,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -11,7 +14,7 @@ use model::{Binding, Nouns, Revision, record::Stop};
 use rusqlite::Connection;
 
 use crate::{
-    bindings, cdrs,
+    bindings, cdrs, damage,
     directory::Directory,
     error::Error,
     journal::Journal,
@@ -19,6 +22,8 @@ use crate::{
     nouns::{self, Written},
     reader::Reader,
     stops,
+    trouble::Watch,
+    vault::{self, Vault},
     writer::{Job, QUEUE, Writer, prepare},
 };
 
@@ -26,8 +31,38 @@ use crate::{
 pub struct Store {
     jobs: SyncSender<Job>,
     database: PathBuf,
+    vault: Arc<Vault>,
+    watch: Arc<Watch>,
     thread: Option<JoinHandle<()>>,
 }
+
+/// Where everything is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The data directory.
+    pub data_dir: PathBuf,
+    /// The file of the key that passwords are sealed with; `secret.key` in the data directory where none is given.
+    pub secret_key: Option<PathBuf>,
+}
+
+impl From<&Path> for Place {
+    fn from(data_dir: &Path) -> Self {
+        Self { data_dir: data_dir.to_owned(), secret_key: None }
+    }
+}
+
+impl Place {
+    /// Tells where the key is.
+    pub fn key_file(&self) -> PathBuf {
+        self.secret_key.clone().unwrap_or_else(|| self.data_dir.join(SECRET_KEY))
+    }
+}
+
+/// The name of the database in the data directory.
+pub(crate) const DATABASE: &str = "strowger.db";
+
+/// The name of the key's file in the data directory.
+const SECRET_KEY: &str = "secret.key";
 
 /// What the database held when it was opened.
 #[derive(Debug)]
@@ -42,16 +77,23 @@ pub struct Loaded {
 
 impl Store {
     /// Opens the data directory, makes it where it is missing, brings the database up to date and reads it. Calls that
-    /// an earlier run did not see the end of are closed in the call log.
+    /// an earlier run did not see the end of are closed in the call log. Passwords that are in clear are sealed.
     ///
     /// # Errors
-    /// [`Error`]: the directory is in use, the database is of a later release, or cannot be read.
-    pub fn open(data_dir: &Path, now_ms: u64) -> Result<(Self, Loaded), Error> {
+    /// [`Error`]: the directory is in use, the database is of a later release, or cannot be read, or its key is missing.
+    pub fn open(place: impl Into<Place>, now_ms: u64) -> Result<(Self, Loaded), Error> {
+        let place = place.into();
+        let data_dir = place.data_dir.as_path();
         let directory = Directory::open(data_dir)?;
         let database = directory.database();
+        damage::look(&database)?;
         let mut db = Connection::open(&database)?;
+        // Nothing is written into a database whose key is not there.
+        let vault = vault::find(&place.key_file(), vault::key_id(&db)?.as_deref())?;
         prepare(&db)?;
         migrate(&mut db)?;
+        vault::seal_all(&mut db, &vault)?;
+        let vault = Arc::new(vault);
         let ended_ms = directory.was_alive().and_then(unix_ms).map_or(now_ms, |alive| alive.min(now_ms));
         let interrupted = cdrs::close_interrupted(&mut db, ended_ms)?;
         if interrupted > 0 {
@@ -61,26 +103,40 @@ impl Store {
             );
         }
         let loaded = Loaded {
-            nouns: nouns::load(&db)?,
+            nouns: nouns::load(&db, &vault)?,
             bindings: bindings::load(&db, now_ms)?,
             stops: stops::load(&db)?,
         };
         let (jobs, queue) = sync_channel(QUEUE);
+        let watch = Arc::<Watch>::default();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || Writer::new(db, directory).run(&queue))
+            .spawn({
+                let (vault, watch) = (Arc::clone(&vault), Arc::clone(&watch));
+                move || Writer::new(db, directory, vault, watch).run(&queue)
+            })
             .map_err(|source| Error::Directory { path: data_dir.to_owned(), source })?;
-        Ok((Self { jobs, database, thread: Some(thread) }, loaded))
+        Ok((Self { jobs, database, vault, watch, thread: Some(thread) }, loaded))
     }
 
     /// Returns the handle for what calls and registrations leave behind.
     pub fn journal(&self) -> Journal {
-        Journal::new(self.jobs.clone())
+        Journal::new(self.jobs.clone(), Arc::clone(&self.watch))
     }
 
     /// Tells where the database is.
     pub(crate) fn database(&self) -> &Path {
         &self.database
+    }
+
+    /// The key that passwords are sealed with.
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Where it is noted how storage fares.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.watch
     }
 
     /// Returns the data directory.
@@ -93,7 +149,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub fn reader(&self) -> Result<Reader, Error> {
-        Reader::open(&self.database)
+        Reader::open(&self.database, Arc::clone(&self.vault))
     }
 
     /// Writes a change of the configuration with its revision, and calls `reply` from the writer's thread. Waits while the queue is full: only doors call this.
@@ -108,7 +164,15 @@ impl Store {
         write: impl FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
         reply: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) {
-        self.order(Job::Write { what, write: Box::new(move |db| reply(db.and_then(write))) });
+        let (watch, directory) = (Arc::clone(&self.watch), self.data_dir().to_owned());
+        let write = move |db: Result<&mut Connection, Error>| {
+            let written = db.and_then(write);
+            if let Err(error) = &written {
+                watch.failed(error, &directory);
+            }
+            reply(written);
+        };
+        self.order(Job::Write { what, write: Box::new(write) });
     }
 
     /// Deletes the oldest rows of calls that began before a time, at most so many, and says how many there were.
@@ -150,4 +214,10 @@ impl Drop for Store {
 
 fn unix_ms(time: SystemTime) -> Option<u64> {
     u64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
+}
+
+impl From<&PathBuf> for Place {
+    fn from(data_dir: &PathBuf) -> Self {
+        Self::from(data_dir.as_path())
+    }
 }

@@ -4,7 +4,10 @@
 //! answered; the call log and the bindings are written without, so that they survive a `kill -9` but not always a power cut.
 
 use std::{
-    sync::mpsc::{Receiver, RecvTimeoutError},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError},
+    },
     time::{Duration, Instant},
 };
 
@@ -12,11 +15,15 @@ use model::{Binding, Cdr};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::{
+    backlog::Backlog,
     bindings,
     cdrs::{self, INDEXED_AT_ONCE},
     directory::Directory,
     error::Error,
     nouns::{self, Written},
+    settings,
+    trouble::{TroubleKind, Watch},
+    vault::Vault,
 };
 
 /// Rows that may wait: two a call, so a minute of 600 calls a second while the disk stands still.
@@ -24,6 +31,15 @@ pub(crate) const QUEUE: usize = 1 << 16;
 
 /// Rows in one transaction; more would make those who wait for an answer wait longer.
 const BATCH: usize = 512;
+
+/// Rows in one transaction where a transaction takes seconds, or where many wait: 4,000 rows a second at 2 s each.
+const BATCH_SLOW: usize = 8_192;
+
+/// A transaction that takes longer than this is told to the administrator: it takes some milliseconds on a disk that is well.
+const SLOW: Duration = Duration::from_secs(1);
+
+/// How long after a failure it is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// How long rows gather before they are written: a transaction costs several times what a row in it does. A call's answer is
 /// in the database within 50 ms.
@@ -102,6 +118,12 @@ impl Job {
 pub(crate) struct Writer {
     db: Connection,
     directory: Directory,
+    vault: Arc<Vault>,
+    watch: Arc<Watch>,
+    /// Rows that the disk refused.
+    backlog: Backlog,
+    /// When they are tried again, or whether the database can be written again.
+    again_at: Option<Instant>,
     /// When the next sign of life is due.
     beat_at: Instant,
     /// When calls that have ended are taken into the index; none where none waits.
@@ -112,26 +134,37 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Holds the connection; what an earlier run left waiting for the index comes first.
-    pub(crate) fn new(db: Connection, directory: Directory) -> Self {
+    pub(crate) fn new(db: Connection, directory: Directory, vault: Arc<Vault>, watch: Arc<Watch>) -> Self {
         let now = Instant::now();
-        Self { db, directory, beat_at: now, index_at: Some(now), ended: 0 }
+        Self {
+            db,
+            directory,
+            vault,
+            watch,
+            backlog: Backlog::default(),
+            again_at: None,
+            beat_at: now,
+            index_at: Some(now),
+            ended: 0,
+        }
     }
 
     /// Obeys until it is told to stop, or nobody is left who could give an order.
     pub(crate) fn run(mut self, queue: &Receiver<Job>) {
         while let Some(first) = self.next(queue) {
             let mut rows = vec![];
-            match gather(first, &mut rows, queue) {
+            let most = if self.watch.is_troubled() { BATCH_SLOW } else { BATCH };
+            match gather(first, &mut rows, queue, most) {
                 Some(Job::Stop) => {
-                    self.write(&rows);
-                    while self.index_at.is_some() && self.index() {}
+                    self.write(rows);
+                    self.end();
                     return;
                 }
                 Some(order) => {
-                    self.write(&rows);
+                    self.write(rows);
                     self.obey(order);
                 }
-                None => self.write(&rows),
+                None => self.write(rows),
             }
             if self.ended >= INDEXED_AT_ONCE || self.index_at.is_some_and(|at| at <= Instant::now()) {
                 self.index();
@@ -143,7 +176,9 @@ impl Writer {
     fn next(&mut self, queue: &Receiver<Job>) -> Option<Job> {
         loop {
             self.beat();
-            let at = self.index_at.map_or(self.beat_at, |at| at.min(self.beat_at));
+            self.try_again();
+            let due = [self.index_at, self.again_at].into_iter().flatten();
+            let at = due.min().map_or(self.beat_at, |at| at.min(self.beat_at));
             match queue.recv_timeout(at.saturating_duration_since(Instant::now())) {
                 Ok(job) => return Some(job),
                 Err(RecvTimeoutError::Timeout) if self.index_at.is_some_and(|at| at <= Instant::now()) => {
@@ -180,8 +215,8 @@ impl Writer {
         }
     }
 
-    /// Writes rows of the call log and bindings; a row that cannot be written costs itself, not the others.
-    fn write(&mut self, rows: &[Job]) {
+    /// Writes rows of the call log and bindings. What the disk refuses waits; a row that is itself at fault is lost, and no other.
+    fn write(&mut self, rows: Vec<Job>) {
         if rows.is_empty() {
             return;
         }
@@ -190,27 +225,113 @@ impl Writer {
             self.ended += ended;
             self.index_at.get_or_insert_with(|| Instant::now() + INDEX_AFTER);
         }
-        if let Err(error) = self.write_together(rows) {
-            tracing::error!(%error, rows = rows.len(), "rows could not be written together: each is tried alone");
-            for row in rows {
-                if let Err(error) = self.write_together(std::slice::from_ref(row)) {
-                    tracing::error!(%error, row = row.kind(), "a row is lost");
+        // What waits is older than these, and a row about the same call must not be written before it.
+        if self.backlog.is_empty() && self.write_together(&rows.iter().collect::<Vec<_>>()).is_ok() {
+            return;
+        }
+        for row in rows {
+            if let Some(lost) = self.backlog.push(row) {
+                self.watch
+                    .lost(lost.kind(), "the database cannot be written, and too many rows wait already");
+            }
+        }
+        self.watch.waiting(self.backlog.len());
+        if self.again_at.is_none() {
+            self.flush();
+        }
+    }
+
+    /// Tries again where that is due: rows that wait, or whether the database can be written at all.
+    fn try_again(&mut self) {
+        if self.again_at.is_none_or(|at| at > Instant::now()) {
+            return;
+        }
+        self.again_at = None;
+        match self.backlog.is_empty() {
+            false => self.flush(),
+            true => {
+                if self.write_together(&[]).is_err() {
+                    self.again_at = Some(Instant::now() + AGAIN);
                 }
             }
         }
     }
 
-    fn write_together(&mut self, rows: &[Job]) -> Result<(), Error> {
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for row in rows {
-            match row {
-                Job::Cdr(cdr) => cdrs::put(&transaction, cdr)?,
-                Job::PutBinding(binding) => bindings::put(&transaction, binding)?,
-                Job::RemoveBinding(binding) => bindings::remove(&transaction, binding)?,
-                Job::Apply(..) | Job::Write { .. } | Job::Stop => {}
+    /// Writes what waits, as far as the disk takes it.
+    fn flush(&mut self) {
+        while !self.backlog.is_empty() {
+            // By value: the rows are borrowed while the connection writes them.
+            let backlog = std::mem::take(&mut self.backlog);
+            let rows: Vec<&Job> = backlog.first(BATCH_SLOW).collect();
+            let (count, written) = (rows.len(), self.write_together(&rows));
+            self.backlog = backlog;
+            match written {
+                Ok(()) => self.backlog.forget(count),
+                Err(Refusal::Disk) => break,
+                Err(Refusal::Row) if !self.write_singly(count) => break,
+                Err(Refusal::Row) => {}
             }
         }
-        Ok(transaction.commit()?)
+        self.watch.waiting(self.backlog.len());
+        if !self.backlog.is_empty() {
+            self.again_at = Some(Instant::now() + AGAIN);
+        }
+    }
+
+    /// Writes the first rows that wait one by one, and drops those that are themselves at fault; false where the disk refuses.
+    fn write_singly(&mut self, count: usize) -> bool {
+        for _ in 0..count {
+            let Some(row) = self.backlog.pop() else { return true };
+            match self.write_together(&[&row]) {
+                Ok(()) => {}
+                Err(Refusal::Row) => self.watch.lost(row.kind(), "it cannot be written"),
+                Err(Refusal::Disk) => {
+                    self.backlog.put_back(row);
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Writes rows in one transaction, and notes how that went.
+    fn write_together(&mut self, rows: &[&Job]) -> Result<(), Refusal> {
+        let began = Instant::now();
+        match put_rows(&mut self.db, rows) {
+            Ok(()) => {
+                self.written_in(began.elapsed());
+                Ok(())
+            }
+            Err(error) => match self.watch.failed(&error, self.directory.path()) {
+                Some(_) => {
+                    self.again_at = Some(Instant::now() + AGAIN);
+                    Err(Refusal::Disk)
+                }
+                None => {
+                    tracing::error!(%error, rows = rows.len(), "rows could not be written: each is tried alone");
+                    Err(Refusal::Row)
+                }
+            },
+        }
+    }
+
+    /// Notes that a write worked, and how long it took.
+    fn written_in(&mut self, took: Duration) {
+        if took < SLOW {
+            return self.watch.worked();
+        }
+        self.watch.note(TroubleKind::Slow, &format!("a transaction took {} ms", took.as_millis()));
+        self.again_at.get_or_insert_with(|| Instant::now() + AGAIN);
+    }
+
+    /// Writes what can be written before the end.
+    fn end(&mut self) {
+        self.again_at = None;
+        self.flush();
+        while self.index_at.is_some() && self.index() {}
+        while let Some(row) = self.backlog.pop() {
+            self.watch.lost(row.kind(), "the exchange ends, and the database cannot be written");
+        }
     }
 
     fn obey(&mut self, order: Job) {
@@ -223,6 +344,7 @@ impl Writer {
 
     /// Who may come in is not to be forgotten by a power cut, so it is written as the configuration is.
     fn write_one(&mut self, write: Write) {
+        let began = Instant::now();
         match self.db.pragma_update(None, "synchronous", "full") {
             Ok(()) => write(Ok(&mut self.db)),
             Err(error) => write(Err(error.into())),
@@ -230,42 +352,87 @@ impl Writer {
         if let Err(error) = self.db.pragma_update(None, "synchronous", "normal") {
             tracing::error!(%error, "the database goes on with a wait for the disk at every row");
         }
+        self.ordered_in(began.elapsed());
         // It may have brought calls that have ended: those of a backup come so.
         self.index_at.get_or_insert_with(|| Instant::now() + INDEX_AFTER);
     }
 
     fn apply(&mut self, change: &Written) -> Result<(), Error> {
+        let began = Instant::now();
         self.db.pragma_update(None, "synchronous", "full")?;
         let written = self.apply_together(change);
+        if let Err(error) = &written {
+            self.watch.failed(error, self.directory.path());
+        }
+        self.ordered_in(began.elapsed());
         // Whatever became of it, the rows of calls are not to wait for the disk.
         self.db.pragma_update(None, "synchronous", "normal")?;
         written
     }
 
+    /// After an order: a slow one is told, and after one that failed it is found out when the database can be written again.
+    fn ordered_in(&mut self, took: Duration) {
+        if took >= SLOW {
+            self.written_in(took);
+        }
+        if self.watch.is_troubled() {
+            self.again_at.get_or_insert_with(|| Instant::now() + AGAIN);
+        }
+    }
+
     fn apply_together(&mut self, change: &Written) -> Result<(), Error> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        nouns::apply(&transaction, change)?;
+        nouns::apply(&transaction, change, &self.vault)?;
         Ok(transaction.commit()?)
     }
 }
 
+/// Why rows were not written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    /// The disk, or whoever holds the database: they can be written later.
+    Disk,
+    /// One of them cannot be written at all.
+    Row,
+}
+
+/// Writes rows in one transaction; without any it is found out whether the database can be written.
+fn put_rows(db: &mut Connection, rows: &[&Job]) -> Result<(), Error> {
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for row in rows {
+        match row {
+            Job::Cdr(cdr) => cdrs::put(&transaction, cdr)?,
+            Job::PutBinding(binding) => bindings::put(&transaction, binding)?,
+            Job::RemoveBinding(binding) => bindings::remove(&transaction, binding)?,
+            Job::Apply(..) | Job::Write { .. } | Job::Stop => {}
+        }
+    }
+    if rows.is_empty() {
+        settings::put(&transaction, PROBE, "")?;
+    }
+    Ok(transaction.commit()?)
+}
+
+/// The setting that is written to find out whether the database can be.
+const PROBE: &str = "probe";
+
 /// Takes the rows that are queued, and those of the next moments, up to a transaction's worth. Returns the order that came
 /// among them, if one did: it is carried out after them.
-fn gather(first: Job, rows: &mut Vec<Job>, queue: &Receiver<Job>) -> Option<Job> {
+fn gather(first: Job, rows: &mut Vec<Job>, queue: &Receiver<Job>, most: usize) -> Option<Job> {
     if !first.is_row() {
         return Some(first);
     }
     rows.push(first);
     for _ in 0..BINDINGS_GATHER {
         std::thread::sleep(GATHER);
-        while rows.len() < BATCH {
+        while rows.len() < most {
             match queue.try_recv() {
                 Ok(row) if row.is_row() => rows.push(row),
                 Ok(order) => return Some(order),
                 Err(_none_now) => break,
             }
         }
-        if rows.len() >= BATCH || !rows.iter().all(Job::is_binding) {
+        if rows.len() >= most || !rows.iter().all(Job::is_binding) {
             break;
         }
     }

@@ -39,8 +39,8 @@ fn wait<T: Send + 'static>(order: impl FnOnce(Box<dyn FnOnce(Result<T, Error>) +
     wait.recv().unwrap().unwrap()
 }
 
-fn refusal(file: &Path) -> Error {
-    match Backup::open(file) {
+fn refusal(file: &Path, store: &Store) -> Error {
+    match Backup::open(file, store, None) {
         Err(error) => error,
         Ok(_) => panic!("it opens"),
     }
@@ -70,8 +70,8 @@ fn a_backup_has_everything_but_sessions_and_the_call_log_where_it_is_asked_for()
     let (store, changed) = filled(&dir);
     for has_call_log in [false, true] {
         let file = dir.0.join(format!("{has_call_log}.backup"));
-        store.write_backup(&file, &made(has_call_log)).unwrap();
-        let backup = Backup::open(&file).unwrap();
+        store.write_backup(&file, &made(has_call_log), None).unwrap();
+        let backup = Backup::open(&file, &store, None).unwrap();
         assert_eq!(&backup.nouns().unwrap(), changed.nouns(), "with its passwords");
         let contents = &backup.contents;
         assert_eq!((contents.revision, contents.revisions, &contents.made), (2, 2, &made(has_call_log)));
@@ -96,25 +96,25 @@ fn what_is_no_backup_or_is_damaged_or_of_a_later_release_is_told_apart() {
     let file = dir.0.join("x");
     for nothing in [&b""[..], b"SQLite format 3\0", &[0; 5000]] {
         fs::write(&file, nothing).unwrap();
-        let error = refusal(&file);
+        let error = refusal(&file, &store);
         assert!(matches!(error, Error::NoBackup | Error::Damaged(_)), "{error}");
     }
     fs::remove_file(&file).unwrap();
     Connection::open(&file).unwrap().execute_batch("create table setting (name, value)").unwrap();
-    assert!(matches!(refusal(&file), Error::NoBackup), "another program's database");
+    assert!(matches!(refusal(&file, &store), Error::NoBackup), "another program's database");
     fs::remove_file(&file).unwrap();
-    store.write_backup(&file, &made(true)).unwrap();
+    store.write_backup(&file, &made(true), None).unwrap();
     let whole = fs::read(&file).unwrap();
     fs::write(&file, &whole[..whole.len() / 2]).unwrap();
-    assert!(matches!(refusal(&file), Error::Damaged(_) | Error::Database(_)));
+    assert!(matches!(refusal(&file, &store), Error::Damaged(_) | Error::Database(_)));
     let mut scrambled = whole.clone();
     scrambled[4096..40_000].iter_mut().for_each(|byte| *byte ^= 0x55);
     fs::write(&file, &scrambled).unwrap();
-    let error = refusal(&file);
+    let error = refusal(&file, &store);
     assert!(matches!(error, Error::Damaged(_)), "{error}");
     fs::write(&file, &whole).unwrap();
     Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    assert!(matches!(refusal(&file), Error::Newer { found: 99, .. }));
+    assert!(matches!(refusal(&file, &store), Error::Newer { found: 99, .. }));
 }
 
 #[test]

@@ -17,7 +17,7 @@ const LOG: &str = "strowger.db-wal";
 /// Copies the database as it stands on the disk while its server runs: what a killed process leaves behind.
 fn copy(from: &Dir, to: &Dir) {
     fs::create_dir_all(&to.0).unwrap();
-    for file in [DATABASE, LOG] {
+    for file in [DATABASE, LOG, "secret.key"] {
         fs::copy(from.0.join(file), to.0.join(file)).unwrap();
     }
 }
@@ -122,7 +122,7 @@ fn a_file_that_is_no_database_is_refused_and_left_alone() {
     fs::create_dir_all(&dir.0).unwrap();
     let text = "something precious ".repeat(100);
     fs::write(dir.0.join(DATABASE), &text).unwrap();
-    assert!(matches!(Store::open(&dir.0, 0), Err(Error::Database(_))));
+    assert!(matches!(Store::open(&dir.0, 0), Err(Error::DamagedDatabase { .. })));
     assert_eq!(fs::read_to_string(dir.0.join(DATABASE)).unwrap(), text);
 }
 
@@ -179,8 +179,9 @@ fn a_backup_can_be_started_from_and_only_its_owner_reads_it() {
     fs::create_dir_all(&copy.0).unwrap();
     let file = copy.0.join(DATABASE);
     let made = store::BackupMade { at_ms: 5, version: "0".into(), has_call_log: true };
-    store.write_backup(&file, &made).unwrap();
-    assert!(store.write_backup(&file, &made).is_err(), "a file that is there is never written over");
+    store.write_backup(&file, &made, None).unwrap();
+    fs::copy(dir.0.join("secret.key"), copy.0.join("secret.key")).unwrap();
+    assert!(store.write_backup(&file, &made, None).is_err(), "a file that is there is never written over");
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     let (_store, loaded) = copy.open();
     assert_eq!(loaded.nouns.unwrap(), (base.nouns().clone(), base.revision()));

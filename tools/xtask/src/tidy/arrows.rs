@@ -42,7 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("api", &["admin", "model"]),
     ("cli", &["routing", "model"]),
     // It builds the admin value that it hands to the API.
-    ("strowger", &["api", "cli", "engine", "store", "admin"]),
+    ("strowger", &["api", "cli", "engine", "store", "admin", "model"]),
 ];
 
 /// What value/ and core/ may use of others: no IO, no clock, no threads. The rest is for their tests.

@@ -1,5 +1,16 @@
 /** Restores a backup: choose the file, see what would change, confirm. */
-import { Alert, Button, FileInput, Group, Modal, ScrollArea, Stack, Table, Text } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  FileInput,
+  Group,
+  Modal,
+  PasswordInput,
+  ScrollArea,
+  Stack,
+  Table,
+  Text,
+} from "@mantine/core";
 import { IconAlertTriangle, IconFileUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,19 +32,21 @@ type Stage =
   | { at: "failed"; error: unknown };
 
 export function Restore() {
-  const { t } = useTranslation("backup");
+  const { t } = useTranslation(["backup", "form"]);
   const undo = useUndo();
   const [file, choose] = useState<File | null>(null);
+  const [passphrase, type] = useState("");
   const [stage, go] = useState<Stage>({ at: "idle" });
   const send = async (isTried: boolean) => {
     if (!file) return;
     go({ at: "sending", isTried, far: null });
     try {
-      const sent = await sendBackup(file, isTried, far => go({ at: "sending", isTried, far }));
+      const sent = await sendBackup(file, passphrase, isTried, far => go({ at: "sending", isTried, far }));
       if (isTried) return go({ at: "seen", restored: sent.restored });
       readAgain(`${API}/`);
       noticeDone(t("restore.notice"), undo(sent.revision));
       choose(null);
+      type("");
       go({ at: "done", sent });
     } catch (error) {
       go({ at: "failed", error });
@@ -54,6 +67,16 @@ export function Restore() {
           choose(next);
           go({ at: "idle" });
         }}
+      />
+      <PasswordInput
+        label={t("restore.passphrase")}
+        description={t("restore.passphraseHelp")}
+        autoComplete="off"
+        maw={420}
+        value={passphrase}
+        disabled={stage.at === "sending"}
+        onChange={event => type(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ "aria-label": t("form:password.show") }}
       />
       {stage.at === "sending" && <Sending stage={stage} />}
       {stage.at === "failed" && <Failure error={stage.error} />}

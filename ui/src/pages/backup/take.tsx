@@ -1,5 +1,5 @@
 /** Takes a backup. */
-import { Alert, Button, Checkbox, Stack, Text } from "@mantine/core";
+import { Alert, Button, Checkbox, PasswordInput, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconDownload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,16 +14,23 @@ type Stage =
   | { at: "kept"; name: string }
   | { at: "failed"; error: unknown };
 
+/** How long a passphrase is, as the exchange has it. */
+const PASSPHRASE_MIN = 12;
+const PASSPHRASE_MAX = 200;
+
 export function Take() {
-  const { t } = useTranslation(["backup", "frame"]);
+  const { t } = useTranslation(["backup", "form", "frame"]);
   const [callLogs, include] = useState(false);
+  const [isForOthers, allowOthers] = useState(false);
+  const [passphrase, type] = useState("");
   const [stage, go] = useState<Stage>({ at: "idle" });
   const stop = useRef(new AbortController());
   const take = async () => {
     stop.current = new AbortController();
     go({ at: "making" });
     try {
-      const taken = await takeBackup(callLogs, far => go({ at: "coming", far }), stop.current.signal);
+      const given = isForOthers ? passphrase : "";
+      const taken = await takeBackup(callLogs, given, far => go({ at: "coming", far }), stop.current.signal);
       keep(taken);
       go({ at: "kept", name: taken.name });
     } catch (error) {
@@ -43,6 +50,26 @@ export function Take() {
         disabled={isAtWork}
         onChange={event => include(event.currentTarget.checked)}
       />
+      <Checkbox
+        label={t("take.withPassphrase")}
+        description={t("take.withPassphraseHelp")}
+        checked={isForOthers}
+        disabled={isAtWork}
+        onChange={event => allowOthers(event.currentTarget.checked)}
+      />
+      {isForOthers && (
+        <PasswordInput
+          label={t("take.passphrase")}
+          description={t("take.passphraseHelp")}
+          autoComplete="new-password"
+          maw={420}
+          maxLength={PASSPHRASE_MAX}
+          value={passphrase}
+          disabled={isAtWork}
+          onChange={event => type(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ "aria-label": t("form:password.show") }}
+        />
+      )}
       {stage.at === "making" && <WorkProgress words={t("take.making")} />}
       {stage.at === "coming" && <TransferProgress words={t("take.coming")} far={stage.far} />}
       {stage.at === "kept" && (
@@ -58,6 +85,7 @@ export function Take() {
       ) : (
         <Button
           w="fit-content"
+          disabled={isForOthers && passphrase.length < PASSPHRASE_MIN}
           leftSection={<IconDownload size={18} aria-hidden />}
           onClick={() => void take()}
         >

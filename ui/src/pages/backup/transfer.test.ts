@@ -9,7 +9,7 @@ const answer = (bytes: number[], headers: Record<string, string>, status = 200) 
     "fetch",
     vi.fn(() => Promise.resolve(new Response(new Uint8Array(bytes), { status, headers }))),
   );
-const take = (told: Far[] = []) => takeBackup(false, far => told.push(far), new AbortController().signal);
+const take = (told: Far[] = []) => takeBackup(false, "", far => told.push(far), new AbortController().signal);
 
 describe("a backup that comes", () => {
   it("is whole, with its name, and says how far it is", async () => {

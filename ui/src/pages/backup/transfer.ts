@@ -18,14 +18,19 @@ export interface Taken {
   name: string;
 }
 
-/** Takes a backup. */
+/** The header with a backup's passphrase; a header is ASCII, so it goes percent-encoded. */
+const PASSPHRASE = "x-backup-passphrase";
+
+/** Takes a backup; with a passphrase it can be restored on another exchange. */
 export async function takeBackup(
   callLogs: boolean,
+  passphrase: string,
   tell: (far: Far) => void,
   signal: AbortSignal,
 ): Promise<Taken> {
   const response = await fetch(`${API}/backup?call_logs=${callLogs}`, {
     credentials: "same-origin",
+    headers: passphrase ? { [PASSPHRASE]: encodeURIComponent(passphrase) } : {},
     signal,
   }).catch(failed);
   if (!response.ok) throw await refusedBy(response);
@@ -66,12 +71,18 @@ export interface Sent {
 }
 
 /** Sends a backup; with `isTried` the exchange only says what it would do. */
-export function sendBackup(file: File, isTried: boolean, tell: (far: Far) => void): Promise<Sent> {
+export function sendBackup(
+  file: File,
+  passphrase: string,
+  isTried: boolean,
+  tell: (far: Far) => void,
+): Promise<Sent> {
   return new Promise((resolve, reject) => {
     // Of all ways to send, only this one tells how far it is.
     const request = new XMLHttpRequest();
     request.open("POST", `${API}/restore?dry_run=${isTried}`);
     request.setRequestHeader("content-type", "application/octet-stream");
+    if (passphrase) request.setRequestHeader(PASSPHRASE, encodeURIComponent(passphrase));
     request.upload.onprogress = event => tell({ done: event.loaded, total: event.total });
     request.onerror = () => reject(new Unreachable());
     request.onload = () => {

@@ -107,6 +107,19 @@ export function useAttentionWords(): (item: Schemas["AttentionItem"]) => Said {
           remedy: t("attention.emergencyRemedy", { number: what.number }),
           to: "/outgoing-calls",
         };
+      case "storage": {
+        const since = format.moment(what.since_ms);
+        const goesOn = t("attention.storageGoesOn", { since, waiting: format.number(what.waiting) });
+        return {
+          words: `${t(`attention.storage.${what.trouble}`)} ${goesOn}`,
+          remedy: t(`attention.storageRemedy.${what.trouble}`),
+        };
+      }
+      case "rows_lost":
+        return {
+          words: t("attention.rowsLost", { count: what.rows }),
+          remedy: t("attention.rowsLostRemedy"),
+        };
       case "disk_nearly_full":
         return {
           words: t("attention.diskNearlyFull", {

@@ -15,6 +15,7 @@ import { Empty } from "@/list/empty";
 import { List } from "@/list/list";
 import { queryOf, useListParams } from "@/list/params";
 import type { Column } from "@/list/table";
+import { WeakMark } from "@/list/weak-mark";
 import { LineStateCell } from "@/phone/line-state";
 import { type LineState, useLineStates } from "@/phone/line-states";
 import { PhoneSheet } from "@/phone/sheet";
@@ -96,7 +97,12 @@ function useColumnsOfLines(states: Map<string, LineState>): Column<Row>[] {
   const { t } = useTranslation("lines");
   const format = useFormat();
   return [
-    { key: "username", title: t("columns.username"), order: "username", cell: row => row.username },
+    {
+      key: "username",
+      title: t("columns.username"),
+      order: "username",
+      cell: row => <WeakMark name={row.username ?? ""} isWeak={row.weak_password ?? false} />,
+    },
     { key: "user", title: t("columns.user"), order: "user", cell: row => userChoice(row.user ?? "") },
     { key: "number", title: t("columns.number"), order: "extension", cell: row => row.extension },
     { key: "context", title: t("columns.context"), order: "context", cell: row => String(row.context ?? "") },

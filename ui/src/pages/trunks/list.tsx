@@ -13,6 +13,7 @@ import { Empty } from "@/list/empty";
 import { List } from "@/list/list";
 import { useListParams } from "@/list/params";
 import type { Column } from "@/list/table";
+import { WeakMark } from "@/list/weak-mark";
 import { StateLine } from "./state";
 import { hostOf } from "./state-words";
 import { type TrunkStatus, useTrunkStates } from "./status";
@@ -70,7 +71,12 @@ function useTrunkColumns(): Column<TrunkStatus>[] {
     row.call_limit == null
       ? format.number(row.calls)
       : t("callsOf", { calls: format.number(row.calls), limit: format.number(row.call_limit) });
-  const name = { key: "name", title: t("columns.name"), cell: (row: TrunkStatus) => row.name, order: "name" };
+  const name = {
+    key: "name",
+    title: t("columns.name"),
+    cell: (row: TrunkStatus) => <WeakMark name={row.name} isWeak={row.weak_password} />,
+    order: "name",
+  };
   const state = {
     key: "state",
     title: t("columns.state"),

@@ -23,6 +23,7 @@ function row(state: TrunkState): TrunkStatus {
     connection_type: "friend",
     addressing: "static",
     registers: true,
+    weak_password: false,
     state,
     health: "down",
     sentence: "in the exchange's own words",

@@ -8,7 +8,12 @@ export default {
     title: "Take a backup",
     lead: "The configuration with its history, administrators, tokens and the audit. Calls go on meanwhile.",
     secret:
-      "The file holds every password of lines and trunks. Keep it as safe as the exchange itself. Taking it is noted in the audit.",
+      "Passwords of lines and trunks are sealed with this exchange's own key. Without a passphrase only this exchange can restore the file. Taking it is noted in the audit.",
+    withPassphrase: "So that another exchange can restore it",
+    withPassphraseHelp: "The file can then be restored anywhere by whoever has it and knows its passphrase.",
+    passphrase: "Passphrase",
+    passphraseHelp:
+      "12 characters or more; several words are good. Nobody can find it again: write it down elsewhere.",
     callLogs: "With the call log",
     callLogsHelp: "It can be large: some hundred megabytes for a million calls.",
     download: "Download the backup",
@@ -21,6 +26,8 @@ export default {
     lead: "First you see what would change; nothing changes before you confirm.",
     file: "Backup file",
     fileHelp: "A file that was downloaded here or on another exchange. Its name ends with .backup.",
+    passphrase: "Passphrase of the backup",
+    passphraseHelp: "Only for a file of another exchange: what it was made with.",
     choose: "Choose a file",
     clear: "Take the file away",
     look: "See what would change",

@@ -73,6 +73,28 @@ export default {
     emergencyElsewhere:
       "The emergency number {{number}} leads to {{to}} from the context {{room}}, and not outside.",
     emergencyRemedy: "Add an outgoing call that takes {{number}} by a trunk.",
+    storage: {
+      full: "Nothing can be saved: there is no room on the disk of the database.",
+      read_only: "Nothing can be saved: the disk of the database takes no writes.",
+      locked: "Nothing can be saved: another program holds the database.",
+      slow: "The disk of the database takes seconds to write.",
+      damaged: "The database is damaged.",
+      failing: "Nothing can be saved: the disk of the database fails.",
+    },
+    storageGoesOn:
+      "Since {{since}}. Calls and registrations go on; what they leave waits until it can be written ({{waiting}} rows).",
+    storageRemedy: {
+      full: "Make room on that disk.",
+      read_only: "See what the system says of the disk (dmesg), and mount it for writing again.",
+      locked: "End the other program; fuser strowger.db in the data directory names it.",
+      slow: "Find out what else works on the disk, and whether it is failing (smartctl).",
+      damaged: "Stop the exchange, then put the last good backup in place: strowger recover.",
+      failing: "See what the system says of the disk (dmesg, smartctl).",
+    },
+    rowsLost_one: "A row of the call log or of registrations was lost since the exchange was started.",
+    rowsLost_other:
+      "{{count}} rows of the call log or of registrations were lost since the exchange was started.",
+    rowsLostRemedy: "The log says when and why. Phones register again by themselves.",
     diskNearlyFull: "The disk of the database is nearly full: {{free}} of {{total}} are left.",
     diskNearlyFullRemedy: "Free some space, or move the data directory to a larger disk.",
   },

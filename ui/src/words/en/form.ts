@@ -28,6 +28,9 @@ export default {
     reveal: "Show what is stored (this is recorded)",
     show: "Show the password",
     hide: "Hide the password",
+    weak: "Weak password",
+    weakHelp:
+      "The password is easy to guess, and an administrator insisted on it: whoever guesses it calls at your expense",
   },
   codecs: {
     enabled: "Enabled codecs",

@@ -91,6 +91,14 @@ export default {
     reload: "Reload",
     detail: "The exchange says: {{detail}}",
   },
+  storage: {
+    full: "Nothing was saved: there is no room on the disk of the database. Make room there, then try again.",
+    read_only: "Nothing was saved: the disk of the database takes no writes. Mount it for writing again.",
+    locked: "Nothing was saved: another program holds the database. End that one, then try again.",
+    slow: "The disk of the database is too slow. Try again.",
+    damaged: "The database is damaged. Put the last good backup in its place: strowger recover.",
+    failing: "The disk of the database fails. See what the system says of it (dmesg).",
+  },
   causes: {
     sign_in_needed: "Please sign in.",
     unknown_token: "This token is not known, or not any more.",
@@ -115,6 +123,10 @@ export default {
     damaged_backup: "This backup is damaged, perhaps cut off when it was copied. Take another copy of it.",
     newer_backup:
       "A newer release made this backup. Restore it with that release, or bring this exchange up to date.",
+    foreign_backup:
+      "Another exchange made this backup, without a passphrase. Take one there with a passphrase, or copy its file secret.key into a new exchange before its first start.",
+    passphrase_needed: "Another exchange made this backup. Give the passphrase that it was made with.",
+    wrong_passphrase: "This is not the passphrase that the backup was made with.",
     backup_too_large: "This backup is larger than what is taken here. Take one without the call log.",
   },
 };

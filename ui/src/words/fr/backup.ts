@@ -11,7 +11,13 @@ export default {
     title: "Prendre une sauvegarde",
     lead: "La configuration avec son historique, les administrateurs, les jetons et l'audit. Les appels continuent pendant ce temps.",
     secret:
-      "Le fichier contient tous les mots de passe des lignes et des interconnexions. Gardez-le aussi sûrement que l'autocommutateur lui-même. La prise est notée dans l'audit.",
+      "Les mots de passe des lignes et des interconnexions sont scellés avec la clé de cet autocommutateur. Sans phrase secrète, lui seul peut restaurer le fichier. La prise est notée dans l'audit.",
+    withPassphrase: "Pour qu'un autre autocommutateur puisse la restaurer",
+    withPassphraseHelp:
+      "Quiconque a le fichier et connaît sa phrase secrète peut alors le restaurer, où que ce soit.",
+    passphrase: "Phrase secrète",
+    passphraseHelp:
+      "12 caractères ou plus ; plusieurs mots conviennent bien. Personne ne peut la retrouver : notez-la ailleurs.",
     callLogs: "Avec le journal des appels",
     callLogsHelp: "Il peut être gros : quelques centaines de mégaoctets pour un million d'appels.",
     download: "Télécharger la sauvegarde",
@@ -24,6 +30,9 @@ export default {
     lead: "Vous voyez d'abord ce qui changerait ; rien ne change avant votre confirmation.",
     file: "Fichier de sauvegarde",
     fileHelp: "Un fichier téléchargé ici ou sur un autre autocommutateur. Son nom finit par .backup.",
+    passphrase: "Phrase secrète de la sauvegarde",
+    passphraseHelp:
+      "Seulement pour un fichier d'un autre autocommutateur : celle avec laquelle il a été fait.",
     choose: "Choisir un fichier",
     clear: "Retirer le fichier",
     look: "Voir ce qui changerait",

@@ -87,6 +87,30 @@ export default {
     emergencyElsewhere:
       "Le numéro d'urgence {{number}} mène à {{to}} depuis le contexte {{room}}, et non à l'extérieur.",
     emergencyRemedy: "Ajoutez un appel sortant qui prend {{number}} par une interconnexion.",
+    storage: {
+      full: "Rien ne peut être enregistré : il n'y a plus de place sur le disque de la base de données.",
+      read_only: "Rien ne peut être enregistré : le disque de la base de données refuse l'écriture.",
+      locked: "Rien ne peut être enregistré : un autre programme retient la base de données.",
+      slow: "Le disque de la base de données met des secondes à écrire.",
+      damaged: "La base de données est endommagée.",
+      failing: "Rien ne peut être enregistré : le disque de la base de données est en panne.",
+    },
+    storageGoesOn:
+      "Depuis {{since}}. Les appels et les enregistrements continuent ; ce qu'ils laissent attend de pouvoir être écrit ({{waiting}} lignes).",
+    storageRemedy: {
+      full: "Faites de la place sur ce disque.",
+      read_only: "Regardez ce que le système dit du disque (dmesg), et remontez-le en écriture.",
+      locked: "Arrêtez l'autre programme ; fuser strowger.db dans le répertoire des données le nomme.",
+      slow: "Cherchez ce qui occupe le disque, et s'il est en train de mourir (smartctl).",
+      damaged:
+        "Arrêtez l'autocommutateur, puis mettez la dernière bonne sauvegarde en place : strowger recover.",
+      failing: "Regardez ce que le système dit du disque (dmesg, smartctl).",
+    },
+    rowsLost_one:
+      "Une ligne du journal des appels ou des enregistrements a été perdue depuis le démarrage de l'autocommutateur.",
+    rowsLost_other:
+      "{{count}} lignes du journal des appels ou des enregistrements ont été perdues depuis le démarrage de l'autocommutateur.",
+    rowsLostRemedy: "Le journal dit quand et pourquoi. Les téléphones s'enregistrent de nouveau d'eux-mêmes.",
     diskNearlyFull: "Le disque de la base de données est presque plein : il reste {{free}} sur {{total}}.",
     diskNearlyFullRemedy:
       "Libérez de la place, ou déplacez le dossier des données vers un disque plus grand.",

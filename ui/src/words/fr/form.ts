@@ -31,6 +31,9 @@ export default {
     reveal: "Afficher ce qui est enregistré (cet accès est consigné)",
     show: "Afficher le mot de passe",
     hide: "Masquer le mot de passe",
+    weak: "Mot de passe faible",
+    weakHelp:
+      "Le mot de passe se devine facilement, et un administrateur a insisté : quiconque le devine appelle à vos frais",
   },
   codecs: {
     enabled: "Codecs activés",

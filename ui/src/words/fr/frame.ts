@@ -95,6 +95,17 @@ export default {
     reload: "Recharger",
     detail: "L'autocommutateur dit : {{detail}}",
   },
+  storage: {
+    full: "Rien n'a été enregistré : il n'y a plus de place sur le disque de la base de données. Faites de la place, puis réessayez.",
+    read_only:
+      "Rien n'a été enregistré : le disque de la base de données refuse l'écriture. Remontez-le en écriture.",
+    locked:
+      "Rien n'a été enregistré : un autre programme retient la base de données. Arrêtez-le, puis réessayez.",
+    slow: "Le disque de la base de données est trop lent. Réessayez.",
+    damaged:
+      "La base de données est endommagée. Mettez la dernière bonne sauvegarde à sa place : strowger recover.",
+    failing: "Le disque de la base de données est en panne. Regardez ce que le système en dit (dmesg).",
+  },
   causes: {
     sign_in_needed: "Veuillez vous connecter.",
     unknown_token: "Ce jeton n'est pas connu, ou ne l'est plus.",
@@ -122,6 +133,11 @@ export default {
       "Cette sauvegarde est endommagée, peut-être coupée lors d'une copie. Prenez-en une autre copie.",
     newer_backup:
       "Une version plus récente a fait cette sauvegarde. Restaurez-la avec cette version, ou mettez cet autocommutateur à jour.",
+    foreign_backup:
+      "Un autre autocommutateur a fait cette sauvegarde, sans phrase secrète. Prenez-en une là-bas avec une phrase secrète, ou copiez son fichier secret.key dans un nouvel autocommutateur avant son premier démarrage.",
+    passphrase_needed:
+      "Un autre autocommutateur a fait cette sauvegarde. Donnez la phrase secrète avec laquelle elle a été faite.",
+    wrong_passphrase: "Ce n'est pas la phrase secrète avec laquelle la sauvegarde a été faite.",
     backup_too_large:
       "Cette sauvegarde est plus grosse que ce qui est accepté ici. Prenez-en une sans le journal des appels.",
   },

@@ -30,27 +30,7 @@ impl fmt::Display for Step {
             Self::PlusIgnored { context } => {
                 write!(f, "the leading + is ignored in incall context {context}")
             }
-            Self::Searched { context, numbers, named, rejected, others, matched } => {
-                write!(f, "context {context}: ")?;
-                match matched {
-                    Some(matched) => write!(f, "{matched} matches")?,
-                    None if *numbers == 0 && rejected.is_empty() && *others == 0 => {
-                        write!(f, "nothing is dialable here")?
-                    }
-                    None if named.is_empty() => {
-                        write!(f, "nothing matches ({numbers} exact numbers looked through)")?
-                    }
-                    None => write!(f, "nothing matches (exact numbers: {})", named.join(", "))?,
-                }
-                for rejected in rejected {
-                    write!(f, "\n  pattern {} does not match: {}", rejected.pattern, rejected.reason)?;
-                }
-                match others {
-                    0 => Ok(()),
-                    1 => write!(f, "\n  1 more pattern does not match"),
-                    others => write!(f, "\n  {others} more patterns do not match"),
-                }
-            }
+            Self::Searched { .. } => self.searched(f),
             Self::Elsewhere { number, contexts } => {
                 write!(
                     f,
@@ -100,6 +80,34 @@ impl fmt::Display for Step {
             Self::Played { sound } => write!(f, "the caller hears {sound}"),
             Self::HungUp { cause } => write!(f, "the call is ended: {cause}"),
             Self::NoRoute { reason } => write!(f, "no route: {}", reason.words()),
+        }
+    }
+}
+
+impl Step {
+    /// What a search of a context came to: what matches, or which patterns do not, and why.
+    fn searched(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Searched { context, numbers, named, rejected, others, matched } = self else {
+            return Ok(());
+        };
+        write!(f, "context {context}: ")?;
+        match matched {
+            Some(matched) => write!(f, "{matched} matches")?,
+            None if *numbers == 0 && rejected.is_empty() && *others == 0 => {
+                write!(f, "nothing is dialable here")?
+            }
+            None if named.is_empty() => {
+                write!(f, "nothing matches ({numbers} exact numbers looked through)")?
+            }
+            None => write!(f, "nothing matches (exact numbers: {})", named.join(", "))?,
+        }
+        for rejected in rejected {
+            write!(f, "\n  pattern {} does not match: {}", rejected.pattern, rejected.reason)?;
+        }
+        match others {
+            0 => Ok(()),
+            1 => write!(f, "\n  1 more pattern does not match"),
+            others => write!(f, "\n  {others} more patterns do not match"),
         }
     }
 }

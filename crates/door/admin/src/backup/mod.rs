@@ -11,7 +11,7 @@ use std::{
     sync::Arc,
 };
 
-use model::Permission;
+use model::{Permission, Problem, Secret};
 use store::BackupMade;
 
 use crate::{
@@ -27,6 +27,10 @@ use workshop::{Temporary, Work};
 
 /// Largest file that is taken: a call log of some million calls.
 pub const RESTORE_MAX: u64 = 4 << 30;
+
+/// Characters of a passphrase.
+const PASSPHRASE_MIN: usize = 12;
+const PASSPHRASE_MAX: usize = 200;
 
 /// A backup, to be read to its end: it has no name any more.
 #[derive(Debug)]
@@ -48,12 +52,20 @@ pub struct Incoming {
 }
 
 impl Admin {
-    /// Makes a backup, with the call log or without.
+    /// Makes a backup, with the call log or without. Its passwords are sealed with the key of this exchange: with a passphrase it can
+    /// be restored elsewhere too.
     ///
     /// # Errors
-    /// [`Error::Forbidden`]; [`Error::Busy`] while another is made or restored; [`Error::Storage`].
-    pub async fn backup(self: &Arc<Self>, actor: &Actor, call_logs: bool) -> Result<BackupFile, Error> {
+    /// [`Error::Forbidden`]; [`Error::Fields`] where the passphrase is too short; [`Error::Busy`] while another is made or restored;
+    /// [`Error::Storage`].
+    pub async fn backup(
+        self: &Arc<Self>,
+        actor: &Actor,
+        call_logs: bool,
+        passphrase: Option<Secret>,
+    ) -> Result<BackupFile, Error> {
         actor.demand(Permission::Administer)?;
+        passphrase.as_ref().map_or(Ok(()), judge)?;
         let _turn = self.workshop().turn.try_lock().map_err(|_| Error::Busy)?;
         self.note(actor, AuditAct::BackupTaken, AuditSubject::default()).await?;
         let temporary = Temporary::new(&self.store().directory())?;
@@ -67,7 +79,7 @@ impl Admin {
         let _working = self.workshop().begin(Work::Copy { to: temporary.0.clone(), total });
         let admin = Arc::clone(self);
         let making = tokio::task::spawn_blocking(move || {
-            admin.store().write_backup(&temporary.0, &made)?;
+            admin.store().write_backup(&temporary.0, &made, passphrase.as_ref().map(Secret::expose))?;
             let file = File::open(&temporary.0).map_err(|source| io_failed(&temporary.0, source))?;
             let size = file.metadata().map_err(|source| io_failed(&temporary.0, source))?.len();
             Ok(BackupFile { file, size, at_ms })
@@ -103,6 +115,14 @@ impl Incoming {
         let file = writing.await.map_err(|_| Error::Interrupted("a file that came in"))?;
         self.file = Some(file.map_err(|source| io_failed(&self.temporary.0, source))?);
         Ok(())
+    }
+}
+
+/// Refuses what is guessed in no time: whoever finds the file can try as often as he likes.
+fn judge(passphrase: &Secret) -> Result<(), Error> {
+    match (PASSPHRASE_MIN..=PASSPHRASE_MAX).contains(&passphrase.expose().chars().count()) {
+        true => Ok(()),
+        false => Err(Error::field("passphrase", Problem::BadForm { form: "12 to 200 characters" })),
     }
 }
 

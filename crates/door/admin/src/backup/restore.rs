@@ -3,9 +3,9 @@
 
 use std::{path::Path, sync::Arc};
 
-use model::{Nouns, Permission, Role, Snapshot};
+use model::{Nouns, Permission, Role, Secret, Snapshot};
 use serde::Serialize;
-use store::{Backup, BackupContents, KeptAdministrator, KeptToken, RestoredAccess, Spared};
+use store::{Backup, BackupContents, KeptAdministrator, KeptToken, RestoredAccess, Spared, Store};
 use utoipa::ToSchema;
 
 use super::{Incoming, workshop::Work};
@@ -65,7 +65,8 @@ struct Parsed {
 }
 
 impl Admin {
-    /// Restores a backup; with `dry_run` says what that would change.
+    /// Restores a backup; with `dry_run` says what that would change. One of another exchange needs the passphrase that it was made
+    /// with.
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Backup`] where the file is none, or none that this release reads; [`Error::Busy`] while another is
@@ -74,12 +75,14 @@ impl Admin {
         self: &Arc<Self>,
         actor: &Actor,
         incoming: Incoming,
+        passphrase: Option<Secret>,
         dry_run: bool,
     ) -> Result<Changed<Restored>, Error> {
         actor.demand(Permission::Administer)?;
         let (admin, actor) = (Arc::clone(self), actor.clone());
         // In a task of its own: a client that hangs up half way must not leave the half of a backup.
-        let restoring = tokio::spawn(async move { admin.do_restore(&actor, incoming, dry_run).await });
+        let restoring =
+            tokio::spawn(async move { admin.do_restore(&actor, incoming, passphrase, dry_run).await });
         restoring.await.unwrap_or(Err(Error::Interrupted("the restoring of a backup")))
     }
 
@@ -87,13 +90,17 @@ impl Admin {
         self: &Arc<Self>,
         actor: &Actor,
         incoming: Incoming,
+        passphrase: Option<Secret>,
         dry_run: bool,
     ) -> Result<Changed<Restored>, Error> {
         let _turn = self.workshop().turn.try_lock().map_err(|_| Error::Busy)?;
         let temporary = incoming.temporary;
         drop(incoming.file);
-        let reading =
-            tokio::task::spawn_blocking(move || Parsed::read(&temporary.0).map(|read| (read, temporary)));
+        let admin = Arc::clone(self);
+        let reading = tokio::task::spawn_blocking(move || {
+            let passphrase = passphrase.as_ref().map(Secret::expose);
+            Parsed::read(&temporary.0, admin.store(), passphrase).map(|read| (read, temporary))
+        });
         let (parsed, _temporary) =
             reading.await.unwrap_or(Err(Error::Interrupted("the reading of a backup")))?;
         let row = parsed.row();
@@ -163,8 +170,8 @@ fn replaced(before: &Snapshot, mut nouns: Nouns) -> Snapshot {
 }
 
 impl Parsed {
-    fn read(file: &Path) -> Result<Self, Error> {
-        let backup = Backup::open(file).map_err(fault)?;
+    fn read(file: &Path, store: &Store, passphrase: Option<&str>) -> Result<Self, Error> {
+        let backup = Backup::open(file, store, passphrase).map_err(fault)?;
         let nouns = backup.nouns().map_err(fault)?;
         let administrators = backup.administrators().map_err(fault)?;
         let tokens = backup.tokens().map_err(fault)?;
@@ -197,7 +204,11 @@ fn fault(error: store::Error) -> Error {
         store::Error::Newer { found, known } => {
             Error::Backup(BackupFault::Newer { found: found as u64, known: known as u64 })
         }
+        store::Error::ForeignKey => Error::Backup(BackupFault::ForeignKey),
+        store::Error::PassphraseNeeded => Error::Backup(BackupFault::PassphraseNeeded),
+        store::Error::WrongPassphrase => Error::Backup(BackupFault::WrongPassphrase),
         other @ (store::Error::Damaged(_)
+        | store::Error::Sealed(_)
         | store::Error::Database(_)
         | store::Error::Document { .. }
         | store::Error::Inconsistent(_)) => {

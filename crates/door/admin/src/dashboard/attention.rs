@@ -2,6 +2,7 @@
 
 use model::{LineId, NounId, Snapshot, record::Stop, snapshot::Warning};
 use serde::Serialize;
+use store::{Condition, Trouble, TroubleKind};
 use utoipa::ToSchema;
 
 use crate::{
@@ -143,6 +144,20 @@ pub enum Attention {
         /// Where it leads in place of that, in words; none where it leads nowhere.
         leads_to: Option<String>,
     },
+    /// The database cannot be written as it should.
+    Storage {
+        /// What is wrong.
+        trouble: StorageTrouble,
+        /// Since when, in milliseconds since the epoch.
+        since_ms: u64,
+        /// Rows of calls and registrations that wait until they can be written.
+        waiting: u64,
+    },
+    /// Rows of calls or registrations were lost.
+    RowsLost {
+        /// How many, since the start.
+        rows: u64,
+    },
     /// The disk of the database is nearly full.
     DiskNearlyFull {
         /// What is left, in bytes.
@@ -152,6 +167,62 @@ pub enum Attention {
     },
 }
 
+/// What is wrong with the database, or with its disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StorageTrouble {
+    /// There is no room on the disk.
+    Full,
+    /// Nothing may be written there.
+    ReadOnly,
+    /// Another program holds the database.
+    Locked,
+    /// It takes seconds to write.
+    Slow,
+    /// The file is damaged.
+    Damaged,
+    /// The disk fails otherwise.
+    Failing,
+}
+
+impl From<TroubleKind> for StorageTrouble {
+    fn from(kind: TroubleKind) -> Self {
+        match kind {
+            TroubleKind::Full => Self::Full,
+            TroubleKind::ReadOnly => Self::ReadOnly,
+            TroubleKind::Locked => Self::Locked,
+            TroubleKind::Slow => Self::Slow,
+            TroubleKind::Damaged => Self::Damaged,
+            TroubleKind::Failing => Self::Failing,
+        }
+    }
+}
+
+impl StorageTrouble {
+    /// Reads what a failure means; none where it is of what was asked for, and not of the database as a whole.
+    pub fn of(error: &store::Error) -> Option<Self> {
+        error.trouble().map(Self::from)
+    }
+
+    /// Says why something was not done.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Full => {
+                "nothing can be saved: there is no room on the disk of the database; make room there"
+            }
+            Self::ReadOnly => {
+                "nothing can be saved: the disk of the database takes no writes; mount it for writing"
+            }
+            Self::Locked => "nothing can be saved: another program holds the database; end that one",
+            Self::Slow => "the disk of the database is too slow; try again",
+            Self::Damaged => {
+                "the database is damaged; put the last good backup in its place: strowger recover"
+            }
+            Self::Failing => "the disk of the database fails; look at it (dmesg, smartctl)",
+        }
+    }
+}
+
 /// Finds everything, the worst first.
 pub(super) fn find(
     snapshot: &Snapshot,
@@ -159,6 +230,7 @@ pub(super) fn find(
     trunks: &[TrunkRow],
     figures: &Figures,
     space: Option<(u64, u64)>,
+    storage: Condition,
 ) -> Vec<AttentionItem> {
     let down = trunks.iter().filter(|trunk| trunk.health == Health::Down).map(trunk_down);
     let meant = warnings.iter().map(|warning| of_warning(snapshot, warning));
@@ -171,6 +243,8 @@ pub(super) fn find(
         .chain(figures.help.iter().map(help))
         .chain(shut_out(&figures.bans))
         .chain(weak(snapshot))
+        .chain(trouble(storage))
+        .chain(lost(storage))
         .chain(space.and_then(disk))
         .collect();
     items.sort_by_key(|item| item.level);
@@ -295,6 +369,52 @@ fn weak(snapshot: &Snapshot) -> impl Iterator<Item = AttentionItem> + '_ {
     })
 }
 
+fn trouble(storage: Condition) -> Option<AttentionItem> {
+    let Trouble { kind, since_ms } = storage.trouble?;
+    let trouble = StorageTrouble::from(kind);
+    let (level, words, remedy) = match trouble {
+        StorageTrouble::Full => {
+            (AttentionLevel::Critical, "there is no room on the disk of the database", "make room there")
+        }
+        StorageTrouble::ReadOnly => (
+            AttentionLevel::Critical,
+            "nothing may be written on the disk of the database",
+            "look at the disk (dmesg), and mount it for writing again",
+        ),
+        StorageTrouble::Locked => (
+            AttentionLevel::Critical,
+            "another program holds the database",
+            "end that program: fuser strowger.db in the data directory names it",
+        ),
+        StorageTrouble::Slow => (
+            AttentionLevel::Warning,
+            "the disk of the database takes seconds to write",
+            "find out what else works on the disk, and whether it fails (smartctl)",
+        ),
+        StorageTrouble::Damaged => (
+            AttentionLevel::Critical,
+            "the database is damaged",
+            "stop the exchange and put the last good backup in place: strowger recover",
+        ),
+        StorageTrouble::Failing => {
+            (AttentionLevel::Critical, "the disk of the database fails", "look at the disk (dmesg, smartctl)")
+        }
+    };
+    let waiting = storage.waiting;
+    let sentence =
+        format!("{words}: calls go on, changes cannot be saved, {waiting} rows wait to be written");
+    Some(item(level, Attention::Storage { trouble, since_ms, waiting }, sentence, Some(remedy)))
+}
+
+fn lost(storage: Condition) -> Option<AttentionItem> {
+    let rows = storage.lost;
+    (rows > 0).then(|| {
+        let sentence = format!("{rows} rows of the call log or of registrations were lost since the start");
+        let remedy = "the log says when and why; phones register again by themselves";
+        item(AttentionLevel::Warning, Attention::RowsLost { rows }, sentence, Some(remedy))
+    })
+}
+
 fn disk((free_bytes, total_bytes): (u64, u64)) -> Option<AttentionItem> {
     let is_low = free_bytes < DISK_BYTES && free_bytes < total_bytes / 100 * DISK_PCT;
     is_low.then(|| {
@@ -320,6 +440,22 @@ mod tests {
 
     #[test]
     fn a_new_exchange_needs_no_attention() {
-        assert_eq!(find(&Snapshot::factory(), &[], &[], &Figures::default(), None), []);
+        assert_eq!(find(&Snapshot::factory(), &[], &[], &Figures::default(), None, Condition::default()), []);
+    }
+
+    #[test]
+    fn what_storage_cannot_do_is_told_with_what_waits_and_what_was_lost() {
+        let trouble = Some(Trouble { kind: TroubleKind::Full, since_ms: 7 });
+        let storage = Condition { trouble, waiting: 12, lost: 3 };
+        let found = find(&Snapshot::factory(), &[], &[], &Figures::default(), None, storage);
+        let [full, lost] = &found[..] else { panic!("{found:?}") };
+        let expected = Attention::Storage { trouble: StorageTrouble::Full, since_ms: 7, waiting: 12 };
+        assert_eq!((full.level, &full.what), (AttentionLevel::Critical, &expected));
+        assert!(
+            full.sentence.contains("no room") && full.sentence.contains("12 rows wait"),
+            "{}",
+            full.sentence
+        );
+        assert_eq!(lost.what, Attention::RowsLost { rows: 3 });
     }
 }

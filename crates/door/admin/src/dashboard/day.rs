@@ -9,7 +9,7 @@ use model::{Cdr, record::CallStatus};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{HOUR_MS, QualityRow};
+use super::{HOUR_MS, QualityRow, readable};
 use crate::{acts::Admin, error::Error};
 
 /// How long what was counted in the call log is shown: counting a busy day takes the database a tenth of a second.
@@ -71,11 +71,12 @@ impl Admin {
             return Ok(day.clone());
         }
         let last_hour = now_ms.saturating_sub(HOUR_MS);
-        let (counts, calls) = self
+        let counted_now = self
             .read(move |reader| {
                 Ok((reader.cdr_hours(start_ms, HOUR_MS)?, reader.answered_since(last_hour, LOOKED_AT)?))
             })
-            .await?;
+            .await;
+        let (counts, calls) = readable(counted_now)?.unwrap_or_default();
         let day =
             Arc::new(Day { start_ms, hours: hours(now_ms, start_ms, &counts), quality: quality(&calls) });
         *counted = Some((Instant::now(), day.clone()));

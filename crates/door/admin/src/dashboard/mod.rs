@@ -12,7 +12,7 @@ use std::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use attention::{Attention, AttentionItem, AttentionLevel};
+pub use attention::{Attention, AttentionItem, AttentionLevel, StorageTrouble};
 pub use day::{HourRow, WorstCall};
 pub use load::LoadRow;
 
@@ -131,7 +131,7 @@ impl Admin {
             u32::try_from(of).unwrap_or(u32::MAX)
         };
         let query = Query { limit: Some(CHANGES), ..Query::default() };
-        let changes = self.history(&query).await?.items;
+        let changes = readable(self.history(&query).await)?.map(|page| page.items).unwrap_or_default();
         let peak = figures.peaks.iter().filter(|(hour, _)| hour + HOUR_MS > start).map(|(_, calls)| *calls);
         Ok(Dashboard {
             now_ms,
@@ -156,6 +156,7 @@ impl Admin {
                 &trunks,
                 &figures,
                 self.space(),
+                self.store().condition(),
             ),
         })
     }
@@ -169,6 +170,17 @@ impl Admin {
     /// The room on the disk of the database: free and in all, in bytes; nothing where the system does not tell.
     fn space(&self) -> Option<(u64, u64)> {
         self.store().space()
+    }
+}
+
+/// Where the database cannot be read, the page tells so, and shows what is known without it.
+fn readable<T>(read: Result<T, Error>) -> Result<Option<T>, Error> {
+    match read {
+        Err(Error::Storage(error)) => {
+            tracing::debug!(%error, "the dashboard goes without what the database has");
+            Ok(None)
+        }
+        read => read.map(Some),
     }
 }
 

@@ -24,6 +24,7 @@ enum About {
     Trunk(u32),
     Bans,
     Stops,
+    Storage,
     Everything,
 }
 
@@ -61,6 +62,7 @@ fn about(event: &Event) -> Option<About> {
         Event::Trunk { id, .. } => Some(About::Trunk(*id)),
         Event::Bans => Some(About::Bans),
         Event::Stops => Some(About::Stops),
+        Event::Storage { .. } => Some(About::Storage),
         Event::Resync => Some(About::Everything),
         // Each says who did what, and none makes another stale.
         Event::Config(_) | Event::EmergencyCall(_) => None,

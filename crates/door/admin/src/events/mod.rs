@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use crate::{
     actor::Actor,
     acts::{Admin, Done},
+    dashboard::StorageTrouble,
     live::{CallRow, HelpRow, Noticed},
     peers::PeerKind,
     site::Verb,
@@ -55,6 +56,11 @@ pub enum Event {
     Stops,
     /// Somebody calls an emergency number.
     EmergencyCall(HelpRow),
+    /// The database can be written no more, or as it should again: the dashboard says what is wrong.
+    Storage {
+        /// What is wrong; nothing where all is well.
+        trouble: Option<StorageTrouble>,
+    },
     /// The configuration changed.
     Config(ConfigChanged),
     /// Some events were missed: read the state again.
@@ -86,6 +92,7 @@ impl Event {
             Self::Bans => "bans",
             Self::Stops => "stops",
             Self::EmergencyCall(_) => "emergency_call",
+            Self::Storage { .. } => "storage",
             Self::Config(_) => "config",
             Self::Resync => "resync",
         }

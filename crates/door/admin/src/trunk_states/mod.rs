@@ -33,6 +33,8 @@ pub struct TrunkRow {
     pub connection_type: ConnectionType,
     /// How its address is known.
     pub addressing: AddressingWord,
+    /// Its password is weak, by an administrator's wish.
+    pub weak_password: bool,
     /// We register at it.
     pub registers: bool,
     /// How it stands.
@@ -98,6 +100,7 @@ fn row(snapshot: &Snapshot, trunk: &Trunk, survey: &TrunkSurvey) -> TrunkRow {
             Addressing::Dynamic => AddressingWord::Dynamic,
             Addressing::Static(_) => AddressingWord::Static,
         },
+        weak_password: trunk.auth.weak_password,
         registers: trunk.register.as_ref().is_some_and(|register| register.enabled),
         health: state.health(),
         sentence: state.sentence(survey.now_ms),

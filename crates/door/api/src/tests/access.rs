@@ -25,6 +25,10 @@ async fn nobody_comes_in_without_a_token_except_to_hear_that_we_live() {
     }
     let health = world.send(stranger(), empty("/health")).await;
     assert_eq!((health.status, health.json), (200, json!({"status": "ok"})));
+    for path in ["/health/live", "/health/ready"] {
+        let health = world.send(stranger(), empty(path)).await;
+        assert_eq!((health.status, health.json), (200, json!({"status": "ok"})), "{path}");
+    }
 }
 
 #[tokio::test]

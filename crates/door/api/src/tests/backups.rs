@@ -23,6 +23,13 @@ async fn restore(world: &World, path: &str, kind: &str, file: &[u8]) -> Answered
     world.send(Some(owner()), request.body(Body::from(file.to_owned())).unwrap()).await
 }
 
+async fn restore_with(world: &World, passphrase: &str, file: &[u8]) -> Answered {
+    let request =
+        Request::post("/api/v1/restore").header("content-type", SQLITE).header(PASSPHRASE, passphrase);
+    world.send(Some(owner()), request.body(Body::from(file.to_owned())).unwrap()).await
+}
+
+const PASSPHRASE: &str = "x-backup-passphrase";
 const SQLITE: &str = "application/vnd.sqlite3";
 
 #[tokio::test]
@@ -35,6 +42,10 @@ async fn a_backup_is_tried_restored_undone_and_moved_to_another_exchange() {
     world.token("ops").await;
     let file = take(&world, "/backup?call_logs=true").await;
     assert!(file.starts_with(b"SQLite format 3\0"));
+    let request =
+        Request::get("/api/v1/backup?call_logs=true").header(PASSPHRASE, "br%C3%BBl%C3%A9%20au%20sucre");
+    let response = world.raw(Some(owner()), request.body(Body::empty()).unwrap()).await;
+    let movable: Vec<u8> = to_bytes(response.into_body(), usize::MAX).await.unwrap().into();
     world.ask("DELETE", &path, Value::Null).await;
     world.token("later").await;
 
@@ -64,9 +75,22 @@ async fn a_backup_is_tried_restored_undone_and_moved_to_another_exchange() {
     assert!(audit.contains("backup_taken") && audit.contains("backup_restored"), "{audit}");
 
     let other = World::new("backup-other").await;
-    assert_eq!(restore(&other, "/restore", SQLITE, &file).await.status, 200);
+    let foreign = restore(&other, "/restore", SQLITE, &file).await;
+    assert_eq!(
+        (foreign.status, &foreign.json["cause"]["code"]),
+        (422, &json!("foreign_backup")),
+        "{}",
+        foreign.text
+    );
+    for (passphrase, cause) in [("", "passphrase_needed"), ("brule%20au%20sucre", "wrong_passphrase")] {
+        let answer = restore_with(&other, passphrase, &movable).await;
+        assert_eq!((answer.status, &answer.json["cause"]["code"]), (422, &json!(cause)), "{}", answer.text);
+    }
+    assert_eq!(restore_with(&other, "br%C3%BBl%C3%A9%20au%20sucre", &movable).await.status, 200);
     assert_eq!(other.get("/administrators").await.json["items"][0]["username"], "ada");
-    assert_eq!(other.get(&path).await.status, 200);
+    assert_eq!(other.get("/trunks").await.json["total"], 1);
+    let shown = other.ask("POST", &format!("{path}/secrets"), Value::Null).await.json;
+    assert_eq!(shown["password"], "Kettle-9-boat");
     let left: Vec<_> =
         std::fs::read_dir(other.dir()).unwrap().flatten().map(|entry| entry.file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().contains("temporary")), "{left:?}");
@@ -86,6 +110,11 @@ async fn what_is_no_backup_is_refused_with_a_cause_and_changes_nothing() {
         assert_eq!((answer.status, &answer.json["cause"]["code"]), (422, &json!(cause)), "{}", answer.text);
     }
     assert_eq!(restore(&world, "/restore", "text/plain", &file).await.status, 415);
+    for (passphrase, status) in [("short", 422), ("%ff%fe", 400)] {
+        let request =
+            Request::get("/api/v1/backup").header(PASSPHRASE, passphrase).body(Body::empty()).unwrap();
+        assert_eq!(world.send(Some(owner()), request).await.status, status, "{passphrase}");
+    }
     assert_eq!(restore(&world, "/restore?dry_run=perhaps", SQLITE, &file).await.status, 400);
     assert_eq!(world.get("/revisions").await.json["total"], 1);
 }

@@ -103,7 +103,7 @@ const READ: [&str; 38] = [
 ];
 
 /// What nobody is asked his name for.
-const OPEN: [&str; 4] = ["health", "read_setup", "set_up", "sign_in"];
+const OPEN: [&str; 6] = ["health", "health_live", "health_ready", "read_setup", "set_up", "sign_in"];
 
 /// What only a cookie of a session opens.
 const OF_SESSIONS: [&str; 3] = ["sign_out", "update_session", "change_own_password"];

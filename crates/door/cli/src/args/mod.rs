@@ -38,6 +38,11 @@ impl Options {
     pub fn data_dir(&self) -> Option<&Path> {
         self.data_dir.as_deref()
     }
+
+    /// Says whether JSON is to be printed.
+    pub fn json(&self) -> bool {
+        self.json
+    }
 }
 
 /// One command.
@@ -146,13 +151,18 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Keep everything in one file: the configuration with all passwords and its history, administrators, tokens
+    /// Keep everything in one file: the configuration with its history, administrators, tokens. Passwords in it are sealed with
+    /// the key of this exchange
     Backup {
         /// The file to make; one that is there is not written over
         file: PathBuf,
         /// The call log too
         #[arg(long)]
         call_logs: bool,
+        /// Ask for a passphrase (typed unseen, or the first line of standard input), with which the file can be restored on another
+        /// exchange
+        #[arg(long)]
+        passphrase: bool,
     },
     /// Make everything as a backup has it (the configuration becomes one revision, and calls are added), or the configuration
     /// as it stood after a revision
@@ -335,6 +345,9 @@ pub struct Restore {
     /// In place of a backup, the configuration as it stood after this revision, as `history` shows it
     #[arg(long, value_name = "N")]
     pub(crate) revision: Option<u32>,
+    /// Ask for the passphrase that the backup was made with: one of another exchange needs it
+    #[arg(long, conflicts_with = "revision")]
+    pub(crate) passphrase: bool,
     /// Say what would change, and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -88,9 +88,9 @@ impl NounKind {
         match self {
             Self::Context => &["name", "label", "kind", "includes"],
             Self::User => &["firstname", "lastname", "caller_id", "ring_seconds"],
-            Self::Line => &["username", "user", "extension", "context"],
+            Self::Line => &["username", "user", "extension", "context", "weak_password"],
             Self::Extension => &["number", "context", "destination"],
-            Self::Trunk => &["name", "connection_type", "addressing", "address", "context"],
+            Self::Trunk => &["name", "connection_type", "addressing", "address", "context", "weak_password"],
             Self::OutgoingCall => &["name", "context", "extension", "trunks"],
             Self::IncomingCall => &["did", "context", "destination"],
         }

@@ -85,7 +85,11 @@ fn the_command_of_each_noun_is_the_word_that_messages_use() {
 
 #[test]
 fn a_backup_or_a_revision_is_restored_and_never_both() {
-    for good in [&["restore", "f.db"][..], &["restore", "--revision", "3", "--dry-run"]] {
+    for good in [
+        &["restore", "f.db"][..],
+        &["restore", "--revision", "3", "--dry-run"],
+        &["restore", "f.db", "--passphrase"],
+    ] {
         assert!(parse(good).is_ok(), "{good:?}");
     }
     for bad in [&["restore"][..], &["restore", "f.db", "--revision", "3"], &["restore", "--revision", "x"]] {

@@ -195,8 +195,16 @@ impl Client {
     }
 
     /// Reads something large into a file, and says how many bytes it had.
-    pub(crate) fn download(&self, path: &str, to: &mut impl Write) -> Result<u64, Failure> {
-        let request = self.signed(self.agent.get(self.url(path)));
+    pub(crate) fn download(
+        &self,
+        path: &str,
+        header: Option<(&'static str, String)>,
+        to: &mut impl Write,
+    ) -> Result<u64, Failure> {
+        let mut request = self.signed(self.agent.get(self.url(path)));
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
+        }
         let request = request.config().timeout_global(Some(LONG)).build();
         let response = request.call().map_err(|error| self.failed(&error))?;
         if !response.status().is_success() {
@@ -213,8 +221,17 @@ impl Client {
     }
 
     /// Sends a file with POST.
-    pub(crate) fn upload(&self, path: &str, kind: &str, file: std::fs::File) -> Result<Value, Failure> {
-        let request = self.signed(self.agent.post(self.url(path))).content_type(kind);
+    pub(crate) fn upload(
+        &self,
+        path: &str,
+        kind: &str,
+        header: Option<(&'static str, String)>,
+        file: std::fs::File,
+    ) -> Result<Value, Failure> {
+        let mut request = self.signed(self.agent.post(self.url(path))).content_type(kind);
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
+        }
         let request = request.config().timeout_global(Some(LONG)).build();
         self.json(request.send(file))
     }

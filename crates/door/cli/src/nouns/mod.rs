@@ -69,12 +69,13 @@ fn table(kind: NounKind, items: &[Value]) -> Table {
     table
 }
 
-/// An outgoing call's extensions are shown by their patterns; all else as it is.
+/// An outgoing call's extensions are shown by their patterns, weak passwords where there are some; all else as it is.
 fn shown(column: &str, value: &Value) -> String {
     match value {
         Value::Array(items) if column == "extension" => {
             items.iter().map(|item| cell_of(item, "pattern")).collect::<Vec<_>>().join(", ")
         }
+        Value::Bool(is_weak) if column == "weak_password" => if *is_weak { "weak" } else { "" }.to_owned(),
         _ => cell(value),
     }
 }
@@ -128,6 +129,19 @@ mod tests {
         id  name  context    extension  trunks
         9   to-b  to-extern  **99.      xivo-trunk
         ");
+    }
+
+    #[test]
+    fn a_weak_password_is_marked_in_the_list() {
+        let lines = [
+            json!({"id": 3, "username": "alice", "user": "Alice", "extension": "101", "context": "default",
+                   "weak_password": true}),
+            json!({"id": 5, "username": "bob", "user": "Bob", "extension": "102", "context": "default",
+                   "weak_password": false}),
+        ];
+        let printed = table(NounKind::Line, &lines).print(Style::Plain);
+        let weak: Vec<bool> = printed.lines().skip(1).map(|line| line.trim_end().ends_with("weak")).collect();
+        assert_eq!(weak, [true, false], "{printed}");
     }
 
     #[test]

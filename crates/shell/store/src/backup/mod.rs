@@ -3,6 +3,7 @@
 //!
 //! A copy is made by a connection of its own, beside the writer: rows of calls go on being written meanwhile.
 
+mod automatic;
 mod restore;
 
 use std::{
@@ -10,6 +11,7 @@ use std::{
     io,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use model::Nouns;
@@ -26,8 +28,11 @@ use crate::{
     settings,
     store::Store,
     tokens::{self, KeptToken},
+    vault::{self, Vault},
     writer::BUSY,
 };
+pub(crate) use automatic::is_good;
+pub use automatic::{AutomaticBackup, automatic_backups, newest_good};
 pub use restore::{RestoredAccess, Spared};
 
 /// What tells our files from other databases (`pragma application_id`): `STRW`.
@@ -74,12 +79,12 @@ pub struct Backup {
 }
 
 impl Store {
-    /// Writes a consistent copy into a new file, which only its owner can read: it holds the passwords. Blocks for as long as that
-    /// takes.
+    /// Writes a consistent copy into a new file, which only its owner can read. Its passwords are sealed with the exchange's key;
+    /// with a passphrase, that key is in it under the passphrase. Blocks for as long as that takes.
     ///
     /// # Errors
     /// [`Error`]: the file is there already, or the disk is full.
-    pub fn write_backup(&self, to: &Path, made: &BackupMade) -> Result<(), Error> {
+    pub fn write_backup(&self, to: &Path, made: &BackupMade, passphrase: Option<&str>) -> Result<(), Error> {
         let fail = |source| Error::Directory { path: to.to_owned(), source };
         // SQLite fills an empty file, and would make a new one readable for all.
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(fail)?;
@@ -95,6 +100,9 @@ impl Store {
         copy.pragma_update(None, "journal_mode", "delete")?;
         copy.execute_batch("delete from session; delete from binding;")?;
         settings::put(&copy, ABOUT, &text(made)?)?;
+        if let Some(passphrase) = passphrase {
+            vault::lock(&copy, self.vault(), passphrase)?;
+        }
         copy.pragma_update(None, "application_id", APPLICATION)?;
         Ok(())
     }
@@ -136,11 +144,13 @@ fn path_text(path: &Path) -> Result<&str, Error> {
 
 impl Backup {
     /// Opens a file and makes sure that it is a backup, whole, and of no later release. One of an earlier release is brought up to date,
-    /// so the file must be ours to write.
+    /// so the file must be ours to write. Its passwords are opened with the key of `store`, or with the one that is in it under
+    /// `passphrase`.
     ///
     /// # Errors
-    /// [`Error::NoBackup`], [`Error::Damaged`], [`Error::Newer`].
-    pub fn open(file: &Path) -> Result<Self, Error> {
+    /// [`Error::NoBackup`], [`Error::Damaged`], [`Error::Newer`]; [`Error::ForeignKey`], [`Error::PassphraseNeeded`],
+    /// [`Error::WrongPassphrase`].
+    pub fn open(file: &Path, store: &Store, passphrase: Option<&str>) -> Result<Self, Error> {
         let head = read_head(file).map_err(|source| Error::Directory { path: file.to_owned(), source })?;
         if head.as_ref() != Some(MAGIC) {
             return Err(Error::NoBackup);
@@ -163,7 +173,10 @@ impl Backup {
         }
         migrate(&mut db)?;
         let contents = contents(&db)?;
-        Ok(Self { db: Reader { db }, contents })
+        let vault = vault::unlock(&db, store.vault(), passphrase)?;
+        // What is in clear needs no key.
+        let vault = Arc::new(vault.map_or_else(Vault::generate, Ok)?);
+        Ok(Self { db: Reader { db, vault }, contents })
     }
 
     /// Reads the configuration.
@@ -171,7 +184,7 @@ impl Backup {
     /// # Errors
     /// [`Error`] of a document; [`Error::Damaged`] where there is none.
     pub fn nouns(&self) -> Result<Nouns, Error> {
-        let found = nouns::load(&self.db.db)?;
+        let found = nouns::load(&self.db.db, &self.db.vault)?;
         found.map(|(nouns, _)| nouns).ok_or_else(|| Error::Damaged("it has no configuration".to_owned()))
     }
 

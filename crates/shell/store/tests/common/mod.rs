@@ -3,6 +3,8 @@
 // Each file under tests/ is a crate that uses its part; and a test's helpers may fail it.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub(crate) mod old;
+
 use std::{path::PathBuf, sync::mpsc};
 
 use model::{

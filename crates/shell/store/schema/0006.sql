@@ -1,0 +1,3 @@
+-- From here on the columns `secrets` of noun and revision hold their documents sealed (docs/decisions/0013-sealed-secrets.md). The
+-- sealing itself is not SQL: it is done at the start, under the key in its own file. A release that could not read them must not
+-- open the database.
