@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 mod certificate;
 mod config;
 mod doors;
+mod handover;
 mod limits;
 mod logging;
 #[cfg(test)]

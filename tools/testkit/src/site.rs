@@ -1,12 +1,12 @@
 //! One exchange of a world, with what its shell would do: ports, log, storage of bindings, DNS.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     net::{IpAddr, SocketAddr},
     sync::Arc,
 };
 
-use calls::{Action, CallEvent, CallView, Command, Exchange, Input, MediaFact, MediaOrder};
+use calls::{Action, CallEvent, CallId, CallView, Command, Exchange, Input, MediaFact, MediaOrder};
 use model::{Binding, Cdr, Snapshot, record::CallStatus};
 use moment::Moment;
 use sip_core::{Answer, BindingChange, ConnId, Flow, QueryId, Transport};
@@ -29,6 +29,8 @@ pub struct Site {
     pub events: Vec<CallEvent>,
     /// What storage holds of the registrar.
     pub bindings: Vec<Binding>,
+    /// What storage holds of answered calls.
+    pub kept: BTreeMap<CallId, Vec<u8>>,
     /// Its configuration.
     pub snapshot: Arc<Snapshot>,
     pub(crate) out: Vec<Datagram>,
@@ -54,6 +56,7 @@ impl Site {
             cdrs: Vec::new(),
             events: Vec::new(),
             bindings: Vec::new(),
+            kept: BTreeMap::new(),
             snapshot,
             out: Vec::new(),
             pending: VecDeque::new(),
@@ -120,6 +123,12 @@ impl Site {
                 Action::Store(change) => self.store(change),
                 Action::Media(order) => self.carry_out(order),
                 Action::Cdr(cdr) => self.cdrs.push(*cdr),
+                Action::Keep(call, text) => {
+                    self.kept.insert(call, text);
+                }
+                Action::Forget(call) => {
+                    self.kept.remove(&call).expect("only what is kept is forgotten");
+                }
                 Action::Leg(_) | Action::Probed(_) => {}
                 Action::Event(event) => self.events.push(event),
             }

@@ -5,11 +5,13 @@
 
 mod call;
 mod exchange;
+mod kept;
 mod load;
 mod media;
 mod port;
 mod work;
 
 pub use exchange::Exchange;
+pub use kept::{KeptAudio, KeptCall, Unreadable};
 pub use media::{Audio, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
 pub use port::{Action, CallEvent, CallId, CallView, Command, Input, LegBegun, LegView};

@@ -7,7 +7,10 @@ use moment::Moment;
 use serde::{Deserialize, Serialize};
 use sip_core::{Ban, BindingChange, Flow, Hop, LegId, Party, Probed, Query, QueryId, TrunkCommand};
 
-use crate::media::{MediaFact, MediaOrder, MediaReport};
+use crate::{
+    kept::KeptCall,
+    media::{MediaFact, MediaOrder, MediaReport},
+};
 
 /// One call, from the first INVITE to its row in the call log. Unique over restarts: the engine seeds its high bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -22,6 +25,9 @@ pub enum Input<'a> {
     Media(MediaFact),
     /// A new configuration.
     Config(Arc<Snapshot>),
+    /// The answered calls that an earlier process had; once, after [`sip_core::Input::Interfaces`] and
+    /// [`sip_core::Input::Restore`].
+    Resume(Vec<KeptCall>),
     /// An order from an administrator.
     Command(Command),
     /// The deadline has come.
@@ -39,6 +45,8 @@ pub enum Command {
     Trunk(TrunkCommand),
     /// Let somebody in again who was shut out for guessing passwords: an address, or an account from there.
     Lift(IpAddr, Option<String>),
+    /// Refuse every call that is not answered: the exchange is about to go on in another process.
+    RefuseUnanswered,
     /// End every call, with BYE on both legs, and our registrations at others: the exchange is about to stop.
     HangupAll,
 }
@@ -73,6 +81,11 @@ pub enum Action {
     Media(MediaOrder),
     /// Write this row of the call log, over an earlier one with the same id: once at the answer, once at the end.
     Cdr(Box<Cdr>),
+    /// Keep this of an answered call, over what was kept of it before, so that it outlives the process: what
+    /// [`KeptCall::read`] reads.
+    Keep(CallId, Vec<u8>),
+    /// The call is over: keep nothing of it.
+    Forget(CallId),
     /// A leg of a call has begun: its messages belong to this call.
     Leg(Box<LegBegun>),
     /// Tell whoever asked what came of a [`TrunkCommand::Probe`].

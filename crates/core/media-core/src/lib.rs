@@ -7,6 +7,7 @@
 
 mod dtmf;
 mod jitter;
+mod kept;
 mod leg;
 mod plan;
 mod play;
@@ -17,6 +18,7 @@ mod transcode;
 use std::{net::SocketAddr, time::Duration};
 
 pub use jitter::{JitterBuffer, Pulled};
+pub use kept::KeptStream;
 pub use leg::{Leg, Seed, join};
 pub use plan::{Carry, Plan};
 pub use play::Source;
@@ -48,6 +50,8 @@ pub enum Event {
     Silent,
     /// The announcement has been played to its end.
     Finished,
+    /// The peer's packets were found to come from here, which is not what signalling says.
+    Latched(SocketAddr),
 }
 
 /// Where a leg's output goes. Implementations copy what they are given before they return.

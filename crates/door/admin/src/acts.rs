@@ -24,6 +24,7 @@ use crate::{
     host::Host,
     lists::Lists,
     live::Live,
+    restart::Runner,
     site::{self, Plan},
     sounds,
 };
@@ -47,6 +48,7 @@ pub struct Admin {
     host: ArcSwap<Host>,
     sounds: sounds::Known,
     emergency: KnownReach,
+    runner: Runner,
 }
 
 /// How the writer answers.
@@ -141,12 +143,18 @@ impl Admin {
             host: ArcSwap::default(),
             sounds: sounds::Known::default(),
             emergency: KnownReach::default(),
+            runner: Runner::default(),
         })
     }
 
     /// Returns the configuration as it is now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.load_full()
+    }
+
+    /// Since when the process runs, and whom restarts are asked of.
+    pub(crate) const fn runner(&self) -> &Runner {
+        &self.runner
     }
 
     /// Says what is allowed but probably not meant.

@@ -41,6 +41,8 @@ pub enum AuditAct {
     TokenDeleted,
     /// Somebody who was shut out for guessing passwords was let in again.
     BanLifted,
+    /// The exchange was made to go on in a new process.
+    Restarted,
 }
 
 /// To what an act was done.

@@ -66,6 +66,9 @@ pub enum Error {
     /// The trunk is being tested already.
     #[error("this trunk is being tested already: wait for that to end")]
     TestRunning,
+    /// The exchange cannot go on in a new process.
+    #[error("no restart: {0}")]
+    NoRestart(String),
     /// There was such a call, but not its messages any more.
     #[error("the messages of this call are not kept any more: {0}")]
     NotKept(NotKept),

@@ -18,6 +18,7 @@ mod history;
 mod nouns;
 mod password;
 mod print;
+mod restart;
 mod route;
 mod run;
 mod search;

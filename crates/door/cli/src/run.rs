@@ -11,7 +11,7 @@ use crate::{
     args::{CallCommand, Command, Core, Dialplan, NounKind, Options, Pjsip, Restore, Route, Sip},
     backup, bans, call, calls, console, dialplan_match, events, history, nouns,
     print::Style,
-    route, search,
+    restart, route, search,
     session::Session,
     show, site, sounds, tokens, users,
 };
@@ -59,6 +59,7 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
         Command::Admin(verb) => administrators::run(session, verb),
         Command::Users(verb) => users::run(session, verb),
         Command::Sounds(verb) => sounds::run(session, verb),
+        Command::Restart => restart::run(session),
         Command::Search { words } => search::run(session, words),
         Command::History { limit } => history::run(session, *limit),
         Command::Undo { revision, dry_run } => history::undo(session, *revision, *dry_run),

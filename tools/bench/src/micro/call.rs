@@ -120,6 +120,8 @@ impl Stage {
                 Action::Cdr(_) => self.rows += 1,
                 Action::Resolve { .. }
                 | Action::Store(_)
+                | Action::Keep(..)
+                | Action::Forget(_)
                 | Action::Leg(_)
                 | Action::Probed(_)
                 | Action::Event(_) => {}
@@ -140,6 +142,7 @@ impl Stage {
             | MediaOrder::Join { .. }
             | MediaOrder::Play { .. }
             | MediaOrder::Quiet { .. }
+            | MediaOrder::Resume(_)
             | MediaOrder::Dial { .. } => {}
         }
     }

@@ -51,6 +51,7 @@ export default {
       token_created: "Made a token",
       token_deleted: "Revoked a token",
       ban_lifted: "Let somebody in again who was shut out",
+      restarted: "Restarted the exchange, with its calls",
     },
   },
   revision: {

@@ -55,6 +55,7 @@ export default {
       token_created: "A créé un jeton",
       token_deleted: "A révoqué un jeton",
       ban_lifted: "A réadmis quelqu'un qui était exclu",
+      restarted: "A redémarré le central, avec ses appels",
     },
   },
   revision: {

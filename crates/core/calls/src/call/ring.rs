@@ -149,6 +149,9 @@ impl Call {
         if matches!(self.stage, Stage::Over(_)) {
             return;
         }
+        if self.is_resuming {
+            return self.cannot_resume(work);
+        }
         match id == self.caller.id {
             true => self.give_up(work, Setback::NoPort),
             false => self.failed(work, id, Setback::NoPort),

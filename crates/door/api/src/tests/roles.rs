@@ -24,7 +24,7 @@ const OF_NOUNS: [(&str, Permission); 7] = [
 const NOUNS: [&str; 7] = ["context", "user", "line", "extension", "trunk", "outgoing_call", "incoming_call"];
 
 /// What needs more than to be known.
-const MORE: [(&str, Permission); 30] = [
+const MORE: [(&str, Permission); 31] = [
     ("hang_up_call", Permission::Operate),
     ("lift_ban", Permission::Operate),
     ("test_trunk", Permission::Operate),
@@ -51,6 +51,7 @@ const MORE: [(&str, Permission); 30] = [
     ("take_backup", Permission::Administer),
     ("read_backup_progress", Permission::Administer),
     ("restore_backup", Permission::Administer),
+    ("restart", Permission::Administer),
     // Their own, whoever is signed in: a token is not.
     ("sign_out", Permission::Read),
     ("update_session", Permission::Read),
@@ -59,7 +60,7 @@ const MORE: [(&str, Permission); 30] = [
 ];
 
 /// What everybody may ask who is known.
-const READ: [&str; 36] = [
+const READ: [&str; 37] = [
     "explain_route",
     "export_call_logs",
     "export_site",
@@ -91,6 +92,7 @@ const READ: [&str; 36] = [
     "read_phone_settings",
     "read_proposal",
     "read_revision",
+    "read_run",
     "read_settings",
     "read_sound",
     "read_trunk_state",
