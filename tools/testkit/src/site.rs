@@ -121,6 +121,8 @@ impl Site {
                     self.pending.push_back(Pending::Resolved(query, dns.answer(&ask)));
                 }
                 Action::Store(change) => self.store(change),
+                // Its connections are never cut for others.
+                Action::Vouch(_) => {}
                 Action::Media(order) => self.carry_out(order),
                 Action::Cdr(cdr) => self.cdrs.push(*cdr),
                 Action::Keep(call, text) => {

@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use model::{Cdr, Snapshot, TrunkId};
 use moment::Moment;
 use serde::{Deserialize, Serialize};
-use sip_core::{Ban, BindingChange, Flow, Hop, LegId, Party, Probed, Query, QueryId, TrunkCommand};
+use sip_core::{Ban, BindingChange, ConnId, Flow, Hop, LegId, Party, Probed, Query, QueryId, TrunkCommand};
 
 use crate::{
     kept::KeptCall,
@@ -77,6 +77,8 @@ pub enum Action {
     },
     /// Keep this of the registrar.
     Store(BindingChange),
+    /// Somebody of ours is on this connection: strangers are no reason to close it.
+    Vouch(ConnId),
     /// Do this with audio.
     Media(MediaOrder),
     /// Write this row of the call log, over an earlier one with the same id: once at the answer, once at the end.

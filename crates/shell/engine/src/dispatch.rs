@@ -49,6 +49,7 @@ impl Engine {
             Action::Resolve { query, ask } => self.resolve(query, ask),
             Action::Store(BindingChange::Put(binding)) => self.journal.put_binding(binding),
             Action::Store(BindingChange::Remove(binding)) => self.journal.remove_binding(binding),
+            Action::Vouch(conn) => self.streams.vouch(translate::stream(conn)),
             Action::Media(order) => {
                 if let Some(fact) = self.media.order(order) {
                     self.exchange.handle(self.clock.now(), Input::Media(fact), &mut self.out.actions);

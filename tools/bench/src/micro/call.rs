@@ -122,6 +122,7 @@ impl Stage {
                 | Action::Store(_)
                 | Action::Keep(..)
                 | Action::Forget(_)
+                | Action::Vouch(_)
                 | Action::Leg(_)
                 | Action::Probed(_)
                 | Action::Event(_) => {}

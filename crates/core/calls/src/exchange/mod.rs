@@ -103,6 +103,7 @@ impl Exchange {
                     sip_core::Action::Send { hop, bytes } => out.push(Action::Send { hop, bytes }),
                     sip_core::Action::Resolve { query, ask } => out.push(Action::Resolve { query, ask }),
                     sip_core::Action::Store(change) => out.push(Action::Store(change)),
+                    sip_core::Action::Vouch(conn) => out.push(Action::Vouch(conn)),
                     sip_core::Action::Event(event) => self.event(now, event, out),
                 }
             }
