@@ -11,7 +11,7 @@ from phone import Phone
 from rules import demand, eventually, rule
 from scenario_load import PEERS
 from wire import Wire
-from world import TONE_HZ, pause
+from world import TONE_HZ, pause, site
 
 CALLS = 50
 # Who hangs up at the other side listens at another port, so that half of the calls are ended by who called, half by who was called.
@@ -190,10 +190,12 @@ def killed_again(world):
     _one_row_each(server, 1)
 
 
-@rule("phones over {} whose exchange was killed talk on, and hang up once they have connected again", "TCP", "tcp")
-def killed_with_streams(world, _name, transport):
+@rule("phones over TLS whose exchange was killed talk on, and hang up once they have connected again", "tls")
+@rule("phones over TCP whose exchange was killed talk on, and hang up once they have connected again", "tcp")
+def killed_with_streams(world, transport):
     """The connections died with the process; the audio did not need them."""
-    server = world.server("Strowger", "B", change={"# the way back": f"{BOB}\n# the way back"})
+    server = world.bare_server("B", sip='udp = ["{at}:5060"]\ntcp = ["{at}:5060"]\ntls = ["{at}:5061"]')
+    server.apply(site("B", change={"# the way back": f"{BOB}\n# the way back"}))
     bob, someone = _talking(world, server, transport=transport)
     with Wire(bob) as to_bob, Wire(someone) as to_someone:
         pause(0.5)

@@ -44,7 +44,7 @@ struct List {
 }
 
 /// One socket, or the two of a leg's audio.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Handed {
     Udp(SocketAddr),
@@ -120,7 +120,7 @@ fn leave_open(data_dir: &Path, sockets: Sockets) -> anyhow::Result<(i32, usize, 
             .map(|AudioSockets { stood, rtp, rtcp }| (Handed::Audio(stood), vec![rtp.into(), rtcp.into()])),
     );
     let key = std::process::id().to_string() + "-" + &crate::serve::now_ms().to_string();
-    let sockets = list.iter().map(|(handed, _)| *handed).collect();
+    let sockets = list.iter().map(|(handed, _)| handed.clone()).collect();
     write(data_dir, &List { version: VERSION, key: key.clone(), sockets })?;
     let descriptors: Vec<OwnedFd> = list.into_iter().flat_map(|(_, sockets)| sockets).collect();
     let first = above_all()?;
@@ -182,7 +182,7 @@ fn sort(list: &List, inherited: &mut ListenFd) -> anyhow::Result<Sockets> {
     let (mut sockets, mut next) = (Sockets::default(), 0..);
     for handed in &list.sockets {
         let mut number = || next.next().unwrap_or_default();
-        match *handed {
+        match handed.clone() {
             Handed::Udp(addr) => sockets.udp.push((addr, there(inherited.take_udp_socket(number()))?)),
             Handed::Tcp(addr) => sockets.tcp.push((addr, there(inherited.take_tcp_listener(number()))?)),
             Handed::Tls(addr) => sockets.tls.push((addr, there(inherited.take_tcp_listener(number()))?)),

@@ -78,7 +78,7 @@ fn carry_on(config: &Config, handed: &mut Sockets) -> Option<Audio> {
     if audio.is_empty() {
         return None;
     }
-    Audio::start(&config.engine, &store::peek_calls(&config.data_dir), audio)
+    Audio::start(&config.engine, audio)
         .inspect_err(|error| tracing::error!(%error, "the audio of calls cannot go on at once"))
         .ok()
 }

@@ -10,17 +10,18 @@ use std::{
     time::Duration,
 };
 
-use calls::{Command, Input, KeptCall};
+use calls::{Command, Input, KeptCall, MediaOrder, Sound};
 use media_core::{KeptStream, Seed};
-use media_io::{Carried, Clock, Pool, PoolConfig, StreamId};
+use media_io::{Carried, Clock, Hears, Pool, PoolConfig, StreamId};
 use moment::Moment;
 use serde::{Deserialize, Serialize};
 use tokio::{sync::oneshot, time::Instant};
 
 use crate::{
     config::Config,
-    media::carried,
+    media::{carried, made, tell},
     run::{Engine, LAST_WORDS},
+    settings,
 };
 
 /// Everything that one process hands to the next, each with the address that it was opened for.
@@ -47,15 +48,29 @@ pub struct AudioSockets {
     pub rtcp: UdpSocket,
 }
 
-/// How one leg's audio stood when its process gave it up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How one leg's audio stood when its process gave it up: enough to go on without knowing its call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AudioStood {
     stream: u64,
+    call: u64,
+    port: u16,
+    ipv6: bool,
     source: Option<SocketAddr>,
     ssrc: u32,
     seq: u16,
     timestamp: u32,
     at: Moment,
+    agreed: Option<Box<calls::Audio>>,
+    hears: Option<Heard>,
+}
+
+/// What a peer hears.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum Heard {
+    /// The peer of another stream, which stands before this one in the list.
+    Stream(u64),
+    /// A sound that is made.
+    Sound(Sound),
 }
 
 /// The audio of calls, which goes on before anything else is there.
@@ -65,35 +80,33 @@ pub struct Audio {
 }
 
 impl Audio {
-    /// Starts the media path with the audio of calls that were kept. Where the process before has handed the sockets over, audio goes
-    /// on at once.
+    /// Starts the media path, and goes on at once with the audio whose sockets the process before has handed over.
     ///
     /// # Errors
     /// What the system says when it gives no threads.
-    pub fn start(config: &Config, calls: &[Vec<u8>], handed: Vec<AudioSockets>) -> io::Result<Self> {
-        let calls: Vec<KeptCall> = calls.iter().filter_map(|text| KeptCall::read(text).ok()).collect();
-        Self::of_calls(config, &calls, handed)
+    pub fn start(config: &Config, handed: Vec<AudioSockets>) -> io::Result<Self> {
+        let mut carried: Vec<(u64, Carried)> = handed.into_iter().map(AudioSockets::carried).collect();
+        // A leg of a call that came in has a lower number than the one that was called for it.
+        carried.sort_by_key(|(_, carried)| carried.stream);
+        Self::of(config, carried)
     }
 
-    pub(crate) fn of_calls(
-        config: &Config,
-        calls: &[KeptCall],
-        handed: Vec<AudioSockets>,
-    ) -> io::Result<Self> {
+    /// Starts the media path with the ports of calls that an earlier process had.
+    pub(crate) fn of_calls(config: &Config, calls: &[KeptCall]) -> io::Result<Self> {
+        let streams = calls.iter().flat_map(|call| {
+            let mut streams: Vec<_> = call.audio().into_iter().map(carried).collect();
+            tell(&mut streams, call.orders());
+            streams
+        });
+        Self::of(config, streams.collect())
+    }
+
+    fn of(config: &Config, carried: Vec<(u64, Carried)>) -> io::Result<Self> {
         let clock = Clock::start();
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let mut handed: HashMap<u64, AudioSockets> =
-            handed.into_iter().map(|handed| (handed.stood.stream, handed)).collect();
-        let resumed = calls.iter().flat_map(carried).map(|(group, mut carried)| {
-            if let Some(AudioSockets { stood, rtp, rtcp }) = handed.remove(&carried.stream.0) {
-                carried.sockets = Some((rtp, rtcp));
-                carried.kept = stood.kept();
-            }
-            (group, carried)
-        });
         let pool =
             PoolConfig { address: config.rtp_address, ports: config.rtp_ports.clone(), workers, clock };
-        Ok(Self { pool: Pool::start(&pool, resumed.collect())?, clock })
+        Ok(Self { pool: Pool::start(&pool, carried)?, clock })
     }
 
     /// Whether the media path goes on with all of a call.
@@ -102,19 +115,72 @@ impl Audio {
     }
 }
 
-impl AudioStood {
-    const fn of(stream: StreamId, kept: KeptStream) -> Self {
-        let (Seed { ssrc, seq, timestamp }, at) = match kept.sent {
-            Some(sent) => sent,
-            None => (Seed { ssrc: 0, seq: 0, timestamp: 0 }, Moment::ZERO),
+impl AudioSockets {
+    fn of(carried: Carried, calls: &HashMap<u64, (u64, Told)>) -> Option<Self> {
+        let Carried { stream, port, ipv6, kept, sockets, .. } = carried;
+        let (Seed { ssrc, seq, timestamp }, at) = kept.sent?;
+        let (call, Told { agreed, hears }) = calls.get(&stream.0)?.clone();
+        let (source, (rtp, rtcp)) = (kept.source, sockets?);
+        let stood = AudioStood {
+            stream: stream.0,
+            call,
+            port,
+            ipv6,
+            source,
+            ssrc,
+            seq,
+            timestamp,
+            at,
+            agreed,
+            hears,
         };
-        Self { stream: stream.0, source: kept.source, ssrc, seq, timestamp, at }
+        Some(Self { stood, rtp, rtcp })
     }
 
-    const fn kept(self) -> KeptStream {
-        let Self { stream: _, source, ssrc, seq, timestamp, at } = self;
-        KeptStream { source, sent: Some((Seed { ssrc, seq, timestamp }, at)) }
+    fn carried(self) -> (u64, Carried) {
+        let Self { stood, rtp, rtcp } = self;
+        let AudioStood { stream, call, port, ipv6, source, ssrc, seq, timestamp, at, agreed, hears } = stood;
+        let settings = agreed.map(|agreed| Box::new(settings::settings(&agreed)));
+        let hears = hears.and_then(|heard| match heard {
+            Heard::Stream(other) => Some(Hears::Stream(StreamId(other))),
+            Heard::Sound(sound) => made(&sound).map(Hears::Source),
+        });
+        let kept = KeptStream { source, sent: Some((Seed { ssrc, seq, timestamp }, at)) };
+        let (stream, sockets) = (StreamId(stream), Some((rtp, rtcp)));
+        (call, Carried { stream, port, ipv6, kept, settings, hears, sockets })
     }
+}
+
+/// What the media path was told of a stream.
+#[derive(Clone, Default)]
+struct Told {
+    agreed: Option<Box<calls::Audio>>,
+    hears: Option<Heard>,
+}
+
+/// What the media path was told of every stream of answered calls, with its call.
+fn told(exchange: &calls::Exchange) -> HashMap<u64, (u64, Told)> {
+    let mut all = HashMap::new();
+    for (audio, orders) in exchange.audio() {
+        all.extend(audio.into_iter().map(|audio| (audio.media.0, (audio.call.0, Told::default()))));
+        for order in orders {
+            let (media, agreed, hears) = match order {
+                MediaOrder::Set { media, audio } => (media, Some(audio), None),
+                MediaOrder::Join { a, b } => (b, None, Some(Heard::Stream(a.0))),
+                MediaOrder::Play { media, sound } => (media, None, Some(Heard::Sound(sound))),
+                MediaOrder::Open { .. }
+                | MediaOrder::Resume(_)
+                | MediaOrder::Quiet { .. }
+                | MediaOrder::Dial { .. }
+                | MediaOrder::Close { .. } => continue,
+            };
+            if let Some((_, told)) = all.get_mut(&media.0) {
+                told.agreed = agreed.or(told.agreed.take());
+                told.hears = hears.or(told.hears.take());
+            }
+        }
+    }
+    all
 }
 
 impl Engine {
@@ -136,22 +202,19 @@ impl Engine {
         self.dispatch();
         self.journal.flush();
         self.kept_calls.flush();
-        let Self { udp, streams, media, .. } = &mut self;
+        let Self { udp, streams, .. } = &mut self;
         let udp = udp.drain(..).map(|udp| (udp.bound(), udp.give_up())).collect();
         let (mut tcp, mut tls) = (vec![], vec![]);
         for (is_tls, addr, listener) in streams.give_up() {
             let list = if is_tls { &mut tls } else { &mut tcp };
             list.push((addr, listener));
         }
-        let audio = media.hand_over().into_iter().filter_map(handed).collect();
+        let told = told(&self.exchange);
+        let audio = self.media.hand_over().into_iter();
+        let audio = audio.filter_map(|carried| AudioSockets::of(carried, &told)).collect();
         // Whoever asked ends the process; where it is gone, the sockets are closed.
         let _ = reply.send(Sockets { udp, tcp, tls, audio });
     }
-}
-
-fn handed(Carried { stream, kept, sockets, .. }: Carried) -> Option<AudioSockets> {
-    let (rtp, rtcp) = sockets?;
-    Some(AudioSockets { stood: AudioStood::of(stream, kept), rtp, rtcp })
 }
 
 #[cfg(test)]
@@ -207,17 +270,16 @@ mod tests {
         };
         speak(1);
         let first = heard();
-        let handed: Vec<AudioSockets> = before.hand_over().into_iter().filter_map(handed).collect();
+        let told = HashMap::from([(1, (0, Told::default()))]);
+        let handed = before.hand_over().into_iter().filter_map(|carried| AudioSockets::of(carried, &told));
+        let handed: Vec<AudioSockets> = handed.collect();
         drop(before);
         speak(2);
         assert_eq!(handed.len(), 1);
         let AudioSockets { stood, rtp, rtcp } = handed.into_iter().next().unwrap();
         let read: AudioStood = serde_json::from_str(&serde_json::to_string(&stood).unwrap()).unwrap();
         assert_eq!(read, stood);
-        let sockets = Some((rtp, rtcp));
-        let (stream, kept) = (StreamId(1), read.kept());
-        let carried = Carried { stream, port, ipv6: false, kept, settings: None, hears: None, sockets };
-        let mut after = pool(vec![(0, carried)]);
+        let mut after = pool(vec![AudioSockets { stood: read, rtp, rtcp }.carried()]);
         echo(&mut after);
         speak(3);
         let (second, third) = (heard(), heard());

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use calls::{KeptAudio, KeptCall, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
+use calls::{KeptAudio, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
 use dsp::tone::{Pattern, Signal, Zone};
 use media_core::{KeptStream, Source};
 use media_io::{Carried, Fact, Hears, Order, Pool, StreamId};
@@ -154,7 +154,7 @@ impl Media {
 }
 
 /// A sound that is made, not read from a file.
-fn made(sound: &Sound) -> Option<Source> {
+pub(crate) fn made(sound: &Sound) -> Option<Source> {
     let tone = |signal| Some(Source::Tone(Pattern::of(Zone::France, signal)));
     match sound {
         Sound::Echo => Some(Source::Echo),
@@ -166,29 +166,30 @@ fn made(sound: &Sound) -> Option<Source> {
     }
 }
 
-/// What the media path needs to go on with a call: its streams, with the group that they belong to.
-pub(crate) fn carried(call: &KeptCall) -> Vec<(u64, Carried)> {
-    let of = |KeptAudio { media, call, ipv6, port, source }| {
-        let kept = KeptStream { source, sent: None };
-        let stream = stream(media);
-        (call.0, Carried { stream, port, ipv6, kept, settings: None, hears: None, sockets: None })
-    };
-    let mut streams: Vec<(u64, Carried)> = call.audio().into_iter().map(of).collect();
-    for order in call.orders() {
+/// What the media path needs to go on with a leg, and the group that it belongs to.
+pub(crate) fn carried(audio: KeptAudio) -> (u64, Carried) {
+    let KeptAudio { media, call, ipv6, port, source } = audio;
+    let kept = KeptStream { source, sent: None };
+    (call.0, Carried { stream: stream(media), port, ipv6, kept, settings: None, hears: None, sockets: None })
+}
+
+/// Tells streams that are carried what a media path that has them would be told.
+pub(crate) fn tell(streams: &mut [(u64, Carried)], orders: Vec<MediaOrder>) {
+    for order in orders {
         match order {
             MediaOrder::Set { media, audio } => {
-                if let Some(carried) = find(&mut streams, media) {
+                if let Some(carried) = find(streams, media) {
                     carried.settings = Some(Box::new(settings::settings(&audio)));
                 }
             }
             // The caller's is the first, so the other one finds it.
             MediaOrder::Join { a, b } => {
-                if let Some(carried) = find(&mut streams, b) {
+                if let Some(carried) = find(streams, b) {
                     carried.hears = Some(Hears::Stream(stream(a)));
                 }
             }
             MediaOrder::Play { media, sound } => {
-                if let Some(carried) = find(&mut streams, media) {
+                if let Some(carried) = find(streams, media) {
                     carried.hears = made(&sound).map(Hears::Source);
                 }
             }
@@ -199,7 +200,6 @@ pub(crate) fn carried(call: &KeptCall) -> Vec<(u64, Carried)> {
             | MediaOrder::Close { .. } => {}
         }
     }
-    streams
 }
 
 fn find(streams: &mut [(u64, Carried)], media: MediaId) -> Option<&mut Carried> {

@@ -174,7 +174,7 @@ fn open(
     let (streams, listeners) = listen(&config, &udp, reckoning, tls, (tcp, tls_listeners))?;
     let audio = match audio {
         Some(audio) => audio,
-        None => Audio::of_calls(&config, &calls, vec![])
+        None => Audio::of_calls(&config, &calls)
             .map_err(|source| StartError::System { what: "the media path cannot be started", source })?,
     };
     for call in &mut calls {

@@ -33,7 +33,7 @@ pub use directory::TEMPORARY;
 pub use error::Error;
 pub use history::{HistoryRow, NounEdit};
 pub use journal::Journal;
-pub use kept_calls::{KeptCalls, peek as peek_calls};
+pub use kept_calls::KeptCalls;
 pub use nouns::{Author, Written};
 pub use reader::Reader;
 pub use sessions::{KeptSession, NewSession};

@@ -60,11 +60,3 @@ fn where_nobody_asks_for_them_calls_end() {
     assert!(loaded.calls.is_empty());
     assert_eq!(store.reader().unwrap().cdr(7).unwrap().unwrap().times.end_ms, Some(1_000));
 }
-
-#[test]
-fn the_audio_of_calls_can_go_on_before_the_directory_is_opened() {
-    let dir = Dir::new("peek");
-    assert!(store::peek_calls(&dir.0).is_empty());
-    killed(&dir, &[(7, false)]);
-    assert_eq!(store::peek_calls(&dir.0), [b"call 7"]);
-}

@@ -6,7 +6,8 @@ use moment::Moment;
 
 use super::{Exchange, MAX_CALLS};
 use crate::{
-    kept::{self, KeptCall},
+    kept::{self, KeptAudio, KeptCall},
+    media::MediaOrder,
     port::{Action, CallId},
 };
 
@@ -86,6 +87,12 @@ impl Exchange {
         self.keeping.young.clear();
         let all: Vec<CallId> = self.calls.keys().copied().collect();
         all.into_iter().for_each(|id| self.keep(now, id, out));
+    }
+
+    /// What the media path of every answered call is, and what it was told, but for announcements.
+    pub fn audio(&self) -> Vec<(Vec<KeptAudio>, Vec<MediaOrder>)> {
+        let kept = self.calls.values().filter(|call| call.is_kept());
+        kept.map(|call| (call.audio_to_resume(), call.orders())).collect()
     }
 
     fn keep(&mut self, now: Moment, id: CallId, out: &mut Vec<Action>) {

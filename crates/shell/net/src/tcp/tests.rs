@@ -211,7 +211,7 @@ async fn a_taken_port_is_refused_with_the_remedy() {
 #[tokio::test]
 async fn a_crowd_of_strangers_closes_its_own_oldest_and_nobody_else_s() {
     let mut table = Connections::default();
-    let addr = table.listen("127.0.0.1:0".parse().unwrap()).unwrap();
+    let addr = table.listen("127.0.0.1:0".parse().unwrap(), None).unwrap();
     let mut ours = TcpStream::connect(addr).await.unwrap();
     ours.write_all(MESSAGE).await.unwrap();
     let StreamEvent { stream: known, .. } = table.next().await;
