@@ -219,7 +219,7 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
-    use media_core::{Source, StreamSettings};
+    use media_core::Source;
     use media_io::Order;
 
     use super::*;
@@ -230,24 +230,21 @@ mod tests {
             .unwrap()
     }
 
-    fn echo(pool: &mut Pool) {
+    /// A phone that speaks PCMU and hears itself.
+    fn told() -> Told {
         let pcmu = sdp::Codec::pcmu();
-        let settings = StreamSettings {
+        let agreed = sdp::Agreed {
             remote_rtp: "127.0.0.1:42590".parse().unwrap(),
             remote_rtcp: "127.0.0.1:42591".parse().unwrap(),
             receive: vec![pcmu.clone()],
             codec: pcmu,
-            events: None,
+            telephone_event: None,
             direction: sdp::Direction::SendRecv,
             ptime_ms: 20,
-            symmetric: true,
-            signalling: None,
             rtcp_mux: false,
-            timeout: None,
         };
-        pool.order(StreamId(1), Order::Set(Box::new(settings)));
-        pool.order(StreamId(1), Order::Play(Source::Echo));
-        pool.flush();
+        let audio = calls::Audio { agreed, signalling: None, timeout_s: 0 };
+        Told { agreed: Some(Box::new(audio)), hears: Some(Heard::Sound(Sound::Echo)) }
     }
 
     /// What came in between is read by the next process, from the same sockets, and the stream to the phone goes on.
@@ -255,7 +252,10 @@ mod tests {
     async fn sockets_go_from_pool_to_pool_and_lose_nothing() {
         let mut before = pool(vec![]);
         let port = before.open(StreamId(1), 0, false).unwrap();
-        echo(&mut before);
+        let agreed = told().agreed.unwrap();
+        before.order(StreamId(1), Order::Set(Box::new(settings::settings(&agreed))));
+        before.order(StreamId(1), Order::Play(Source::Echo));
+        before.flush();
         let phone = UdpSocket::bind("127.0.0.1:42590").unwrap();
         phone.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
         let speak = |seq: u8| {
@@ -270,7 +270,7 @@ mod tests {
         };
         speak(1);
         let first = heard();
-        let told = HashMap::from([(1, (0, Told::default()))]);
+        let told = HashMap::from([(1, (0, told()))]);
         let handed = before.hand_over().into_iter().filter_map(|carried| AudioSockets::of(carried, &told));
         let handed: Vec<AudioSockets> = handed.collect();
         drop(before);
@@ -279,8 +279,8 @@ mod tests {
         let AudioSockets { stood, rtp, rtcp } = handed.into_iter().next().unwrap();
         let read: AudioStood = serde_json::from_str(&serde_json::to_string(&stood).unwrap()).unwrap();
         assert_eq!(read, stood);
-        let mut after = pool(vec![AudioSockets { stood: read, rtp, rtcp }.carried()]);
-        echo(&mut after);
+        let after = pool(vec![AudioSockets { stood: read, rtp, rtcp }.carried()]);
+        assert!(after.has(StreamId(1)));
         speak(3);
         let (second, third) = (heard(), heard());
         assert_eq!((&second.0, &third.0), (&first.0, &first.0));

@@ -166,12 +166,13 @@ fn open(
     let mut calls: Vec<KeptCall> = calls.iter().filter_map(|text| KeptCall::read(text).ok()).collect();
     let Sockets { udp: handed, tcp, tls: tls_listeners, audio: _ } = sockets;
     let mut handed: HashMap<SocketAddr, UdpSocket> = handed.into_iter().collect();
+    let streams_handed = (tcp.into_iter().collect(), tls_listeners.into_iter().collect());
     let bind = |&addr: &SocketAddr| match handed.remove(&addr) {
         Some(socket) => Udp::adopt(socket, addr),
         None => Udp::bind(addr),
     };
     let udp = config.udp.iter().map(bind).collect::<Result<Vec<_>, _>>()?;
-    let (streams, listeners) = listen(&config, &udp, reckoning, tls, (tcp, tls_listeners))?;
+    let (streams, listeners) = listen(&config, &udp, reckoning, tls, streams_handed)?;
     let audio = match audio {
         Some(audio) => audio,
         None => Audio::of_calls(&config, &calls)
@@ -226,6 +227,9 @@ fn open(
     Ok(engine)
 }
 
+/// Listeners that another process has handed over, by the address that they were opened for.
+type Handed = HashMap<SocketAddr, TcpListener>;
+
 type Listeners = Vec<(Transport, SocketAddr)>;
 
 /// Opens the listeners of streams; lists them with those of datagrams.
@@ -234,10 +238,8 @@ fn listen(
     udp: &[Udp],
     reckoning: &runtime::Handle,
     tls: Tls,
-    (tcp_handed, tls_handed): (Vec<(SocketAddr, TcpListener)>, Vec<(SocketAddr, TcpListener)>),
+    (mut tcp_handed, mut tls_handed): (Handed, Handed),
 ) -> Result<(Connections, Listeners), StartError> {
-    let (mut tcp_handed, mut tls_handed): (HashMap<_, _>, HashMap<_, _>) =
-        (tcp_handed.into_iter().collect(), tls_handed.into_iter().collect());
     let mut streams = Connections::default();
     streams.reckon_on(reckoning.clone());
     streams.believe(tls.client);
