@@ -124,12 +124,10 @@ fn leave_open(data_dir: &Path, sockets: Sockets) -> anyhow::Result<(i32, usize, 
     write(data_dir, &List { version: VERSION, key: key.clone(), sockets })?;
     let descriptors: Vec<OwnedFd> = list.into_iter().flat_map(|(_, sockets)| sockets).collect();
     let first = above_all()?;
-    let mut next = first;
-    for descriptor in &descriptors {
+    for (next, descriptor) in (first..).zip(&descriptors) {
         // A copy without close-on-exec, at the first free number from there on.
         let copy = fcntl(descriptor.as_fd(), FcntlArg::F_DUPFD(next))?;
         ensure!(copy == next, "a file was opened meanwhile at number {next}");
-        next += 1;
     }
     // They are open as long as the process is: dropping these closes no copy.
     Ok((first, descriptors.len(), key))
