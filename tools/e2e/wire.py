@@ -49,6 +49,18 @@ class Wire:
         samples = array.array("h", map(PCMU.__getitem__, payload))
         return tones.shares_of(samples, PCMU_HZ, frequencies)
 
+    def first_after(self, moment):
+        """Returns when the first packet came after a moment of the monotonic clock, or None."""
+        with self._lock:
+            return next((at for at, _ in self._heard if at > moment), None)
+
+    def longest_gap(self, since):
+        """Returns the longest time between two packets that came since a moment, in seconds; without any, the time until now."""
+        with self._lock:
+            moments = [at for at, _ in self._heard if at >= since]
+        moments = [since, *moments] if not moments else moments
+        return max((later - earlier for earlier, later in zip(moments, [*moments[1:], time.monotonic()])), default=0)
+
     def _listen(self):
         while self._listening:
             try:

@@ -8,6 +8,7 @@ mod certificate;
 mod config;
 mod doctor;
 mod doors;
+mod handover;
 mod limits;
 mod logging;
 mod papers;

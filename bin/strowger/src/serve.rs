@@ -7,11 +7,11 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use admin::{Admin, Host};
+use admin::{Admin, Host, RestartWish};
 use anyhow::{Context, anyhow};
 use api::Tls;
 use clap::Args;
-use engine::Handle;
+use engine::{Audio, Handle, Sockets};
 use store::{Place, Store};
 use tokio::{runtime, sync::watch};
 
@@ -19,6 +19,7 @@ use crate::{
     certificate,
     config::{self, Config},
     doors::Doors,
+    handover::{self, Oneself},
     limits, logging, recover,
     signals::{Signals, Wish},
     sip_certificate,
@@ -26,6 +27,9 @@ use crate::{
 
 /// Seconds that calls may go on after SIGTERM, unless it is said otherwise.
 const DRAIN_S: u64 = 10;
+
+/// Seconds that a restart waits for calls that ring to be answered: past that they are refused.
+const RINGING_S: u64 = 30;
 
 /// Threads of the doors: API requests are few, and a slow one must not hold the next.
 const DOOR_THREADS: usize = 2;
@@ -51,17 +55,32 @@ pub(crate) fn run(serve: &Serve, data_dir: Option<&Path>) -> anyhow::Result<()> 
     logging::start(&serve.logging)?;
     end_on_panic();
     let config = read(serve, data_dir)?;
+    let oneself = Oneself::found().context("it cannot be found out which file this is")?;
+    // The audio of calls that the process before had goes on before anything else.
+    let mut handed = handover::take(&config.data_dir).unwrap_or_default();
     limits::keep_files_private();
     limits::forbid_core_files();
     limits::raise_open_files();
+    let audio = carry_on(&config, &mut handed);
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(DOOR_THREADS)
         .thread_name("door")
         .enable_all()
         .build()
         .context("the doors' threads cannot be started")?;
-    let exchange = Exchange::build(&runtime, &config)?;
-    runtime.block_on(exchange.run(serve, data_dir, &config))
+    let exchange = Exchange::build(&runtime, &config, handed, audio)?;
+    runtime.block_on(exchange.run(serve, data_dir, &config, &oneself))
+}
+
+/// Goes on with the audio whose sockets were handed over.
+fn carry_on(config: &Config, handed: &mut Sockets) -> Option<Audio> {
+    let audio = std::mem::take(&mut handed.audio);
+    if audio.is_empty() {
+        return None;
+    }
+    Audio::start(&config.engine, audio)
+        .inspect_err(|error| tracing::error!(%error, "the audio of calls cannot go on at once"))
+        .ok()
 }
 
 /// Reads the configuration file; the command line has the say in the data directory.
@@ -82,14 +101,20 @@ struct Exchange {
 
 impl Exchange {
     /// Opens the database, then the doors, then the telephones' side: nobody is answered before all of it stands.
-    fn build(runtime: &runtime::Runtime, config: &Config) -> anyhow::Result<Self> {
+    fn build(
+        runtime: &runtime::Runtime,
+        config: &Config,
+        sockets: Sockets,
+        audio: Option<Audio>,
+    ) -> anyhow::Result<Self> {
         let place = Place { data_dir: config.data_dir.clone(), secret_key: config.secret_key.clone() };
-        let (store, loaded) = Store::open(place, now_ms()).map_err(|error| match error {
-            store::Error::DamagedDatabase { .. } => {
-                anyhow!("{error}{}", recover::remedy(&config.data_dir, now_ms()))
-            }
-            _ => anyhow!("the data directory cannot be opened: {error}{}", remedy(&error)),
-        })?;
+        let (store, loaded) =
+            Store::resume(place, now_ms(), engine::can_go_on).map_err(|error| match error {
+                store::Error::DamagedDatabase { .. } => {
+                    anyhow!("{error}{}", recover::remedy(&config.data_dir, now_ms()))
+                }
+                _ => anyhow!("the data directory cannot be opened: {error}{}", remedy(&error)),
+            })?;
         let snapshot = Arc::new(runtime.block_on(admin::found(&store, loaded.nouns))?);
         let doors = runtime.block_on(Doors::bind(config.http, &config.encryption, &config.data_dir))?;
         let handle = engine::start(engine::Start {
@@ -97,7 +122,11 @@ impl Exchange {
             snapshot: snapshot.clone(),
             bindings: loaded.bindings,
             stops: loaded.stops,
+            calls: loaded.calls,
             journal: store.journal(),
+            kept_calls: store.kept_calls(),
+            sockets,
+            audio,
             tls: sip_certificate::open(config)?,
             sounds: config.data_dir.join("sounds"),
         })?;
@@ -106,9 +135,17 @@ impl Exchange {
         Ok(Self { admin, handle, doors })
     }
 
-    async fn run(self, serve: &Serve, data_dir: Option<&Path>, config: &Config) -> anyhow::Result<()> {
+    /// Runs until it is told to end. Where it is to go on in a new process it returns only if that cannot be.
+    async fn run(
+        self,
+        serve: &Serve,
+        data_dir: Option<&Path>,
+        config: &Config,
+        oneself: &Oneself,
+    ) -> anyhow::Result<()> {
         let Self { admin, handle, doors } = self;
         let mut signals = Signals::listen().context("signals cannot be listened to")?;
+        let mut restarts = admin.restart_wishes();
         greet(&admin, &doors, config).await?;
         let (stop, stopping) = watch::channel(false);
         // What was called before counts for the limits; reading it keeps no call waiting.
@@ -123,27 +160,34 @@ impl Exchange {
         let (latest, sip_tls) = watch::channel(config.sip_tls.clone());
         let until_told = async {
             let mut before = config.clone();
-            while signals.next().await == Wish::Reload {
-                match read(serve, data_dir) {
-                    Ok(wanted) => {
-                        if reload(config, &before, &wanted, &handle, &office, tls.as_deref()).await {
-                            latest.send_replace(wanted.sip_tls.clone());
-                            before = wanted;
+            loop {
+                let wish = tokio::select! {
+                    wish = signals.next() => wish,
+                    Some(wisher) = restarts.recv() => Wish::Restart(Some(wisher)),
+                };
+                match wish {
+                    Wish::End => break,
+                    Wish::Reload => match read(serve, data_dir) {
+                        Ok(wanted) => {
+                            if reload(config, &before, &wanted, &handle, &office, tls.as_deref()).await {
+                                latest.send_replace(wanted.sip_tls.clone());
+                                before = wanted;
+                            }
+                        }
+                        Err(error) => tracing::error!("the configuration file stays as it was: {error:#}"),
+                    },
+                    Wish::Restart(wisher) => {
+                        if let Some(sockets) = hand_over(serve, data_dir, oneself, &handle, wisher).await {
+                            stop.send_replace(true);
+                            return Some(sockets);
                         }
                     }
-                    Err(error) => tracing::error!("the configuration file stays as it was: {error:#}"),
                 }
             }
             office.begin_to_end();
-            tracing::info!(
-                seconds = serve.drain,
-                "ending: no new calls are taken, those there are may go on; a second signal ends at once"
-            );
-            tokio::select! {
-                () = handle.drain(Duration::from_secs(serve.drain)) => {}
-                () = signals.end() => handle.drain(Duration::ZERO).await,
-            }
+            end(serve.drain, &mut signals, &handle).await;
             stop.send_replace(true);
+            None
         };
         let certificate = async {
             if let Some(tls) = &tls {
@@ -152,7 +196,21 @@ impl Exchange {
         };
         let sip_certificate = sip_certificate::keep(config, sip_tls, &handle, stopping.clone());
         let served = api::serve(admin, doors.open(), stopping.clone());
-        tokio::join!(served, certificate, sip_certificate, until_told);
+        let doors = async {
+            tokio::join!(served, certificate, sip_certificate);
+        };
+        tokio::pin!(doors, until_told);
+        let (told, are_shut) = tokio::select! {
+            told = &mut until_told => (told, false),
+            () = &mut doors => (until_told.as_mut().await, true),
+        };
+        if let Some(sockets) = told {
+            // At once: nobody's download, and nothing that is taken down in order, keeps audio waiting. All that matters is written.
+            return Err(oneself.go_on(&config.data_dir, sockets));
+        }
+        if !are_shut {
+            doors.await;
+        }
         tracing::info!("ended");
         Ok(())
     }
@@ -165,6 +223,47 @@ async fn recall(admin: &Arc<Admin>, handle: &Handle) {
         Ok(past) => drop(handle.recall(past).await),
         Err(error) => {
             tracing::error!(%error, "the limits count from now on only: the call log cannot be read")
+        }
+    }
+}
+
+/// Lets calls go on for so many seconds, then ends them.
+async fn end(seconds: u64, signals: &mut Signals, handle: &Handle) {
+    tracing::info!(
+        seconds,
+        "ending: no new calls are taken, those there are may go on; a second signal ends at once"
+    );
+    tokio::select! {
+        () = handle.drain(Duration::from_secs(seconds)) => {}
+        () = signals.end() => handle.drain(Duration::ZERO).await,
+    }
+}
+
+/// Ends the engine so that a new process can go on with everything. What would keep that from starting is found out before.
+async fn hand_over(
+    serve: &Serve,
+    data_dir: Option<&Path>,
+    oneself: &Oneself,
+    handle: &Handle,
+    wisher: Option<RestartWish>,
+) -> Option<Sockets> {
+    let could_start = read(serve, data_dir).context("the configuration file would keep it from starting");
+    let fault = could_start.and_then(|_| oneself.try_out()).err().map(|error| format!("{error:#}"));
+    if let Some(wisher) = wisher {
+        // Whoever wished it may have gone away meanwhile.
+        let _ = wisher.send(fault.clone());
+    }
+    match fault {
+        Some(fault) => {
+            tracing::error!("no restart: {fault}");
+            None
+        }
+        None => {
+            tracing::info!(
+                seconds = RINGING_S,
+                "restarting: calls go on; those that ring may be answered for so long"
+            );
+            handle.hand_over(Duration::from_secs(RINGING_S)).await.ok()
         }
     }
 }
@@ -288,7 +387,8 @@ mod tests {
             [(Path::new("/proc/nope"), "set another data_dir"), (&file, "there is a file of that name")]
         {
             let config = Config { data_dir: path.to_owned(), ..config::load(None).unwrap() };
-            let error = format!("{:#}", Exchange::build(&runtime, &config).err().unwrap());
+            let error =
+                format!("{:#}", Exchange::build(&runtime, &config, Sockets::default(), None).err().unwrap());
             assert!(error.contains(remedy), "{error}");
             assert_eq!(error.matches("os error").count(), 1, "{error}");
         }

@@ -1,5 +1,6 @@
 //! Signals: what an operator asks of a running exchange.
 
+use admin::RestartWish;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// The signals that are listened to.
@@ -7,15 +8,18 @@ pub(crate) struct Signals {
     terminate: Signal,
     interrupt: Signal,
     hangup: Signal,
+    user2: Signal,
 }
 
 /// What a signal asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Wish {
     /// End, after the calls (SIGTERM, SIGINT).
     End,
     /// Read the configuration file again (SIGHUP).
     Reload,
+    /// Go on in a new process, with calls and sockets (SIGUSR2, or whoever asks for it over the API and waits for the answer).
+    Restart(Option<RestartWish>),
 }
 
 impl Signals {
@@ -28,6 +32,7 @@ impl Signals {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
             hangup: signal(SignalKind::hangup())?,
+            user2: signal(SignalKind::user_defined2())?,
         })
     }
 
@@ -37,11 +42,12 @@ impl Signals {
             _ = self.terminate.recv() => Wish::End,
             _ = self.interrupt.recv() => Wish::End,
             _ = self.hangup.recv() => Wish::Reload,
+            _ = self.user2.recv() => Wish::Restart(None),
         }
     }
 
     /// Waits until somebody asks for the end.
     pub(crate) async fn end(&mut self) {
-        while self.next().await != Wish::End {}
+        while !matches!(self.next().await, Wish::End) {}
     }
 }

@@ -75,7 +75,11 @@ impl Exchange {
             snapshot: snapshot.clone(),
             bindings: loaded.bindings,
             stops: vec![],
+            calls: loaded.calls,
             journal: store.journal(),
+            kept_calls: store.kept_calls(),
+            sockets: engine::Sockets::default(),
+            audio: None,
             tls: engine::Tls { server: None, client: engine::ClientTls::new(None, None)? },
             sounds: data_dir.join("sounds"),
         })?;

@@ -8,6 +8,7 @@ mod digest;
 mod endpoint;
 mod framer;
 mod headers;
+mod kept;
 mod message;
 mod pattern;
 mod rtp;
@@ -37,6 +38,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "pattern", run: pattern::run },
     Target { name: "toml", run: toml::run },
     Target { name: "endpoint", run: endpoint::run },
+    Target { name: "kept", run: kept::run },
 ];
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use calls::{Audio, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
+use calls::{Audio, KeptAudio, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
 
 /// What a peer hears.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ pub struct Stream {
 pub struct FakeMedia {
     streams: BTreeMap<MediaId, Stream>,
     refused: BTreeSet<MediaId>,
+    /// Ports that other programs have.
+    taken: BTreeSet<u16>,
     next_port: u16,
     free: u16,
 }
@@ -41,7 +43,18 @@ pub struct FakeMedia {
 impl FakeMedia {
     /// Makes a path with ports from 20000 on.
     pub const fn new() -> Self {
-        Self { streams: BTreeMap::new(), refused: BTreeSet::new(), next_port: 20_000, free: u16::MAX }
+        Self {
+            streams: BTreeMap::new(),
+            refused: BTreeSet::new(),
+            taken: BTreeSet::new(),
+            next_port: 20_000,
+            free: u16::MAX,
+        }
+    }
+
+    /// Makes a path that lacks some ports.
+    pub(crate) fn without(ports: impl IntoIterator<Item = u16>) -> Self {
+        Self { taken: ports.into_iter().collect(), ..Self::new() }
     }
 
     /// Lets only so many more ports be opened.
@@ -56,6 +69,7 @@ impl FakeMedia {
     pub fn handle(&mut self, order: MediaOrder) -> Option<MediaFact> {
         match order {
             MediaOrder::Open { media, .. } => return Some(self.open(media)),
+            MediaOrder::Resume(KeptAudio { media, port, .. }) => return Some(self.open_at(media, port)),
             MediaOrder::Close { media } if self.refused.contains(&media) => {}
             MediaOrder::Close { media } => {
                 self.streams.remove(&media).expect("only open media are closed");
@@ -94,8 +108,17 @@ impl FakeMedia {
             return MediaFact::Refused { media };
         };
         self.free = left;
-        let port = self.next_port;
-        self.next_port = self.next_port.checked_add(2).unwrap_or(20_000);
+        while self.by_port(self.next_port).is_some() {
+            self.next_port = self.next_port.checked_add(2).unwrap_or(20_000);
+        }
+        self.open_at(media, self.next_port)
+    }
+
+    fn open_at(&mut self, media: MediaId, port: u16) -> MediaFact {
+        if self.taken.contains(&port) {
+            self.refused.insert(media);
+            return MediaFact::Refused { media };
+        }
         let stream = Stream { port, audio: None, heard: Heard::Nothing, dialled: String::new() };
         assert!(self.streams.insert(media, stream).is_none(), "a media id is used once");
         MediaFact::Opened { media, port }

@@ -1,12 +1,12 @@
 //! One exchange of a world, with what its shell would do: ports, log, storage of bindings, DNS.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     net::{IpAddr, SocketAddr},
     sync::Arc,
 };
 
-use calls::{Action, CallEvent, CallView, Command, Exchange, Input, MediaFact, MediaOrder, Tested};
+use calls::{Action, CallEvent, CallId, CallView, Command, Exchange, Input, MediaFact, MediaOrder, Tested};
 use model::{
     Binding, Cdr, Snapshot,
     record::{CallStatus, StopChange},
@@ -36,6 +36,8 @@ pub struct Site {
     pub bindings: Vec<Binding>,
     /// What storage was told of stops, in order.
     pub stops: Vec<StopChange>,
+    /// What storage holds of answered calls.
+    pub kept: BTreeMap<CallId, Vec<u8>>,
     /// Its configuration.
     pub snapshot: Arc<Snapshot>,
     pub(crate) out: Vec<Datagram>,
@@ -63,6 +65,7 @@ impl Site {
             tested: Vec::new(),
             bindings: Vec::new(),
             stops: Vec::new(),
+            kept: BTreeMap::new(),
             snapshot,
             out: Vec::new(),
             pending: VecDeque::new(),
@@ -133,6 +136,12 @@ impl Site {
                 Action::Cdr(cdr) => self.cdrs.push(*cdr),
                 Action::Tested(tested) => self.tested.push(*tested),
                 Action::Stop(change) => self.stops.push(change),
+                Action::Keep(call, text) => {
+                    self.kept.insert(call, text);
+                }
+                Action::Forget(call) => {
+                    self.kept.remove(&call).expect("only what is kept is forgotten");
+                }
                 Action::Leg(_) | Action::Probed(_) => {}
                 Action::Event(event) => self.events.push(event),
             }

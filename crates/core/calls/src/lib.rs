@@ -5,6 +5,7 @@
 
 mod call;
 mod exchange;
+mod kept;
 mod limits;
 mod load;
 mod media;
@@ -12,6 +13,7 @@ mod port;
 mod work;
 
 pub use exchange::Exchange;
+pub use kept::{KeptAudio, KeptCall, Unreadable};
 pub use limits::Usage;
 pub use media::{
     Audio, Hearing, MediaFact, MediaId, MediaOrder, MediaReport, Sound, TEST_TONE_DBM0, ToneHeard,

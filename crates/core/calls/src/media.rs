@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use sdp::Agreed;
 use serde::{Deserialize, Serialize};
 
-use crate::port::CallId;
+use crate::{kept::KeptAudio, port::CallId};
 
 /// One leg's audio: one pair of RTP and RTCP ports. Never reused within a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub enum MediaOrder {
         /// Whether the ports are to be IPv6.
         ipv6: bool,
     },
+    /// Take up a pair of ports that an earlier process had; [`MediaFact::Opened`] or [`MediaFact::Refused`] follows.
+    Resume(KeptAudio),
     /// What was agreed with the peer; again after every renegotiation. Nothing is sent before the first one.
     Set {
         /// The audio.
@@ -121,6 +123,13 @@ pub enum MediaFact {
         /// The audio.
         media: MediaId,
     },
+    /// The peer's packets were found to come from elsewhere than its signalling says, as behind NAT.
+    Latched {
+        /// The audio.
+        media: MediaId,
+        /// Where they come from.
+        source: SocketAddr,
+    },
     /// The peer pressed a key: an RFC 4733 event, or a tone in audio that is decoded. Told once per key.
     Digit {
         /// The audio.
@@ -207,4 +216,20 @@ pub struct MediaReport {
     pub mos_now: Option<f32>,
     /// Packets refused because they came from a stranger.
     pub strangers: u64,
+}
+
+impl MediaReport {
+    /// Adds what an earlier process had counted.
+    pub(crate) fn after(self, before: &Self) -> Self {
+        Self {
+            packets_rx: self.packets_rx.saturating_add(before.packets_rx),
+            packets_tx: self.packets_tx.saturating_add(before.packets_tx),
+            lost_rx: self.lost_rx.saturating_add(before.lost_rx),
+            lost_tx: self.lost_tx.saturating_add(before.lost_tx),
+            strangers: self.strangers.saturating_add(before.strangers),
+            round_trip_ms: self.round_trip_ms.or(before.round_trip_ms),
+            mos: self.mos.or(before.mos),
+            ..self
+        }
+    }
 }

@@ -12,7 +12,10 @@ use sip_core::{
     Ban, BindingChange, ConnId, Failure, Flow, Hop, LegId, Party, Probed, Query, QueryId, TrunkCommand,
 };
 
-use crate::media::{Hearing, MediaFact, MediaOrder, MediaReport};
+use crate::{
+    kept::KeptCall,
+    media::{Hearing, MediaFact, MediaOrder, MediaReport},
+};
 
 /// One call, from the first INVITE to its row in the call log. Unique over restarts: the engine seeds its high bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,6 +34,9 @@ pub enum Input<'a> {
     Stops(Vec<Stop>),
     /// What the calls of earlier runs come to, once, soon after the start.
     Past(Past),
+    /// The answered calls that an earlier process had; once, after [`sip_core::Input::Interfaces`] and
+    /// [`sip_core::Input::Restore`].
+    Resume(Vec<KeptCall>),
     /// An order from an administrator.
     Command(Command),
     /// The deadline has come.
@@ -52,6 +58,8 @@ pub enum Command {
     Lift(IpAddr, Option<String>),
     /// Lift a stop: calls are placed again, and counted anew.
     LiftStop(StopOf),
+    /// Refuse every call that is not answered: the exchange is about to go on in another process.
+    RefuseUnanswered,
     /// End every call, with BYE on both legs, and our registrations at others: the exchange is about to stop.
     HangupAll,
 }
@@ -90,6 +98,11 @@ pub enum Action {
     Cdr(Box<Cdr>),
     /// Keep this of the stops, so that a restart lifts none.
     Stop(StopChange),
+    /// Keep this of an answered call, over what was kept of it before, so that it outlives the process: what
+    /// [`KeptCall::read`] reads.
+    Keep(CallId, Vec<u8>),
+    /// The call is over: keep nothing of it.
+    Forget(CallId),
     /// A leg of a call has begun: its messages belong to this call.
     Leg(Box<LegBegun>),
     /// Tell whoever asked what came of a [`TrunkCommand::Probe`].

@@ -102,6 +102,13 @@ impl Work<'_> {
         self.register.legs.remove(&leg);
     }
 
+    /// Takes up a leg and an audio of this call that an earlier process has numbered.
+    pub(crate) fn take_up(&mut self, leg: LegId, media: MediaId) {
+        self.register.legs.insert(leg, self.call);
+        self.register.media.insert(media, self.call);
+        self.register.last_media = self.register.last_media.max(media.0);
+    }
+
     /// Numbers an audio of this call.
     pub(crate) fn new_media(&mut self) -> MediaId {
         self.register.last_media += 1;

@@ -7,6 +7,7 @@
 
 mod dtmf;
 mod jitter;
+mod kept;
 mod leg;
 mod meter;
 mod plan;
@@ -18,6 +19,7 @@ mod transcode;
 use std::{net::SocketAddr, time::Duration};
 
 pub use jitter::{JitterBuffer, Pulled};
+pub use kept::KeptStream;
 pub use leg::{Leg, Seed, join};
 pub use meter::{Hearing, ToneHeard};
 pub use plan::{Carry, Plan};
@@ -50,6 +52,8 @@ pub enum Event {
     Silent,
     /// The announcement has been played to its end.
     Finished,
+    /// The peer's packets were found to come from here, which is not what signalling says.
+    Latched(SocketAddr),
 }
 
 /// Where a leg's output goes. Implementations copy what they are given before they return.

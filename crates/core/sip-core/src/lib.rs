@@ -22,7 +22,7 @@ mod resolve;
 mod trunk_status;
 mod txn;
 
-pub use endpoint::{Counters, Endpoint, EndpointConfig};
+pub use endpoint::{Counters, Endpoint, EndpointConfig, KeptLeg};
 pub use flow::{
     ConnId, Flow, Hop, Interface, Proof, SIP_PORT, SIPS_PORT, Server, TlsFault, TlsFaultKind, Transport,
 };

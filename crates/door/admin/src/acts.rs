@@ -25,6 +25,7 @@ use crate::{
     lists::Lists,
     live::Live,
     readiness,
+    restart::Runner,
     site::{self, Plan},
     sounds,
 };
@@ -49,6 +50,7 @@ pub struct Admin {
     sounds: sounds::Known,
     emergency: KnownReach,
     readied: readiness::Known,
+    runner: Runner,
 }
 
 /// How the writer answers.
@@ -144,12 +146,18 @@ impl Admin {
             sounds: sounds::Known::default(),
             emergency: KnownReach::default(),
             readied: readiness::Known::default(),
+            runner: Runner::default(),
         })
     }
 
     /// Returns the configuration as it is now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.load_full()
+    }
+
+    /// Since when the process runs, and whom restarts are asked of.
+    pub(crate) const fn runner(&self) -> &Runner {
+        &self.runner
     }
 
     /// Says what is allowed but probably not meant.

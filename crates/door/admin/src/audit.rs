@@ -46,6 +46,8 @@ pub enum AuditAct {
     TestCall,
     /// A stop of calls that cost something was lifted.
     StopLifted,
+    /// The exchange was made to go on in a new process.
+    Restarted,
 }
 
 /// To what an act was done.

@@ -72,6 +72,9 @@ pub enum Error {
         /// How long to wait.
         wait_s: u64,
     },
+    /// The exchange cannot go on in a new process.
+    #[error("no restart: {0}")]
+    NoRestart(String),
     /// There was such a call, but not its messages any more.
     #[error("the messages of this call are not kept any more: {0}")]
     NotKept(NotKept),

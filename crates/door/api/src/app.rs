@@ -10,8 +10,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     administrators, audit, auth, backup, bans, call_logs, calls, codecs, cookie::Cookies, dashboard,
     dialplan, events, health, import, limits, metrics, nouns::resource, numbers, openapi, problem::Problem,
-    revisions, route, search, secrets, session, settings, setup, sheet, site, sounds, status, tokens, tolls,
-    trunk_tests, web,
+    restart, revisions, route, search, secrets, session, settings, setup, sheet, site, sounds, status,
+    tokens, tolls, trunk_tests, web,
 };
 
 /// Where all of it is.
@@ -101,6 +101,7 @@ fn whole() -> OpenApiRouter<App> {
         .routes(routes!(tolls::stops))
         .routes(routes!(tolls::lift))
         .routes(routes!(tolls::test_alert))
+        .routes(routes!(restart::read, restart::restart))
         .routes(routes!(backup::take))
         .routes(routes!(backup::progress))
         .routes(routes!(backup::restore))

@@ -29,6 +29,7 @@ mod numbers;
 mod openapi;
 mod peer;
 mod problem;
+mod restart;
 mod revisions;
 mod route;
 mod search;

@@ -344,6 +344,7 @@ impl From<Error> for Problem {
             Error::NotKept(NotKept::MadeRoom { megabytes }) => {
                 Self::new(StatusCode::NOT_FOUND, detail).because(Cause::MessagesGone { megabytes })
             }
+            Error::NoRestart(_) => Self::new(StatusCode::CONFLICT, detail),
             Error::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, detail),
             Error::InUse(error) => Self::new(StatusCode::CONFLICT, detail).with(vec![error.into()]),
             Error::Gone(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, detail),

@@ -20,6 +20,7 @@ mod limits;
 mod nouns;
 mod password;
 mod print;
+mod restart;
 mod route;
 mod run;
 mod search;

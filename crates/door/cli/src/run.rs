@@ -13,7 +13,7 @@ use crate::{
     },
     backup, bans, call, calls, console, dialplan_match, events, history, limits, nouns,
     print::Style,
-    route, search,
+    restart, route, search,
     session::Session,
     show, site, sounds, tokens, trunk_test, users,
 };
@@ -64,6 +64,7 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
         Command::Admin(verb) => administrators::run(session, verb),
         Command::Users(verb) => users::run(session, verb),
         Command::Sounds(verb) => sounds::run(session, verb),
+        Command::Restart => restart::run(session),
         Command::Search { words } => search::run(session, words),
         Command::History { limit } => history::run(session, *limit),
         Command::Undo { revision, dry_run } => history::undo(session, *revision, *dry_run),

@@ -64,6 +64,8 @@ impl Engine {
                 }
                 self.journal.cdr(cdr);
             }
+            Action::Keep(call, text) => self.kept_calls.keep(call.0, text),
+            Action::Forget(call) => self.kept_calls.over(call.0),
             Action::Probed(probed) => {
                 if let Some(reply) = self.probes.waiting.remove(&probed.probe) {
                     // Whoever asked may have gone away meanwhile.

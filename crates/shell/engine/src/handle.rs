@@ -11,7 +11,7 @@ use moment::Moment;
 use sip_core::{Probed, TrunkCommand};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use crate::{config::Config, start::Tls, trail::KeptCall};
+use crate::{config::Config, handover::Sockets, start::Tls, trail::KeptCall};
 
 /// Something asked of the engine's thread.
 pub(crate) enum Ask {
@@ -44,6 +44,8 @@ pub(crate) enum Ask {
     ForgetSound(String),
     /// Look at the exchange; must be quick, since calls wait for it.
     Look(Look),
+    /// End, and give everything up for another process; calls that ring may be answered for so long.
+    HandOver(Duration, oneshot::Sender<Sockets>),
     /// End: with BYE for what is left.
     Stop(oneshot::Sender<()>),
 }
@@ -209,6 +211,17 @@ impl Handle {
         if self.ask(Ask::Stop(done)).await.is_ok() {
             let _ = stopped.await;
         }
+    }
+
+    /// Ends the engine and gives its sockets up, open, with everything that it was doing written down. Calls that ring may be
+    /// answered within `patience`; then they are refused.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn hand_over(&self, patience: Duration) -> Result<Sockets, Gone> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(Ask::HandOver(patience, reply)).await?;
+        answer.await.map_err(|_| Gone)
     }
 
     async fn ask(&self, ask: Ask) -> Result<(), Gone> {

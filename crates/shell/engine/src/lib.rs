@@ -7,6 +7,7 @@
 mod config;
 mod dispatch;
 mod handle;
+mod handover;
 mod mask;
 mod media;
 mod proofs;
@@ -24,6 +25,7 @@ pub use calls::{
 };
 pub use config::Config;
 pub use handle::{Gone, Handle};
+pub use handover::{Audio, AudioSockets, AudioStood, Sockets};
 pub use mask::masked;
 pub use media_io::Clock;
 pub use model::Network;
@@ -34,5 +36,5 @@ pub use sip_core::{
     TrunkStatus, Why,
 };
 pub use sounds::{SoundFacts, sound_facts};
-pub use start::{Start, StartError, Tls, start};
+pub use start::{Start, StartError, Tls, can_go_on, start};
 pub use trail::{KeptCall, KeptMessage};

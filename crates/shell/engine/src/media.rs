@@ -2,18 +2,19 @@
 
 use std::{
     collections::HashMap,
-    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use calls::{Hearing, MediaFact, MediaId, MediaOrder, MediaReport, Sound, TEST_TONE_DBM0, ToneHeard};
+use calls::{
+    Hearing, KeptAudio, MediaFact, MediaId, MediaOrder, MediaReport, Sound, TEST_TONE_DBM0, ToneHeard,
+};
 use dsp::tone::{Pattern, Signal, Zone};
-use media_core::Source;
-use media_io::{Clock, Fact, Order, Pool, PoolConfig, StreamId};
+use media_core::{KeptStream, Source};
+use media_io::{Carried, Fact, Hears, Order, Pool, StreamId};
 use tokio::sync::mpsc;
 
-use crate::{config::Config, settings};
+use crate::settings;
 
 /// Announcements kept in memory. Each may be a megabyte or more; the oldest goes first.
 const SOUNDS_KEPT: usize = 32;
@@ -42,17 +43,10 @@ struct Read {
 }
 
 impl Media {
-    /// Starts the workers, one for each core.
-    pub(crate) fn start(config: &Config, clock: Clock, sounds: &Path) -> io::Result<Self> {
-        let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let pool = Pool::start(&PoolConfig {
-            address: config.rtp_address,
-            ports: config.rtp_ports.clone(),
-            workers,
-            clock,
-        })?;
+    /// Goes on with workers that were started.
+    pub(crate) fn new(pool: Pool, sounds: &Path) -> Self {
         let (read_tx, read_rx) = mpsc::channel(READING);
-        Ok(Self { pool, directory: sounds.to_owned(), sounds: HashMap::new(), changes: 0, read_tx, read_rx })
+        Self { pool, directory: sounds.to_owned(), sounds: HashMap::new(), changes: 0, read_tx, read_rx }
     }
 
     /// Passes an order on; what is known at once comes back as a fact.
@@ -64,16 +58,35 @@ impl Media {
                     None => MediaFact::Refused { media },
                 });
             }
+            // The start has taken it up, where that could be.
+            MediaOrder::Resume(KeptAudio { media, port, .. }) => {
+                return Some(match self.pool.has(stream(media)) {
+                    true => MediaFact::Opened { media, port },
+                    false => MediaFact::Refused { media },
+                });
+            }
+            MediaOrder::Play { media, sound: Sound::Announcement(name) } => {
+                return self.announce(media, name);
+            }
             MediaOrder::Set { media, audio } => {
-                self.pool.order(stream(media), Order::Set(Box::new(settings::settings(&audio))))
+                self.pool.order(stream(media), Order::Set(Box::new(settings::settings(&audio))));
             }
             MediaOrder::Join { a, b } => self.pool.order(stream(a), Order::Join(stream(b))),
-            MediaOrder::Play { media, sound } => return self.play(media, sound),
+            MediaOrder::Play { media, sound } => {
+                if let Some(source) = made(&sound) {
+                    self.pool.order(stream(media), Order::Play(source));
+                }
+            }
             MediaOrder::Quiet { media } => self.pool.order(stream(media), Order::Quiet),
             MediaOrder::Dial { media, digit, ms } => self.pool.order(stream(media), Order::Press(digit, ms)),
             MediaOrder::Close { media } => self.pool.close(stream(media)),
         }
         None
+    }
+
+    /// Ends the workers, and gives up every stream with its sockets.
+    pub(crate) fn hand_over(&mut self) -> Vec<Carried> {
+        self.pool.hand_over()
     }
 
     /// Hands over what the workers were given.
@@ -99,21 +112,6 @@ impl Media {
     /// Returns the next fact that the workers have told already.
     pub(crate) fn try_next(&mut self) -> Option<MediaFact> {
         self.pool.try_next().map(translate)
-    }
-
-    fn play(&mut self, media: MediaId, sound: Sound) -> Option<MediaFact> {
-        let tone = |signal| Source::Tone(Pattern::of(Zone::France, signal));
-        let source = match sound {
-            Sound::Echo => Source::Echo,
-            Sound::Milliwatt => Source::Milliwatt,
-            Sound::Ringback => tone(Signal::Ringback),
-            Sound::Busy => tone(Signal::Busy),
-            Sound::Congestion => tone(Signal::Congestion),
-            Sound::TestTone => Source::TestTone(TEST_TONE_DBM0.into()),
-            Sound::Announcement(name) => return self.announce(media, name),
-        };
-        self.pool.order(stream(media), Order::Play(source));
-        None
     }
 
     fn announce(&mut self, media: MediaId, name: String) -> Option<MediaFact> {
@@ -157,6 +155,60 @@ impl Media {
     }
 }
 
+/// A sound that is made, not read from a file.
+pub(crate) fn made(sound: &Sound) -> Option<Source> {
+    let tone = |signal| Some(Source::Tone(Pattern::of(Zone::France, signal)));
+    match sound {
+        Sound::Echo => Some(Source::Echo),
+        Sound::Milliwatt => Some(Source::Milliwatt),
+        Sound::Ringback => tone(Signal::Ringback),
+        Sound::Busy => tone(Signal::Busy),
+        Sound::Congestion => tone(Signal::Congestion),
+        Sound::TestTone => Some(Source::TestTone(TEST_TONE_DBM0.into())),
+        Sound::Announcement(_) => None,
+    }
+}
+
+/// What the media path needs to go on with a leg, and the group that it belongs to.
+pub(crate) fn carried(audio: KeptAudio) -> (u64, Carried) {
+    let KeptAudio { media, call, ipv6, port, source } = audio;
+    let kept = KeptStream { source, sent: None };
+    (call.0, Carried { stream: stream(media), port, ipv6, kept, settings: None, hears: None, sockets: None })
+}
+
+/// Tells streams that are carried what a media path that has them would be told.
+pub(crate) fn tell(streams: &mut [(u64, Carried)], orders: Vec<MediaOrder>) {
+    for order in orders {
+        match order {
+            MediaOrder::Set { media, audio } => {
+                if let Some(carried) = find(streams, media) {
+                    carried.settings = Some(Box::new(settings::settings(&audio)));
+                }
+            }
+            // The caller's is the first, so the other one finds it.
+            MediaOrder::Join { a, b } => {
+                if let Some(carried) = find(streams, b) {
+                    carried.hears = Some(Hears::Stream(stream(a)));
+                }
+            }
+            MediaOrder::Play { media, sound } => {
+                if let Some(carried) = find(streams, media) {
+                    carried.hears = made(&sound).map(Hears::Source);
+                }
+            }
+            MediaOrder::Open { .. }
+            | MediaOrder::Resume(_)
+            | MediaOrder::Quiet { .. }
+            | MediaOrder::Dial { .. }
+            | MediaOrder::Close { .. } => {}
+        }
+    }
+}
+
+fn find(streams: &mut [(u64, Carried)], media: MediaId) -> Option<&mut Carried> {
+    streams.iter_mut().map(|(_, carried)| carried).find(|carried| carried.stream == stream(media))
+}
+
 const fn stream(media: MediaId) -> StreamId {
     StreamId(media.0)
 }
@@ -167,6 +219,7 @@ const fn media(stream: StreamId) -> MediaId {
 
 fn translate(fact: Fact) -> MediaFact {
     match fact {
+        Fact::Latched(id, source) => MediaFact::Latched { media: media(id), source },
         Fact::Digit(id, digit) => MediaFact::Digit { media: media(id), digit, ms: 100 },
         Fact::Silent(id) => MediaFact::Silent { media: media(id) },
         Fact::Finished(id) => MediaFact::Finished { media: media(id) },

@@ -13,7 +13,7 @@ use model::{Network, Premises};
 use moment::Moment;
 use net::{Connections, Datagram, Dns, StreamEvent, StreamEventKind, Udp, any_ready};
 use sip_core::{Flow, ProbeId, Probed, QueryId, TrunkCommand};
-use store::Journal;
+use store::{Journal, KeptCalls};
 use tokio::{
     sync::{broadcast, mpsc, oneshot},
     time::{interval, sleep_until},
@@ -40,7 +40,7 @@ const GATHER: Duration = Duration::from_millis(8);
 const INTERFACES: Duration = Duration::from_secs(15);
 
 /// How long the answers to our last BYEs and un-REGISTERs are waited for before the process ends.
-const LAST_WORDS: Duration = Duration::from_millis(500);
+pub(crate) const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Everything that the engine's thread owns.
 pub(crate) struct Engine {
@@ -52,6 +52,7 @@ pub(crate) struct Engine {
     pub(crate) dns: Dns,
     pub(crate) media: Media,
     pub(crate) journal: Journal,
+    pub(crate) kept_calls: KeptCalls,
     pub(crate) events: broadcast::Sender<Arc<CallEvent>>,
     pub(crate) answers: (mpsc::Sender<Answered>, mpsc::Receiver<Answered>),
     /// What the configuration file says, and what administrators have set.
@@ -135,6 +136,7 @@ impl Engine {
                 _ = addresses.tick() => self.read_interfaces(),
                 ask = asks.recv() => match ask {
                     Some(Ask::Stop(done)) => return self.stop(done).await,
+                    Some(Ask::HandOver(patience, reply)) => return self.hand_over(patience, reply).await,
                     Some(ask) => self.answer(ask),
                     None => return,
                 },
@@ -152,7 +154,7 @@ impl Engine {
         }
     }
 
-    fn input(&mut self, input: Input<'_>) {
+    pub(crate) fn input(&mut self, input: Input<'_>) {
         self.exchange.handle(self.clock.now(), input, &mut self.out.actions);
     }
 
@@ -255,7 +257,7 @@ impl Engine {
             Ask::ForgetSound(name) => self.media.forget_sound(&name),
             Ask::Command(command) => self.input(Input::Command(command)),
             Ask::Look(look) => look(&self.exchange, self.clock.now()),
-            Ask::Stop(_) => unreachable!("the loop takes it out before"),
+            Ask::Stop(_) | Ask::HandOver(..) => unreachable!("the loop takes it out before"),
         }
     }
 
@@ -305,8 +307,14 @@ impl Engine {
         self.dispatch();
         // The media path and the peers get a moment: final statistics belong into the call log, what gets no answer is resent,
         // and a registrar may ask who takes a registration back.
-        let end = tokio::time::Instant::now() + LAST_WORDS;
-        while self.is_awaiting_anything() && tokio::time::Instant::now() < end {
+        self.turns_until(tokio::time::Instant::now() + LAST_WORDS, |engine| !engine.is_awaiting_anything())
+            .await;
+        let _ = done.send(());
+    }
+
+    /// Goes on, without hearing from the doors, until something is so or the time is over.
+    pub(crate) async fn turns_until(&mut self, end: tokio::time::Instant, is_so: impl Fn(&Self) -> bool) {
+        while !is_so(self) && tokio::time::Instant::now() < end {
             let timer = self.exchange.deadline().map(|at| self.clock.instant(at).into());
             let wake = timer.map_or(end, |at: tokio::time::Instant| at.min(end));
             tokio::select! {
@@ -321,7 +329,6 @@ impl Engine {
             self.tick();
             self.dispatch();
         }
-        let _ = done.send(());
     }
 }
 

@@ -1,13 +1,17 @@
 //! Opens everything and starts the engine's thread.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{
+    collections::HashMap,
+    io,
+    net::{SocketAddr, TcpListener, UdpSocket},
+    sync::Arc,
+};
 
-use calls::{CallId, Exchange};
-use media_io::Clock;
+use calls::{CallId, Exchange, KeptCall};
 use model::{Binding, Snapshot, record::Stop};
 use net::{ClientTls, Connections, Dns, ListenError, ServerTls, Udp};
 use sip_core::{Endpoint, EndpointConfig, Seed, Transport};
-use store::Journal;
+use store::{Journal, KeptCalls};
 use tokio::{
     runtime,
     sync::{broadcast, mpsc, oneshot},
@@ -16,6 +20,7 @@ use tokio::{
 use crate::{
     config::Config,
     handle::{Ask, Handle},
+    handover::{Audio, Sockets},
     media::Media,
     proofs::Proofs,
     run::{Engine, Out, Probes, Tests},
@@ -60,12 +65,27 @@ pub struct Start {
     pub bindings: Vec<Binding>,
     /// What was stopped when the last run ended.
     pub stops: Vec<Stop>,
+    /// What was kept of the calls that go on; those that [`can_go_on`].
+    pub calls: Vec<Vec<u8>>,
     /// Where rows go.
     pub journal: Journal,
+    /// Where it is kept what calls need to outlive the process.
+    pub kept_calls: KeptCalls,
+    /// The sockets of signalling that the process before has handed over; what is not among them is opened.
+    pub sockets: Sockets,
+    /// The audio of calls, where that goes on already.
+    pub audio: Option<Audio>,
     /// What is shown and believed over TLS.
     pub tls: Tls,
     /// Recorded announcements are in this directory.
     pub sounds: std::path::PathBuf,
+}
+
+/// Tells whether a call that was kept can go on.
+pub fn can_go_on(text: &[u8]) -> bool {
+    KeptCall::read(text)
+        .inspect_err(|why| tracing::warn!(?why, "a call that was kept cannot be read"))
+        .is_ok()
 }
 
 /// What is shown and believed over TLS.
@@ -144,12 +164,29 @@ fn open(
     events: broadcast::Sender<Arc<calls::CallEvent>>,
     reckoning: &runtime::Handle,
 ) -> Result<Engine, StartError> {
-    let Start { config, snapshot, bindings, stops, journal, tls, sounds } = start;
-    let udp = config.udp.iter().map(|&addr| Udp::bind(addr)).collect::<Result<Vec<_>, _>>()?;
-    let (streams, listeners) = listen(&config, &udp, reckoning, tls)?;
-    let clock = Clock::start();
-    let media = Media::start(&config, clock, &sounds)
-        .map_err(|source| StartError::System { what: "the media path cannot be started", source })?;
+    let Start { config, snapshot, bindings, stops, calls, journal, kept_calls, sockets, audio, tls, sounds } =
+        start;
+    let mut calls: Vec<KeptCall> = calls.iter().filter_map(|text| KeptCall::read(text).ok()).collect();
+    let Sockets { udp: handed, tcp, tls: tls_listeners, audio: _ } = sockets;
+    let mut handed: HashMap<SocketAddr, UdpSocket> = handed.into_iter().collect();
+    let streams_handed = (tcp.into_iter().collect(), tls_listeners.into_iter().collect());
+    let bind = |&addr: &SocketAddr| match handed.remove(&addr) {
+        Some(socket) => Udp::adopt(socket, addr),
+        None => Udp::bind(addr),
+    };
+    let udp = config.udp.iter().map(bind).collect::<Result<Vec<_>, _>>()?;
+    let (streams, listeners) = listen(&config, &udp, reckoning, tls, streams_handed)?;
+    let audio = match audio {
+        Some(audio) => audio,
+        None => Audio::of_calls(&config, &calls)
+            .map_err(|source| StartError::System { what: "the media path cannot be started", source })?,
+    };
+    for call in &mut calls {
+        let is_carried = audio.carries(call);
+        call.set_carried(is_carried);
+    }
+    let Audio { pool, clock } = audio;
+    let media = Media::new(pool, &sounds);
     let mut seed: Seed = [0; 32];
     getrandom::fill(&mut seed).map_err(StartError::NoChance)?;
     let premises = snapshot.general().premises.clone();
@@ -177,6 +214,7 @@ fn open(
         dns: Dns::from_system(),
         media,
         journal,
+        kept_calls,
         events,
         answers: mpsc::channel(ANSWERS),
         host: config,
@@ -189,9 +227,12 @@ fn open(
         tests: Tests::default(),
         out: Out { actions: vec![], datagrams },
     };
-    engine.begin(bindings, stops);
+    engine.begin(bindings, stops, calls);
     Ok(engine)
 }
+
+/// Listeners that another process has handed over, by the address that they were opened for.
+type Handed = HashMap<SocketAddr, TcpListener>;
 
 type Listeners = Vec<(Transport, SocketAddr)>;
 
@@ -201,6 +242,7 @@ fn listen(
     udp: &[Udp],
     reckoning: &runtime::Handle,
     tls: Tls,
+    (mut tcp_handed, mut tls_handed): (Handed, Handed),
 ) -> Result<(Connections, Listeners), StartError> {
     let mut streams = Connections::default();
     streams.reckon_on(reckoning.clone());
@@ -210,22 +252,26 @@ fn listen(
     }
     let mut listeners: Listeners = udp.iter().map(|u| (Transport::Udp, u.bound())).collect();
     for &addr in &config.tcp {
-        listeners.push((Transport::Tcp, streams.listen(addr)?));
+        listeners.push((Transport::Tcp, streams.listen(addr, tcp_handed.remove(&addr))?));
     }
     for &addr in &config.tls {
-        listeners.push((Transport::Tls, streams.listen_tls(addr)?));
+        listeners.push((Transport::Tls, streams.listen_tls(addr, tls_handed.remove(&addr))?));
     }
     Ok((streams, listeners))
 }
 
 impl Engine {
-    /// Tells the exchange where it is and who was registered.
-    fn begin(&mut self, bindings: Vec<Binding>, stops: Vec<Stop>) {
+    /// Tells the exchange where it is, who was registered, what is stopped, and which calls go on.
+    fn begin(&mut self, bindings: Vec<Binding>, stops: Vec<Stop>, calls: Vec<KeptCall>) {
         let now = self.clock.now();
         self.read_interfaces();
         let restore = sip_core::Input::Restore(bindings);
         self.exchange.handle(now, calls::Input::Sip(restore), &mut self.out.actions);
         self.exchange.handle(now, calls::Input::Stops(stops), &mut self.out.actions);
+        if !calls.is_empty() {
+            tracing::info!(calls = calls.len(), "calls that an earlier process had go on");
+        }
+        self.exchange.handle(now, calls::Input::Resume(calls), &mut self.out.actions);
         self.exchange.handle(now, calls::Input::Tick, &mut self.out.actions);
     }
 }

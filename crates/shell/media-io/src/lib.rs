@@ -12,6 +12,6 @@ mod sounds;
 mod worker;
 
 pub use clock::Clock;
-pub use order::{Fact, Order, StreamId};
+pub use order::{Carried, Fact, Hears, Order, StreamId};
 pub use pool::{Pool, PoolConfig};
 pub use sounds::{SoundError, load, playable};

@@ -1,6 +1,7 @@
 //! What is said between signalling and workers.
 
-use media_core::{Hearing, Report, Source, StreamSettings};
+use media_core::{Hearing, KeptStream, Report, Source, StreamSettings};
+use std::net::{SocketAddr, UdpSocket};
 
 /// One leg's audio, numbered by the signalling; never reused within a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,9 +22,39 @@ pub enum Order {
     Press(char, u16),
 }
 
+/// A stream that another process had, and what is needed to go on with it.
+#[derive(Debug)]
+pub struct Carried {
+    /// The stream.
+    pub stream: StreamId,
+    /// Its RTP port.
+    pub port: u16,
+    /// Whether its ports are IPv6.
+    pub ipv6: bool,
+    /// How it stood.
+    pub kept: KeptStream,
+    /// What was agreed with its peer.
+    pub settings: Option<Box<StreamSettings>>,
+    /// What its peer hears.
+    pub hears: Option<Hears>,
+    /// Its sockets, RTP first, where that process has handed them over; they are opened anew where it has not.
+    pub sockets: Option<(UdpSocket, UdpSocket)>,
+}
+
+/// What a peer hears.
+#[derive(Debug)]
+pub enum Hears {
+    /// Another stream, which was carried before this one; and that one's peer hears this one.
+    Stream(StreamId),
+    /// A sound.
+    Source(Source),
+}
+
 /// What workers report.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fact {
+    /// The peer's packets come from here, which is not what signalling says.
+    Latched(StreamId, SocketAddr),
     /// The peer pressed a key.
     Digit(StreamId, char),
     /// Nothing came from the peer for as long as the settings allow.

@@ -3,6 +3,7 @@
 use std::{
     io,
     net::{IpAddr, SocketAddr},
+    os::fd::OwnedFd,
 };
 
 use mio::{Interest, Registry, Token, net::UdpSocket};
@@ -36,6 +37,25 @@ impl Pair {
         registry.register(&mut pair.rtp, token(slot, Port::Rtp), Interest::READABLE)?;
         registry.register(&mut pair.rtcp, token(slot, Port::Rtcp), Interest::READABLE)?;
         Ok(pair)
+    }
+
+    /// Takes over two that another process has opened.
+    pub(crate) fn adopt(
+        (rtp, rtcp): (std::net::UdpSocket, std::net::UdpSocket),
+        slot: usize,
+        registry: &Registry,
+    ) -> io::Result<Self> {
+        rtp.set_nonblocking(true)?;
+        rtcp.set_nonblocking(true)?;
+        let mut pair = Self { rtp: UdpSocket::from_std(rtp), rtcp: UdpSocket::from_std(rtcp) };
+        registry.register(&mut pair.rtp, token(slot, Port::Rtp), Interest::READABLE)?;
+        registry.register(&mut pair.rtcp, token(slot, Port::Rtcp), Interest::READABLE)?;
+        Ok(pair)
+    }
+
+    /// Gives both up, open, for another process.
+    pub(crate) fn give_up(self) -> (std::net::UdpSocket, std::net::UdpSocket) {
+        (OwnedFd::from(self.rtp).into(), OwnedFd::from(self.rtcp).into())
     }
 
     pub(crate) const fn port(&self, which: Port) -> &UdpSocket {

@@ -1,7 +1,7 @@
 //! The signalling's end of the media path: ports to hand out, orders to pass on, facts to bring back.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     ops::RangeInclusive,
@@ -15,7 +15,7 @@ use tokio::{sync::Notify, time::sleep_until};
 
 use crate::{
     clock::Clock,
-    order::{Fact, Order, StreamId},
+    order::{Carried, Fact, Order, StreamId},
     worker::{self, Back, Command, Errand},
 };
 
@@ -24,6 +24,9 @@ const SPARE: usize = 256;
 
 /// Milliseconds that a start waits for the workers' first ports; they need one or two.
 const FIRST_PAIRS_MS: u32 = 500;
+
+/// Milliseconds that a start waits for the streams of an earlier process; each needs some ten microseconds.
+const RESUMED_MS: u32 = 5_000;
 
 /// Orders on their way to one worker, and facts on their way back; what does not fit waits on its own side.
 const RING: usize = 8192;
@@ -51,6 +54,8 @@ pub struct Pool {
     places: HashMap<StreamId, Place>,
     clock: Clock,
     wake: Arc<Notify>,
+    /// Streams of an earlier process of which the workers have not said whether they go on.
+    resuming: usize,
 }
 
 /// Where a stream lives.
@@ -66,6 +71,7 @@ struct Remote {
     waiting: VecDeque<Command>,
     back: rtrb::Consumer<Back>,
     waker: mio::Waker,
+    thread: Option<worker::Thread>,
     has_news: bool,
     /// Whether the worker has to act now: it makes sound itself, or ports run out.
     is_urgent: bool,
@@ -89,20 +95,79 @@ struct Spare {
 }
 
 impl Pool {
-    /// Starts the workers and has the first pairs opened.
+    /// Starts the workers, goes on with the streams of an earlier process, each with the group that it is opened in, and has the
+    /// first pairs opened. Which of those streams could not go on is told by [`Pool::has`].
     ///
     /// # Errors
     /// What the system says when it gives no thread or no epoll.
-    pub fn start(config: &PoolConfig) -> io::Result<Self> {
+    pub fn start(config: &PoolConfig, carried: Vec<(u64, Carried)>) -> io::Result<Self> {
         let wake = Arc::new(Notify::new());
         let count = config.workers.max(1);
         let workers =
             (0..count).map(|index| Remote::start(config, index, count, &wake)).collect::<Result<_, _>>()?;
-        let mut pool = Self { workers, places: HashMap::new(), clock: config.clock, wake };
+        let mut pool = Self { workers, places: HashMap::new(), clock: config.clock, wake, resuming: 0 };
+        pool.resume(carried);
         pool.workers.iter_mut().for_each(Remote::grow);
         pool.flush();
         pool.await_first_pairs();
         Ok(pool)
+    }
+
+    /// Has workers go on with streams, before anybody else gets their ports.
+    fn resume(&mut self, carried: Vec<(u64, Carried)>) {
+        if carried.is_empty() {
+            return;
+        }
+        for ipv6 in [false, true] {
+            let taken: HashSet<u16> =
+                carried.iter().filter(|(_, c)| c.ipv6 == ipv6).map(|(_, c)| c.port).collect();
+            let spares = self.workers.iter_mut().map(|remote| remote.spare(ipv6));
+            spares.for_each(|spare| spare.untried.retain(|port| !taken.contains(port)));
+        }
+        let count = self.workers.len() as u64;
+        for (group, carried) in carried {
+            let worker = group.checked_rem(count).and_then(|worker| usize::try_from(worker).ok());
+            let Some(remote) = worker.and_then(|worker| self.workers.get_mut(worker)) else { continue };
+            let Some(addr) = remote.spare(carried.ipv6).addr else { continue };
+            remote.send(Command::Resume { addr, carried: Box::new(carried) });
+            remote.is_urgent = true;
+            self.resuming += 1;
+        }
+        for _ in 0..RESUMED_MS {
+            self.flush();
+            self.collect_spares();
+            if self.resuming == 0 {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        tracing::error!(streams = self.resuming, "the media workers do not say whether streams go on");
+    }
+
+    /// Whether a stream is there.
+    pub fn has(&self, stream: StreamId) -> bool {
+        self.places.contains_key(&stream)
+    }
+
+    /// Ends the workers, and gives up every stream with its sockets for another process. What comes meanwhile waits in the sockets.
+    pub fn hand_over(&mut self) -> Vec<Carried> {
+        for remote in &mut self.workers {
+            remote.send(Command::HandOver);
+            remote.is_urgent = true;
+        }
+        let mut carried = Vec::new();
+        while self.workers.iter().any(|remote| remote.has_news) {
+            self.flush();
+            std::thread::yield_now();
+        }
+        self.flush();
+        for thread in self.workers.iter_mut().filter_map(|remote| remote.thread.take()) {
+            match thread.join() {
+                Ok(streams) => carried.extend(streams),
+                Err(_) => tracing::error!("a media worker failed: its streams are lost"),
+            }
+        }
+        carried
     }
 
     /// The first call may come with the first datagram: it must find ports open. Where none can be, calls say so.
@@ -201,10 +266,16 @@ impl Pool {
 
     /// Takes in pairs that came free, up to the first fact, which has to wait for its turn.
     fn collect_spares(&mut self) {
-        for remote in &mut self.workers {
+        for (worker, remote) in self.workers.iter_mut().enumerate() {
             while remote.back.peek().is_ok_and(|back| !matches!(back, Back::Fact(_))) {
-                if let Ok(back) = remote.back.pop() {
-                    remote.take(back);
+                match remote.back.pop() {
+                    Ok(Back::Resumed { slot, stream }) => {
+                        self.places.insert(stream, Place { worker, slot });
+                        self.resuming = self.resuming.saturating_sub(1);
+                    }
+                    Ok(Back::Lost) => self.resuming = self.resuming.saturating_sub(1),
+                    Ok(back) => drop(remote.take(back)),
+                    Err(_) => {}
                 }
             }
         }
@@ -226,7 +297,7 @@ impl Remote {
         let (commands, commands_rx) = RingBuffer::new(RING);
         let (back_tx, back) = RingBuffer::new(RING);
         let ends = worker::Ends { commands: commands_rx, back: back_tx, wake: wake.clone() };
-        let waker = worker::start(index, config.clock, ends)?;
+        let (waker, thread) = worker::start(index, config.clock, ends)?;
         let untried: VecDeque<u16> = pairs(&config.ports).skip(index).step_by(count).collect();
         let spare = |addr: IpAddr| Spare {
             addr: config
@@ -241,6 +312,7 @@ impl Remote {
             waiting: VecDeque::new(),
             back,
             waker,
+            thread: Some(thread),
             has_news: false,
             is_urgent: false,
             wake_at: None,
@@ -318,6 +390,8 @@ impl Remote {
                 spare.opening = spare.opening.saturating_sub(1);
                 tracing::debug!(port, "an RTP port is taken by another program and is left out");
             }
+            // The start has waited for them.
+            Back::Resumed { .. } | Back::Lost => {}
             Back::Free { slot, port, ipv6 } => self.spare(ipv6).free.push_back((slot, port)),
         }
         None

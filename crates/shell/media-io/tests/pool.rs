@@ -3,11 +3,15 @@
 use std::{collections::HashSet, net::UdpSocket, time::Duration};
 
 use media_core::{Hearing, Source};
-use media_io::{Clock, Fact, Order, Pool, PoolConfig, StreamId};
+use media_io::{Carried, Clock, Fact, Order, Pool, PoolConfig, StreamId};
 
 fn pool(ports: std::ops::RangeInclusive<u16>) -> Pool {
+    pool_with(ports, vec![])
+}
+
+fn pool_with(ports: std::ops::RangeInclusive<u16>, carried: Vec<(u64, Carried)>) -> Pool {
     let address = Some([127, 0, 0, 1].into());
-    match Pool::start(&PoolConfig { address, ports, workers: 2, clock: Clock::start() }) {
+    match Pool::start(&PoolConfig { address, ports, workers: 2, clock: Clock::start() }, carried) {
         Ok(pool) => pool,
         Err(error) => unreachable!("threads and epoll are there: {error}"),
     }
@@ -83,4 +87,23 @@ async fn who_is_played_something_is_listened_to_every_second_and_once_more_at_th
     let last = pool.next().await;
     assert!(heard(last), "once more");
     assert!(matches!(pool.next().await, Fact::Closed(StreamId(0), _)));
+}
+
+fn carried(stream: u64, port: u16, sockets: Option<(UdpSocket, UdpSocket)>) -> Carried {
+    let kept = media_core::KeptStream::default();
+    Carried { stream: StreamId(stream), port, ipv6: false, kept, settings: None, hears: None, sockets }
+}
+
+/// A crash: the ports of calls that go on are opened again before anybody else can have them.
+#[test]
+fn streams_of_an_earlier_process_get_their_ports_and_nobody_else_does() {
+    let taken = UdpSocket::bind("127.0.0.1:42404").unwrap();
+    let resumed = vec![(1, carried(1, 42400, None)), (1, carried(2, 42404, None))];
+    let mut pool = pool_with(42400..=42407, resumed);
+    assert!(pool.has(StreamId(1)) && !pool.has(StreamId(2)), "a port that is somebody else's by now");
+    let ports: HashSet<u16> =
+        open_all(&mut pool, 0, 10).into_iter().chain(open_all(&mut pool, 1, 20)).collect();
+    assert_eq!(ports, HashSet::from([42402, 42406]));
+    assert!(UdpSocket::bind("127.0.0.1:42400").is_err());
+    drop(taken);
 }

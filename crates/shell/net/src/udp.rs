@@ -3,7 +3,7 @@
 use std::{
     future::Future,
     io::{self, IoSlice, IoSliceMut},
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, SocketAddr, UdpSocket},
     os::fd::AsRawFd,
     pin::Pin,
     task::Poll,
@@ -67,25 +67,50 @@ impl Udp {
     /// # Errors
     /// [`ListenError`], which names the remedy.
     pub fn bind(addr: SocketAddr) -> Result<Self, ListenError> {
-        Self::open(addr).map_err(|source| ListenError { what: "udp", addr, source })
+        let fail = |source| ListenError { what: "udp", addr, source };
+        let socket = Self::open(addr).map_err(fail)?;
+        Self::of(socket, addr).map_err(fail)
     }
 
-    fn open(addr: SocketAddr) -> io::Result<Self> {
+    /// Goes on with a socket that another process has opened with [`Udp::bind`]. Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// [`ListenError`].
+    pub fn adopt(socket: UdpSocket, addr: SocketAddr) -> Result<Self, ListenError> {
+        let adopt = || {
+            socket.set_nonblocking(true)?;
+            Self::of(socket.into(), addr)
+        };
+        adopt().map_err(|source| ListenError { what: "udp", addr, source })
+    }
+
+    /// Gives the socket up, open, for another process. What comes meanwhile waits in it.
+    pub fn give_up(self) -> UdpSocket {
+        self.fd.into_inner().into()
+    }
+
+    fn open(addr: SocketAddr) -> io::Result<Socket> {
         let socket = Socket::new(Domain::for_address(addr), Type::DGRAM.nonblocking(), Some(Protocol::UDP))?;
-        let (rx_space, wildcard_space) = if addr.is_ipv4() {
+        if addr.is_ipv4() {
             setsockopt(&socket, sockopt::Ipv4RecvErr, &true)?;
             setsockopt(&socket, sockopt::Ipv4PacketInfo, &true)?;
-            (cmsg_space!(libc::in_pktinfo), cmsg_space!(libc::in_pktinfo))
         } else {
             socket.set_only_v6(true)?;
             setsockopt(&socket, sockopt::Ipv6RecvErr, &true)?;
             setsockopt(&socket, sockopt::Ipv6RecvPacketInfo, &true)?;
-            (cmsg_space!(libc::in6_pktinfo), cmsg_space!(libc::in6_pktinfo))
-        };
+        }
         // The kernel may grant less; that is its administrator's word.
         let _ = socket.set_recv_buffer_size(SOCKET_BUFFER);
         let _ = socket.set_send_buffer_size(SOCKET_BUFFER);
         socket.bind(&addr.into())?;
+        Ok(socket)
+    }
+
+    fn of(socket: Socket, addr: SocketAddr) -> io::Result<Self> {
+        let (rx_space, wildcard_space) = match addr.is_ipv4() {
+            true => (cmsg_space!(libc::in_pktinfo), cmsg_space!(libc::in_pktinfo)),
+            false => (cmsg_space!(libc::in6_pktinfo), cmsg_space!(libc::in6_pktinfo)),
+        };
         let bound = socket.local_addr()?.as_socket().unwrap_or(addr);
         let tx_space = bound.ip().is_unspecified().then_some(wildcard_space);
         Ok(Self {

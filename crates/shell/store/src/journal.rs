@@ -46,6 +46,18 @@ impl Journal {
         self.hand(Job::Write { what: "stop", write: Box::new(write) });
     }
 
+    /// Waits until everything that was handed over so far is written. Not for the call path.
+    pub fn flush(&self) {
+        let (done, written) = std::sync::mpsc::sync_channel(1);
+        let write = Box::new(move |_: Result<&mut rusqlite::Connection, crate::Error>| {
+            // Whoever waited may have gone away.
+            let _ = done.send(());
+        });
+        if self.jobs.send(Job::Write { what: "flush", write }).is_ok() {
+            let _ = written.recv();
+        }
+    }
+
     fn hand(&self, job: Job) {
         match self.jobs.try_send(job) {
             Ok(()) => {}

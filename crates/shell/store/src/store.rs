@@ -1,6 +1,7 @@
 //! The database as the rest of the program holds it: opened once, read by readers, written by the one thread that it starts.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -18,6 +19,7 @@ use crate::{
     directory::Directory,
     error::Error,
     journal::Journal,
+    kept_calls::{self, Found, KeptCalls},
     migrate::migrate,
     nouns::{self, Written},
     reader::Reader,
@@ -34,6 +36,7 @@ pub struct Store {
     vault: Arc<Vault>,
     watch: Arc<Watch>,
     thread: Option<JoinHandle<()>>,
+    kept_calls: KeptCalls,
 }
 
 /// Where everything is kept.
@@ -73,15 +76,30 @@ pub struct Loaded {
     pub bindings: Vec<Binding>,
     /// What is stopped.
     pub stops: Vec<Stop>,
+    /// What was kept of answered calls that go on.
+    pub calls: Vec<Vec<u8>>,
 }
 
 impl Store {
+    /// Opens the data directory as [`Store::resume`] does, where no call is to go on.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub fn open(place: impl Into<Place>, now_ms: u64) -> Result<(Self, Loaded), Error> {
+        Self::resume(place, now_ms, |_| false)
+    }
+
     /// Opens the data directory, makes it where it is missing, brings the database up to date and reads it. Calls that
-    /// an earlier run did not see the end of are closed in the call log. Passwords that are in clear are sealed.
+    /// an earlier run did not see the end of are closed in the call log, unless they go on: what was kept of those is returned, as
+    /// far as `can_go_on` says that it can be read. Passwords that are in clear are sealed.
     ///
     /// # Errors
     /// [`Error`]: the directory is in use, the database is of a later release, or cannot be read, or its key is missing.
-    pub fn open(place: impl Into<Place>, now_ms: u64) -> Result<(Self, Loaded), Error> {
+    pub fn resume(
+        place: impl Into<Place>,
+        now_ms: u64,
+        can_go_on: impl Fn(&[u8]) -> bool,
+    ) -> Result<(Self, Loaded), Error> {
         let place = place.into();
         let data_dir = place.data_dir.as_path();
         let directory = Directory::open(data_dir)?;
@@ -95,17 +113,25 @@ impl Store {
         vault::seal_all(&mut db, &vault)?;
         let vault = Arc::new(vault);
         let ended_ms = directory.was_alive().and_then(unix_ms).map_or(now_ms, |alive| alive.min(now_ms));
-        let interrupted = cdrs::close_interrupted(&mut db, ended_ms)?;
+        let calls = going_on(&db, data_dir, can_go_on)?;
+        let interrupted = cdrs::close_interrupted(&mut db, ended_ms, |call| calls.contains_key(&call))?;
         if interrupted > 0 {
             tracing::warn!(
                 calls = interrupted,
                 "calls that an earlier run did not end are closed in the call log"
             );
         }
+        let kept = calls.iter().map(|(call, text)| (*call, text.as_slice()));
+        let kept_calls = kept_calls::start(data_dir, kept).unwrap_or_else(|error| {
+            tracing::error!(%error, "what calls need to outlive the process cannot be written: they will not");
+            KeptCalls::nowhere()
+        });
+        let calls = calls.into_values().collect();
         let loaded = Loaded {
             nouns: nouns::load(&db, &vault)?,
             bindings: bindings::load(&db, now_ms)?,
             stops: stops::load(&db)?,
+            calls,
         };
         let (jobs, queue) = sync_channel(QUEUE);
         let watch = Arc::<Watch>::default();
@@ -116,7 +142,12 @@ impl Store {
                 move || Writer::new(db, directory, vault, watch).run(&queue)
             })
             .map_err(|source| Error::Directory { path: data_dir.to_owned(), source })?;
-        Ok((Self { jobs, database, vault, watch, thread: Some(thread) }, loaded))
+        Ok((Self { jobs, database, vault, watch, thread: Some(thread), kept_calls }, loaded))
+    }
+
+    /// Returns the handle for what is kept of answered calls.
+    pub fn kept_calls(&self) -> KeptCalls {
+        self.kept_calls.clone()
     }
 
     /// Returns the handle for what calls and registrations leave behind.
@@ -199,6 +230,7 @@ impl Store {
 
     fn stop(&mut self) {
         let Some(thread) = self.thread.take() else { return };
+        self.kept_calls.flush();
         let _ = self.jobs.send(Job::Stop);
         if thread.join().is_err() {
             tracing::error!("the database writer failed");
@@ -210,6 +242,32 @@ impl Drop for Store {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// What was kept of calls that go on: those that can be read, and whose row does not say that they are over.
+fn going_on(
+    db: &Connection,
+    data_dir: &Path,
+    can_go_on: impl Fn(&[u8]) -> bool,
+) -> Result<HashMap<u64, Vec<u8>>, Error> {
+    let Found { mut calls, unreadable, is_newer } = kept_calls::read(data_dir);
+    if is_newer {
+        tracing::error!("a later release kept the calls in progress: they end here");
+    }
+    if unreadable > 0 {
+        tracing::warn!(lines = unreadable, "some of what was kept of calls cannot be read and is left out");
+    }
+    let mut over = Vec::new();
+    for (call, text) in &calls {
+        if !can_go_on(text) {
+            tracing::warn!(call, "what was kept of a call cannot be read: it ends here");
+            over.push(*call);
+        } else if cdrs::is_over(db, *call)? {
+            over.push(*call);
+        }
+    }
+    over.iter().for_each(|call| drop(calls.remove(call)));
+    Ok(calls)
 }
 
 fn unix_ms(time: SystemTime) -> Option<u64> {

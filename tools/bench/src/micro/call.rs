@@ -120,6 +120,8 @@ impl Stage {
                 Action::Cdr(_) => self.rows += 1,
                 Action::Resolve { .. }
                 | Action::Store(_)
+                | Action::Keep(..)
+                | Action::Forget(_)
                 | Action::Vouch(_)
                 | Action::Leg(_)
                 | Action::Stop(_)
@@ -143,6 +145,7 @@ impl Stage {
             | MediaOrder::Join { .. }
             | MediaOrder::Play { .. }
             | MediaOrder::Quiet { .. }
+            | MediaOrder::Resume(_)
             | MediaOrder::Dial { .. } => {}
         }
     }

@@ -5,7 +5,7 @@ mod wire;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use calls::{CallId, Command, Exchange, Input};
+use calls::{CallId, Command, Exchange, Input, KeptCall};
 use model::Snapshot;
 use moment::Moment;
 use sip_core::{Endpoint, EndpointConfig, Interface, Transport};
@@ -85,18 +85,26 @@ impl World {
         self.sites.push(site);
     }
 
-    /// Ends an exchange's process and starts it again with what storage has kept.
+    /// Kills an exchange's process and starts it again with what storage has kept.
     pub fn restart(&mut self, name: &str) {
+        self.restart_where(name, |_| true);
+    }
+
+    /// The same, where some ports have gone to other programs meanwhile.
+    pub fn restart_where(&mut self, name: &str, is_free: impl Fn(u16) -> bool) {
         let (addr, snapshot) = (self.at(name).addr, self.at(name).snapshot.clone());
         let runs = self.now.as_unix_ms();
         let exchange = self.exchange(addr, snapshot, runs);
         let (now, dns) = (self.now, self.dns.clone());
         let site = self.at(name);
         site.exchange = exchange;
-        site.media = crate::media::FakeMedia::new();
+        let ports = (0..=u16::MAX).filter(|port| !is_free(*port));
+        site.media = crate::media::FakeMedia::without(ports);
         let bindings = site.bindings.clone();
+        let kept = site.kept.values().filter_map(|text| KeptCall::read(text).ok()).collect();
         start(site, now, &dns);
         site.handle(now, &dns, Input::Sip(sip_core::Input::Restore(bindings)));
+        site.handle(now, &dns, Input::Resume(kept));
     }
 
     /// Adds a phone for a line of an exchange; its address ends in 100 and more.

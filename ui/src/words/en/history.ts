@@ -53,6 +53,7 @@ export default {
       ban_lifted: "Let somebody in again who was shut out",
       test_call: "Tested a trunk with a call",
       stop_lifted: "Lifted a stop of calls",
+      restarted: "Restarted the exchange, with its calls",
     },
   },
   revision: {

@@ -57,6 +57,7 @@ export default {
       ban_lifted: "A réadmis quelqu'un qui était exclu",
       test_call: "A testé une interconnexion par un appel",
       stop_lifted: "A levé un arrêt d'appels",
+      restarted: "A redémarré le central, avec ses appels",
     },
   },
   revision: {

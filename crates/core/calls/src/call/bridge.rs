@@ -132,7 +132,7 @@ fn settle(leg: &mut Leg, sdp: Option<&[u8]>) -> Result<(), Unusable> {
 }
 
 /// Lets two legs hear each other.
-fn join(work: &mut Work<'_>, caller: &mut Leg, called: &mut Leg) {
+pub(super) fn join(work: &mut Work<'_>, caller: &mut Leg, called: &mut Leg) {
     caller.set(work);
     called.set(work);
     work.media(MediaOrder::Join { a: caller.audio.media, b: called.audio.media });

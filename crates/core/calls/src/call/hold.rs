@@ -78,9 +78,9 @@ impl Call {
     }
 }
 
-/// Offers a leg the direction that the other side wants, unless it has it.
+/// Offers a leg the direction that the other side wants, unless it has it for sure.
 fn pass_on(work: &mut Work<'_>, leg: &mut Leg, way: Direction) {
-    if leg.state != LegState::Up || leg.audio.told() == way {
+    if leg.state != LegState::Up || (leg.audio.told() == way && !leg.audio.is_unsure) {
         return;
     }
     match leg.audio.turn {

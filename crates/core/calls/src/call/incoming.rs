@@ -70,6 +70,10 @@ impl Call {
             gone: Vec::<Gone>::new(),
             record,
             is_changed: true,
+            is_unkept: false,
+            kept_at: work.now,
+            is_resuming: false,
+            is_carried: false,
         }
     }
 

@@ -12,6 +12,7 @@ mod end;
 mod hold;
 mod identity;
 mod incoming;
+mod kept;
 mod leg;
 mod play;
 mod redirect;
@@ -47,7 +48,7 @@ pub(crate) struct Call {
     pub(crate) id: CallId,
     /// The configuration that it started with.
     #[serde(skip, default = "unknown_configuration")]
-    router: Arc<Router>,
+    pub(crate) router: Arc<Router>,
     /// The caller's leg; that of the trunk where the exchange itself calls.
     caller: Leg,
     /// The caller as the called side is to see it.
@@ -72,6 +73,18 @@ pub(crate) struct Call {
     record: Record,
     /// Whether those who watch have something new to see.
     is_changed: bool,
+    /// Whether something has changed that is to be written down, beside its legs.
+    #[serde(skip)]
+    is_unkept: bool,
+    /// When it was written down last.
+    #[serde(skip)]
+    pub(crate) kept_at: Moment,
+    /// Whether an earlier process had it, and its ports are not all there yet.
+    #[serde(skip)]
+    is_resuming: bool,
+    /// Whether the media path has gone on with it already.
+    #[serde(skip)]
+    is_carried: bool,
 }
 
 /// How far a call is.
@@ -199,9 +212,16 @@ impl Call {
                 if let Some(leg) = self.leg_of(media) {
                     leg.audio.opened(port);
                 }
+                self.resumed(work);
                 self.go_on(work);
             }
             MediaFact::Refused { media } => self.no_port(work, media),
+            MediaFact::Latched { media, source } => {
+                if let Some(leg) = self.leg_of(media) {
+                    leg.audio.source = Some(source);
+                    self.is_unkept = true;
+                }
+            }
             MediaFact::Silent { media } => self.silent(work, media),
             MediaFact::Finished { media: _ } => self.played(work),
             MediaFact::Closed { media, report } => {
@@ -267,6 +287,11 @@ impl Call {
         std::mem::take(&mut self.is_changed)
     }
 
+    /// Tells once that something has changed that is to be written down.
+    pub(crate) fn take_unkept(&mut self) -> bool {
+        std::mem::take(&mut self.is_unkept)
+    }
+
     /// Does what waited for a port.
     fn go_on(&mut self, work: &mut Work<'_>) {
         if self.caller.audio.ports != Ports::Open {
@@ -289,7 +314,12 @@ impl Call {
 
     fn report(&mut self, work: &Work<'_>, media: MediaId, report: MediaReport, is_last: bool) {
         let at_ms = u32::try_from(work.now.since(self.record.started).as_millis()).unwrap_or(u32::MAX);
+        self.is_unkept |= work.now.since(self.kept_at) >= KEEP_STATISTICS;
         if let Some(leg) = self.leg_of(media) {
+            let report = match &leg.audio.before {
+                Some(before) => report.after(before),
+                None => report,
+            };
             leg.audio.measured.take(at_ms, report, is_last);
         }
     }
@@ -346,6 +376,9 @@ impl Call {
         }
     }
 }
+
+/// How old what is written down of a call's statistics may become.
+const KEEP_STATISTICS: Duration = Duration::from_secs(60);
 
 /// What a call that was read back knows of the configuration until it is told the present one.
 fn unknown_configuration() -> Arc<Router> {

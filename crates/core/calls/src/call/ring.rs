@@ -151,6 +151,9 @@ impl Call {
             Stage::Testing(_) => return self.no_port_for_test(work),
             Stage::Arrived | Stage::Seeking(_) | Stage::Joined(_) | Stage::Playing(_) => {}
         }
+        if self.is_resuming {
+            return self.cannot_resume(work);
+        }
         match id == self.caller.id {
             true => self.give_up(work, Setback::NoPort),
             false => self.failed(work, id, Setback::NoPort),

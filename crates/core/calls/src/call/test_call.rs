@@ -81,6 +81,10 @@ impl Call {
             charge: None,
             help: None,
             is_changed: true,
+            is_unkept: false,
+            kept_at: work.now,
+            is_resuming: false,
+            is_carried: false,
         };
         call.note_callee(party, &number);
         call

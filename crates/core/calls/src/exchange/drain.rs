@@ -32,6 +32,14 @@ impl Exchange {
                     out.push(Action::Event(CallEvent::Lifted(of)));
                 }
             }
+            Command::RefuseUnanswered => {
+                let ringing = self.calls.iter().filter(|(_, call)| call.is_unanswered()).map(|(id, _)| *id);
+                for call in ringing.collect::<Vec<CallId>>() {
+                    self.with_call(now, call, out, |call, work| {
+                        call.end_all(work, None, Status::SERVICE_UNAVAILABLE, "The exchange is restarting");
+                    });
+                }
+            }
             Command::HangupAll => {
                 let all: Vec<CallId> = self.calls.keys().copied().collect();
                 for call in all {

@@ -4,6 +4,7 @@
 //! whether there is room for it.
 
 mod drain;
+mod kept;
 mod peaks;
 mod people;
 mod tally;
@@ -18,7 +19,7 @@ use moment::Moment;
 use routing::Router;
 use sip_core::{Endpoint, Event, Incoming};
 
-use self::{peaks::Peaks, tally::Tally};
+use self::{kept::Keeping, peaks::Peaks, tally::Tally};
 use crate::{
     call::{Admission, Call},
     limits::Ledger,
@@ -44,6 +45,8 @@ pub struct Exchange {
     is_draining: bool,
     peaks: Peaks,
     tally: Tally,
+    /// What is written down of calls, so that they outlive the process.
+    keeping: Keeping,
     /// What the endpoint did and said, not yet looked at; kept for its memory.
     said: Vec<sip_core::Action>,
 }
@@ -64,6 +67,7 @@ impl Exchange {
             is_draining: false,
             peaks: Peaks::default(),
             tally: Tally::default(),
+            keeping: Keeping::default(),
             said: Vec::new(),
         }
     }
@@ -80,15 +84,18 @@ impl Exchange {
             }
             Input::Stops(stops) => self.ledger.restore(stops),
             Input::Past(past) => self.ledger.recall(&past),
+            Input::Resume(kept) => self.resume(now, kept, out),
             Input::Command(command) => self.command(now, command, out),
             Input::Tick => self.tick(now, out),
         }
         self.settle(now, out);
+        self.note_changed_legs(now);
+        self.keep_changed(now, out);
     }
 
     /// Tells when [`Input::Tick`] is due.
     pub fn deadline(&self) -> Option<Moment> {
-        [self.endpoint.deadline(), self.register.next_alarm()].into_iter().flatten().min()
+        [self.endpoint.deadline(), self.register.next_alarm(), self.keeping.due()].into_iter().flatten().min()
     }
 
     fn tick(&mut self, now: Moment, out: &mut Vec<Action>) {
@@ -156,6 +163,7 @@ impl Exchange {
         let media = match &fact {
             MediaFact::Opened { media, .. }
             | MediaFact::Refused { media }
+            | MediaFact::Latched { media, .. }
             | MediaFact::Digit { media, .. }
             | MediaFact::Silent { media }
             | MediaFact::Finished { media }
@@ -197,7 +205,7 @@ impl Exchange {
     fn enter(&mut self, now: Moment, id: CallId, call: Box<Call>, out: &mut Vec<Action>) {
         self.calls.insert(id, call);
         self.peaks.note(now, self.calls.len());
-        self.after(id, None, out);
+        self.after(now, id, None, out);
     }
 
     /// Lets a call work, then sees to its alarm and to those who watch it.
@@ -212,10 +220,10 @@ impl Exchange {
         let before = call.deadline();
         verb(&mut call, &mut self.work(now, id, out));
         self.calls.insert(id, call);
-        self.after(id, before, out);
+        self.after(now, id, before, out);
     }
 
-    fn after(&mut self, id: CallId, before: Option<Moment>, out: &mut Vec<Action>) {
+    fn after(&mut self, now: Moment, id: CallId, before: Option<Moment>, out: &mut Vec<Action>) {
         let Some(call) = self.calls.get_mut(&id) else { return };
         if let Some(help) = call.take_help() {
             self.help.truncate(HELP_KEPT - 1);
@@ -228,6 +236,8 @@ impl Exchange {
             out.push(Action::Event(CallEvent::Call(Box::new(call.view()))));
         }
         self.register.set_alarm(id, before, call.deadline().filter(|_| !is_done));
+        self.note_change(now, id, out);
+        let Some(call) = self.calls.get_mut(&id) else { return };
         if is_done {
             let cdr = call.cdr();
             self.tally.note(cdr.outcome.status);

@@ -37,6 +37,11 @@ impl Exchange {
         self.calls.len()
     }
 
+    /// Counts the calls that are not answered yet: those do not outlive the process.
+    pub fn unanswered(&self) -> usize {
+        self.calls.values().filter(|call| call.is_unanswered()).count()
+    }
+
     /// Tells the most calls at once of each hour in which one began: when the hour began, in milliseconds since the epoch.
     pub fn peaks(&self) -> Vec<(u64, u32)> {
         self.peaks.all()

@@ -55,6 +55,11 @@ impl Charge {
         self.next_minute
     }
 
+    /// Counts it among the calls at once again, after a restart; what it had used, the call log tells.
+    pub(crate) fn resume(&self, ledger: &mut Ledger) {
+        self.taken.iter().for_each(|payer| ledger.retake(*payer, self.class));
+    }
+
     /// Counts the call for who pays.
     pub(crate) fn admit(
         &mut self,

@@ -135,11 +135,16 @@ impl Ledger {
         self.check(now, account, asked, true)?;
         let (hour, is_closed) = self.hour(now);
         self.note(account.payer, asked.class, hour, Sum { calls: 1, minutes: 0 }, is_closed);
-        for of in both(account.payer, asked.class) {
+        self.retake(account.payer, asked.class);
+        Ok(())
+    }
+
+    /// Counts a call among those at once, whatever the limit is: it is going on.
+    pub(crate) fn retake(&mut self, payer: Payer, class: Class) {
+        for of in both(payer, class) {
             let count = self.counts.entry(of).or_default();
             count.at_once = count.at_once.saturating_add(1);
         }
-        Ok(())
     }
 
     /// Says that a call that was taken in is over.

@@ -3,11 +3,13 @@
 mod beat;
 mod packet;
 
+use std::net::SocketAddr;
+
 use moment::Moment;
 use rtp::{SeqNo, Ssrc, Timestamp, telephone_event::EventReceiver};
 
 use crate::{
-    Hearing, Plan, Report, Sink, Source, StreamSettings,
+    Hearing, KeptStream, Plan, Report, Sink, Source, StreamSettings,
     dtmf::Keys,
     meter::Meter,
     play::Playing,
@@ -29,6 +31,8 @@ pub struct Seed {
 /// One side of a call's audio.
 pub struct Leg {
     stream: Option<Stream>,
+    /// The source that was latched before a restart, until the stream is set up.
+    resumed: Option<Option<SocketAddr>>,
     rx: Inbound,
     tx: Outbound,
     control: Control,
@@ -93,6 +97,7 @@ impl Leg {
         let ssrc = Ssrc(seed.ssrc);
         Self {
             stream: None,
+            resumed: None,
             rx: Inbound::default(),
             tx: Outbound::new(ssrc, SeqNo(seed.seq), Timestamp(seed.timestamp), now),
             control: Control::new(now, ssrc),
@@ -105,6 +110,26 @@ impl Leg {
             timers: Timers::default(),
             packets_tx: 0,
             reported: (0, 0),
+        }
+    }
+
+    /// Goes on with a leg that another process had; `seed` is for a stream of which nothing was kept.
+    pub fn resume(now: Moment, seed: Seed, kept: KeptStream) -> Self {
+        let mut leg = Self::new(now, kept.sent.map_or(seed, |(sent, _)| sent));
+        if let Some((sent, at)) = kept.sent {
+            leg.tx = Outbound::new(Ssrc(sent.ssrc), SeqNo(sent.seq), Timestamp(sent.timestamp), at);
+        }
+        leg.resumed = Some(kept.source);
+        leg
+    }
+
+    /// Tells where it stands, for another process.
+    pub fn keep(&self, now: Moment) -> KeptStream {
+        let source = self.stream.as_ref().map(|stream| stream.latch.target());
+        let signalled = self.settings().map(|own| own.remote_rtp);
+        KeptStream {
+            source: source.filter(|source| Some(*source) != signalled),
+            sent: Some((self.tx.position(now), now)),
         }
     }
 
@@ -121,7 +146,11 @@ impl Leg {
                 stream.settings = settings;
             }
             None => {
-                self.stream = Some(Stream { latch: Latch::new(now, remote, signalling, symmetric), settings })
+                let mut latch = Latch::new(now, remote, signalling, symmetric);
+                if let Some(source) = self.resumed.take() {
+                    latch.resume(now, source);
+                }
+                self.stream = Some(Stream { latch, settings });
             }
         }
         self.prepare_encoding();

@@ -34,7 +34,11 @@ impl Leg {
             }
             return;
         }
-        let Some(heard) = self.hear(now, from, bytes) else { return };
+        let heard = self.hear(now, from, bytes);
+        if let Some(source) = self.stream.as_mut().and_then(|stream| stream.latch.take_news()) {
+            out.event(Side::Own, Event::Latched(source));
+        }
+        let Some(heard) = heard else { return };
         if let Some(key) = heard.key {
             out.event(Side::Own, Event::Digit(key));
         }

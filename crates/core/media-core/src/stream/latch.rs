@@ -55,6 +55,8 @@ pub struct Latch {
     source: Option<Source>,
     candidate: Option<Candidate>,
     strangers: u64,
+    /// Somebody was latched of whom nobody was told.
+    is_news: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +81,35 @@ struct Candidate {
 impl Latch {
     /// Opens the latch for the address that signalling named.
     pub fn new(now: Moment, signalled: SocketAddr, signalling: Option<IpAddr>, symmetric: bool) -> Self {
-        Self { signalled, signalling, symmetric, opened: now, source: None, candidate: None, strangers: 0 }
+        Self {
+            signalled,
+            signalling,
+            symmetric,
+            opened: now,
+            source: None,
+            candidate: None,
+            strangers: 0,
+            is_news: false,
+        }
+    }
+
+    /// Goes on after a restart: with the source that was latched before it, where that was another than the one that signalling
+    /// named. Nobody whom nothing vouches for gets another chance.
+    pub fn resume(&mut self, now: Moment, source: Option<SocketAddr>) {
+        self.opened = Moment::ZERO;
+        self.source = source.map(|addr| {
+            let right = self.right(addr).unwrap_or(Right::Stranger);
+            Source { addr, right, since: Moment::ZERO, heard: now }
+        });
+    }
+
+    /// Tells once who was latched, where that is another than the one that signalling named.
+    #[inline]
+    pub(crate) fn take_news(&mut self) -> Option<SocketAddr> {
+        if !std::mem::take(&mut self.is_news) {
+            return None;
+        }
+        self.source.map(|source| source.addr).filter(|addr| self.symmetric && *addr != self.signalled)
     }
 
     /// Signalling spoke again. A new address starts over; the same one leaves the source as it is, so that hold and resume
@@ -152,6 +182,7 @@ impl Latch {
             return Err(Rejection::Probation);
         }
         self.candidate = None;
+        self.is_news = true;
         self.source = Some(Source { addr: from, right, since: now, heard: now });
         Ok(())
     }

@@ -4,6 +4,7 @@ use moment::Moment;
 use rtp::{Header, Pt, SeqNo, Ssrc, Timestamp};
 
 use super::ticks;
+use crate::Seed;
 
 /// The sending state of a leg.
 #[derive(Clone, Debug)]
@@ -133,6 +134,11 @@ impl Outbound {
         }
         self.packets = self.packets.wrapping_add(1);
         self.bytes = self.bytes.wrapping_add(bytes as u32);
+    }
+
+    /// Where the stream stands: its numbers as they are now, to be gone on from.
+    pub(crate) fn position(&self, now: Moment) -> Seed {
+        Seed { ssrc: self.ssrc.0, seq: self.seq.0, timestamp: self.clock(now).0 }
     }
 
     pub(crate) fn ssrc(&self) -> Ssrc {

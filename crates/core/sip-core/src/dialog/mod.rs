@@ -148,6 +148,33 @@ impl Dialog {
         ack
     }
 
+    /// Builds the ACK of a 2xx with a number that is known to be one of ours.
+    pub(crate) fn ack_numbered(&self, number: u32) -> Request {
+        self.build(Method::Ack, number)
+    }
+
+    /// Leaves numbers out.
+    pub(crate) fn skip(&mut self, numbers: u32) {
+        self.local_cseq = self.local_cseq.saturating_add(numbers);
+    }
+
+    /// The path that it is bound to; none where the peer's Contact says the way.
+    pub(crate) fn path(&self) -> Option<Hop> {
+        self.path
+    }
+
+    /// Binds it to another path, where it is bound to one.
+    pub(crate) fn follow(&mut self, path: Hop) {
+        if self.path.is_some() {
+            self.path = Some(path);
+        }
+    }
+
+    /// Where the peer says that it is reached.
+    pub(crate) fn remote_target(&self) -> &Uri {
+        &self.remote_target
+    }
+
     /// Takes the next number, for a request that is sent again because it was challenged.
     pub(crate) fn renumber(&mut self) -> u32 {
         self.local_cseq = self.local_cseq.saturating_add(1);

@@ -26,6 +26,8 @@ pub(crate) struct Legs {
     by_tag: HashMap<String, LegId>,
     due: Deadlines<LegId>,
     last: u64,
+    /// Answered legs that have done something since somebody asked which: at most all of them.
+    changed: Vec<LegId>,
 }
 
 /// A leg with what surrounds it.
@@ -42,6 +44,8 @@ pub(crate) struct Held {
     pub(crate) peer: Option<TrunkId>,
     /// Our Contact is a sips URI.
     pub(crate) is_secure: bool,
+    /// It is among those that have changed.
+    pub(crate) is_changed: bool,
 }
 
 impl Legs {
@@ -60,6 +64,8 @@ impl Legs {
     pub(crate) fn insert(&mut self, id: LegId, held: Held) {
         self.by_tag.insert(held.tag.clone(), id);
         self.due.arm(id, held.leg.deadline());
+        // One that comes from an earlier process has a number of its own.
+        self.last = self.last.max(id.0);
         self.live.insert(id, Box::new(held));
     }
 
@@ -73,12 +79,35 @@ impl Legs {
         self.live.get_mut(&id).map(Box::as_mut)
     }
 
+    /// Whether a number and a tag are nobody's.
+    pub(crate) fn is_free(&self, id: LegId, tag: &str) -> bool {
+        !self.live.contains_key(&id) && !self.by_tag.contains_key(tag)
+    }
+
+    /// Tells which answered legs have done something since the last call.
+    pub(crate) fn take_changed(&mut self) -> Vec<LegId> {
+        let changed = std::mem::take(&mut self.changed);
+        for id in &changed {
+            if let Some(held) = self.live.get_mut(id) {
+                held.is_changed = false;
+            }
+        }
+        changed
+    }
+
     /// Forgets a leg that is over, and arms the others.
     pub(crate) fn settle(&mut self, id: LegId) {
-        let Some(held) = self.live.get(&id) else { return };
+        let Some(held) = self.live.get_mut(&id) else { return };
         if !held.leg.is_over() {
             self.due.arm(id, held.leg.deadline());
+            if !held.is_changed && held.leg.is_up() {
+                held.is_changed = true;
+                self.changed.push(id);
+            }
             return;
+        }
+        if held.is_changed {
+            self.changed.retain(|changed| *changed != id);
         }
         self.due.forget(id);
         if let Some(held) = self.live.remove(&id) {
@@ -88,9 +117,13 @@ impl Legs {
 
     /// The leg that a request within a dialog belongs to.
     pub(crate) fn of_request(&self, request: &Request) -> Option<LegId> {
-        let dialog = DialogId::of_request(request)?;
+        self.of_dialog(&DialogId::of_request(request)?)
+    }
+
+    /// The leg of a dialog.
+    pub(crate) fn of_dialog(&self, dialog: &DialogId) -> Option<LegId> {
         let id = *self.by_tag.get(&dialog.local_tag)?;
-        self.live.get(&id).filter(|held| held.leg.has_dialog(&dialog)).map(|_| id)
+        self.live.get(&id).filter(|held| held.leg.has_dialog(dialog)).map(|_| id)
     }
 
     /// Takes the next number of a leg's dialog.

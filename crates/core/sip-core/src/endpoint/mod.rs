@@ -7,6 +7,7 @@
 mod acts;
 mod config;
 mod incoming;
+mod kept;
 mod legs;
 mod peers;
 mod place;
@@ -24,9 +25,11 @@ use model::{Binding, LineId, Snapshot, TrunkId};
 use moment::Moment;
 
 pub use config::{Counters, EndpointConfig};
+pub use kept::KeptLeg;
 pub(crate) use uac::LoginKey;
 
 use self::{
+    kept::Adrift,
     legs::Legs,
     peers::Peers,
     place::Place,
@@ -57,6 +60,7 @@ pub struct Endpoint {
     requests: Requests,
     resolver: Resolver,
     legs: Legs,
+    adrift: Adrift,
     auth: Authenticator,
     registrar: Registrar,
     peers: Peers,
@@ -82,6 +86,7 @@ impl Endpoint {
             servers: Servers::new(),
             requests: Requests::new(),
             legs: Legs::default(),
+            adrift: Adrift::default(),
             registrar: Registrar::default(),
             guard: Guard::new(config.unlimited_sources),
             counters: Counters::default(),
@@ -329,6 +334,7 @@ impl Endpoint {
         }
         for party in told {
             out.push(Action::Event(Event::Bindings(party)));
+            self.find_again(now, party);
             if let Party::Trunk(trunk) = party {
                 self.trunk_registered(now, trunk);
                 out.push(Action::Event(Event::Trunk(trunk)));

@@ -135,6 +135,7 @@ impl Endpoint {
         }
         let Some(txn) = self.begin(now, back, &request, (key, None), out) else { return };
         self.servers.belongs_to(txn, leg);
+        self.follow_connection(leg, &back);
         let Some(held) = self.legs.get_mut(leg) else { return };
         let mut acts = Vec::new();
         held.leg.request(now, Asked { txn, request }, &mut self.chance, &mut acts);

@@ -31,7 +31,12 @@ impl Endpoint {
             self.guard.welcome(now, flow.remote.ip(), 1);
         }
         match judged {
-            Judged::Unmatched => self.counters.unmatched += 1,
+            Judged::Unmatched => {
+                self.counters.unmatched += 1;
+                if is_ours {
+                    self.answered_late(now, response, out);
+                }
+            }
             Judged::Done => {}
             Judged::Tell(id) => {
                 self.watch_answer(now, id, response, out);

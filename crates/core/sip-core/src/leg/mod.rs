@@ -8,6 +8,7 @@ mod asked;
 mod calling;
 mod early;
 pub(crate) mod identity;
+mod kept;
 mod offer_answer;
 mod reason;
 mod reinvite;
@@ -23,6 +24,7 @@ use sip_msg::{HeaderName, Request, Response, Status};
 
 pub(crate) use asked::{ALLOW, Asked, SDP, SUPPORTED, abilities, attach, sdp};
 pub(crate) use calling::Calling;
+pub(crate) use kept::KeptSession;
 pub use reason::COMPLETED_ELSEWHERE;
 pub(crate) use ringing::{RETRY_AFTER, Ringing};
 pub(crate) use session_timer::Terms;

@@ -40,6 +40,11 @@ impl Negotiation {
         }
     }
 
+    /// Goes on from what both sides have agreed.
+    pub(crate) fn agreed(local: Vec<u8>, remote: Vec<u8>) -> Self {
+        Self { exchange: Exchange::Settled, local, remote }
+    }
+
     /// Notes an offer of ours that leaves now.
     pub(crate) fn offer(&mut self, sdp: Vec<u8>) {
         self.exchange = Exchange::Ours(sdp);
@@ -106,6 +111,16 @@ impl Negotiation {
     /// Our session description as last agreed.
     pub(crate) fn local(&self) -> &[u8] {
         &self.local
+    }
+
+    /// The peer's as last agreed.
+    pub(crate) fn remote(&self) -> &[u8] {
+        &self.remote
+    }
+
+    /// Tells whether anything was agreed yet, whatever is outstanding now.
+    pub(crate) fn has_agreed(&self) -> bool {
+        !self.local.is_empty()
     }
 }
 

@@ -24,7 +24,7 @@ const OF_NOUNS: [(&str, Permission); 7] = [
 const NOUNS: [&str; 7] = ["context", "user", "line", "extension", "trunk", "outgoing_call", "incoming_call"];
 
 /// What needs more than to be known.
-const MORE: [(&str, Permission); 32] = [
+const MORE: [(&str, Permission); 33] = [
     ("hang_up_call", Permission::Operate),
     ("lift_ban", Permission::Operate),
     ("lift_stop", Permission::Operate),
@@ -53,6 +53,7 @@ const MORE: [(&str, Permission); 32] = [
     ("take_backup", Permission::Administer),
     ("read_backup_progress", Permission::Administer),
     ("restore_backup", Permission::Administer),
+    ("restart", Permission::Administer),
     // Their own, whoever is signed in: a token is not.
     ("sign_out", Permission::Read),
     ("update_session", Permission::Read),
@@ -61,7 +62,7 @@ const MORE: [(&str, Permission); 32] = [
 ];
 
 /// What everybody may ask who is known.
-const READ: [&str; 38] = [
+const READ: [&str; 39] = [
     "explain_route",
     "export_call_logs",
     "export_site",
@@ -95,6 +96,7 @@ const READ: [&str; 38] = [
     "read_phone_settings",
     "read_proposal",
     "read_revision",
+    "read_run",
     "read_settings",
     "read_sound",
     "read_trunk_state",

@@ -131,6 +131,8 @@ pub enum Command {
     /// Sound files: what callers hear
     #[command(subcommand)]
     Sounds(Sounds),
+    /// Go on in a new process, as after an upgrade: calls go on
+    Restart,
     /// Find anything that is configured: users, lines, numbers, trunks, contexts
     Search {
         /// A part of a name, of a number or of an address

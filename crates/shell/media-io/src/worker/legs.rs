@@ -7,7 +7,7 @@ use std::{
     net::SocketAddr,
 };
 
-use media_core::{Leg, Report, Seed, join};
+use media_core::{KeptStream, Leg, Report, Seed, join};
 use moment::Moment;
 
 use super::{
@@ -43,6 +43,20 @@ impl Legs {
         if let Some(place) = self.tenants.get_mut(slot) {
             *place = Some(Tenant { stream, leg: Leg::new(now, seed()), joined: None, due: Moment::NEVER });
         }
+    }
+
+    /// A stream of another process moves in.
+    pub(crate) fn resume(&mut self, now: Moment, slot: usize, stream: StreamId, kept: KeptStream) {
+        self.open(now, slot, stream);
+        if let Some(tenant) = self.tenant(slot) {
+            tenant.leg = Leg::resume(now, seed(), kept);
+        }
+    }
+
+    /// A stream moves out without a word, to another process.
+    pub(crate) fn give_up(&mut self, now: Moment, slot: usize) -> Option<(StreamId, KeptStream)> {
+        let tenant = self.tenants.get_mut(slot)?.take()?;
+        Some((tenant.stream, tenant.leg.keep(now)))
     }
 
     /// A stream moves out, with a farewell to its peer.

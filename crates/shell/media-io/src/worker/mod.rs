@@ -4,7 +4,14 @@ mod batch;
 mod legs;
 mod out;
 
-use std::{collections::VecDeque, io, net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, VecDeque},
+    io,
+    net::IpAddr,
+    sync::Arc,
+    thread::JoinHandle,
+    time::Duration,
+};
 
 use media_core::{Source, StreamSettings};
 use mio::{Events, Poll, Token, Waker};
@@ -13,7 +20,7 @@ use tokio::sync::Notify;
 
 use crate::{
     clock::Clock,
-    order::{Fact, StreamId},
+    order::{Carried, Fact, Hears, StreamId},
     pair::{self, Pair, Port},
 };
 use batch::Batch;
@@ -25,6 +32,8 @@ use out::News;
 pub(crate) enum Command {
     /// Open pairs that begin with these ports.
     Grow { addr: IpAddr, ports: Vec<u16> },
+    /// A stream of another process goes on here, at ports that are opened at this address where they are not brought.
+    Resume { addr: IpAddr, carried: Box<Carried> },
     /// A stream moves into a slot.
     Open { slot: usize, stream: StreamId },
     /// Do something with it.
@@ -33,6 +42,8 @@ pub(crate) enum Command {
     Close { slot: usize },
     /// The exchange ends.
     Stop,
+    /// It ends here and goes on in another process.
+    HandOver,
 }
 
 /// What is to be done with a stream.
@@ -52,6 +63,10 @@ pub(crate) enum Back {
     Opened { slot: usize, port: u16, ipv6: bool },
     /// A port could not be opened.
     Taken { port: u16, ipv6: bool },
+    /// A stream of another process goes on here.
+    Resumed { slot: usize, stream: StreamId },
+    /// A stream of another process cannot go on: its ports are somebody else's.
+    Lost,
     /// A pair may be used again.
     Free { slot: usize, port: u16, ipv6: bool },
     /// Something for the signalling.
@@ -89,14 +104,17 @@ const NAP: Duration = Duration::from_secs(1);
 /// How long it sleeps while news wait for room.
 const NAP_WITH_NEWS: Duration = Duration::from_millis(2);
 
+/// A worker's thread: it ends with the streams that another process is to go on with, where that was wanted.
+pub(crate) type Thread = JoinHandle<Vec<Carried>>;
+
 /// Starts a worker and returns what wakes it.
-pub(crate) fn start(index: usize, clock: Clock, ends: Ends) -> io::Result<Waker> {
+pub(crate) fn start(index: usize, clock: Clock, ends: Ends) -> io::Result<(Waker, Thread)> {
     let poll = Poll::new()?;
     let waker = Waker::new(poll.registry(), WAKE)?;
-    std::thread::Builder::new()
+    let thread = std::thread::Builder::new()
         .name(format!("media-{index}"))
         .spawn(move || Worker::new(poll, clock, ends).run())?;
-    Ok(waker)
+    Ok((waker, thread))
 }
 
 struct Worker {
@@ -106,6 +124,8 @@ struct Worker {
     pairs: Vec<Slot>,
     legs: Legs,
     batch: Batch,
+    /// The slots of streams that another process had; for those that are joined with them.
+    carried: HashMap<StreamId, usize>,
     /// Slots whose stream has gone, and when they may be used again.
     resting: VecDeque<(Moment, usize)>,
     next_release: Moment,
@@ -130,6 +150,7 @@ impl Worker {
             pairs: vec![],
             legs: Legs::default(),
             batch: Batch::default(),
+            carried: HashMap::new(),
             resting: VecDeque::new(),
             next_release: clock.now(),
             next_report: clock.now() + REPORT,
@@ -139,7 +160,7 @@ impl Worker {
         }
     }
 
-    fn run(mut self) {
+    fn run(mut self) -> Vec<Carried> {
         let mut events = Events::with_capacity(EVENTS);
         loop {
             let patience = self.patience();
@@ -147,15 +168,16 @@ impl Worker {
                 && error.kind() != io::ErrorKind::Interrupted
             {
                 tracing::error!(%error, "a media worker ends: epoll failed");
-                return;
+                return vec![];
             }
             let now = self.clock.now();
             // Orders first: a packet may be what we were woken by, and its stream was just set up.
             while let Ok(command) = self.commands.pop() {
-                if matches!(command, Command::Stop) {
-                    return;
+                match command {
+                    Command::Stop => return vec![],
+                    Command::HandOver => return self.hand_over(now),
+                    command => self.obey(now, command),
                 }
-                self.obey(now, command);
             }
             for event in &events {
                 if event.token() != WAKE {
@@ -208,6 +230,7 @@ impl Worker {
     fn obey(&mut self, now: Moment, command: Command) {
         match command {
             Command::Grow { addr, ports } => ports.into_iter().for_each(|port| self.open(addr, port)),
+            Command::Resume { addr, carried } => self.resume(now, addr, *carried),
             Command::Open { slot, stream } => self.legs.open(now, slot, stream),
             Command::Do { slot, errand } => self.legs.obey(now, slot, errand),
             Command::Close { slot } => {
@@ -216,8 +239,49 @@ impl Worker {
                     self.resting.push_back((now + REST, slot));
                 }
             }
-            Command::Stop => {}
+            Command::Stop | Command::HandOver => {}
         }
+    }
+
+    /// Goes on with a stream of another process.
+    fn resume(&mut self, now: Moment, addr: IpAddr, carried: Carried) {
+        let Carried { stream, port, ipv6, kept, settings, hears, sockets } = carried;
+        let (slot, registry) = (self.pairs.len(), self.poll.registry());
+        let opened = match sockets {
+            Some(sockets) => Pair::adopt(sockets, slot, registry),
+            None => Pair::open(addr, port, slot, registry),
+        };
+        match opened {
+            Ok(pair) => {
+                self.pairs.push(Slot { pair, port, ipv6 });
+                self.legs.resume(now, slot, stream, kept);
+                // At once: the first packet is to be heard.
+                self.carried.insert(stream, slot);
+                let set = settings.map(Errand::Set);
+                let hear = hears.and_then(|hears| match hears {
+                    Hears::Stream(other) => self.carried.get(&other).map(|slot| Errand::Join(*slot)),
+                    Hears::Source(source) => Some(Errand::Play(source)),
+                });
+                set.into_iter().chain(hear).for_each(|errand| self.legs.obey(now, slot, errand));
+                self.news.tell(Back::Resumed { slot, stream });
+            }
+            Err(error) => {
+                tracing::warn!(%error, port, "the RTP ports of a call cannot be opened again");
+                self.news.tell(Back::Lost);
+            }
+        }
+    }
+
+    /// Gives up the streams that live here, with their sockets. What comes to those meanwhile waits in them.
+    fn hand_over(mut self, now: Moment) -> Vec<Carried> {
+        let mut carried = Vec::new();
+        for (slot, Slot { pair, port, ipv6 }) in std::mem::take(&mut self.pairs).into_iter().enumerate() {
+            if let Some((stream, kept)) = self.legs.give_up(now, slot) {
+                let sockets = Some(pair.give_up());
+                carried.push(Carried { stream, port, ipv6, kept, settings: None, hears: None, sockets });
+            }
+        }
+        carried
     }
 
     fn open(&mut self, addr: IpAddr, port: u16) {

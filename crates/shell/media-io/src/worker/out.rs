@@ -80,6 +80,7 @@ impl Sink for Out<'_> {
         let Some((_, stream)) = self.of(side) else { return };
         self.news.tell(Back::Fact(match event {
             Event::Digit(key) => Fact::Digit(stream, key),
+            Event::Latched(source) => Fact::Latched(stream, source),
             Event::Silent => Fact::Silent(stream),
             Event::Finished => Fact::Finished(stream),
         }));

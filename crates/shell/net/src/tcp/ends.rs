@@ -37,6 +37,12 @@ pub(super) fn open(addr: SocketAddr) -> io::Result<TcpListener> {
     TcpListener::from_std(socket.into())
 }
 
+/// Goes on with a listener that another process has opened.
+pub(super) fn adopt(listener: std::net::TcpListener) -> io::Result<TcpListener> {
+    listener.set_nonblocking(true)?;
+    TcpListener::from_std(listener)
+}
+
 /// Accepts until the table is gone; says of every connection whether TLS is spoken on it.
 pub(super) async fn accept(listener: TcpListener, is_tls: bool, opened: mpsc::Sender<Accepted>) {
     loop {

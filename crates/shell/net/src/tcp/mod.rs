@@ -5,7 +5,9 @@ mod ends;
 
 use std::{
     collections::{BTreeSet, HashMap, VecDeque},
-    net::SocketAddr,
+    io,
+    net::{SocketAddr, TcpListener},
+    os::fd::{AsFd, OwnedFd},
     sync::Arc,
     time::Duration,
 };
@@ -94,6 +96,8 @@ pub struct Connections {
     events_rx: mpsc::Receiver<StreamEvent>,
     events_tx: mpsc::Sender<StreamEvent>,
     acceptors: Vec<tokio::task::JoinHandle<()>>,
+    /// What they accept from, once more, for a process that is to go on with it.
+    listeners: Vec<(bool, SocketAddr, OwnedFd)>,
 }
 
 /// A connection that the kernel has completed.
@@ -129,6 +133,7 @@ impl Default for Connections {
             events_rx,
             events_tx,
             acceptors: vec![],
+            listeners: vec![],
         }
     }
 }
@@ -149,27 +154,54 @@ impl Connections {
         self.client = Some(client);
     }
 
-    /// Opens a listener for TLS and returns its address. It lets nobody in before [`Connections::show`].
+    /// Opens a listener for TLS, or goes on with one of another process, and returns its address. It lets nobody in before [`Connections::show`].
     ///
     /// # Errors
     /// [`ListenError`], which names the remedy.
-    pub fn listen_tls(&mut self, addr: SocketAddr) -> Result<SocketAddr, ListenError> {
-        let _where = self.reckoning.as_ref().map(runtime::Handle::enter);
-        let listener = ends::open(addr).map_err(|source| ListenError { what: "tls", addr, source })?;
+    pub fn listen_tls(
+        &mut self,
+        addr: SocketAddr,
+        adopted: Option<TcpListener>,
+    ) -> Result<SocketAddr, ListenError> {
+        let reckoning = self.reckoning.clone();
+        let _where = reckoning.as_ref().map(runtime::Handle::enter);
+        self.open_listener(addr, adopted, true).map_err(|source| ListenError { what: "tls", addr, source })
+    }
+
+    /// Opens a listener, or goes on with one of another process, and returns its address.
+    ///
+    /// # Errors
+    /// [`ListenError`], which names the remedy.
+    pub fn listen(
+        &mut self,
+        addr: SocketAddr,
+        adopted: Option<TcpListener>,
+    ) -> Result<SocketAddr, ListenError> {
+        self.open_listener(addr, adopted, false).map_err(|source| ListenError { what: "tcp", addr, source })
+    }
+
+    fn open_listener(
+        &mut self,
+        addr: SocketAddr,
+        adopted: Option<TcpListener>,
+        is_tls: bool,
+    ) -> io::Result<SocketAddr> {
+        let listener = match adopted {
+            Some(adopted) => ends::adopt(adopted)?,
+            None => ends::open(addr)?,
+        };
         let bound = listener.local_addr().unwrap_or(addr);
-        self.acceptors.push(tokio::spawn(ends::accept(listener, true, self.opened_tx.clone())));
+        self.listeners.push((is_tls, addr, listener.as_fd().try_clone_to_owned()?));
+        self.acceptors.push(tokio::spawn(ends::accept(listener, is_tls, self.opened_tx.clone())));
         Ok(bound)
     }
 
-    /// Opens a listener and returns its address.
-    ///
-    /// # Errors
-    /// [`ListenError`], which names the remedy.
-    pub fn listen(&mut self, addr: SocketAddr) -> Result<SocketAddr, ListenError> {
-        let listener = ends::open(addr).map_err(|source| ListenError { what: "tcp", addr, source })?;
-        let bound = listener.local_addr().unwrap_or(addr);
-        self.acceptors.push(tokio::spawn(ends::accept(listener, false, self.opened_tx.clone())));
-        Ok(bound)
+    /// Gives the listeners up, open, for another process: each with whether it is for TLS, and the address that it was opened for.
+    /// Connections that come meanwhile wait in them; those that there are end.
+    pub fn give_up(&mut self) -> Vec<(bool, SocketAddr, TcpListener)> {
+        self.acceptors.drain(..).for_each(|acceptor| acceptor.abort());
+        let listeners = std::mem::take(&mut self.listeners);
+        listeners.into_iter().map(|(is_tls, addr, fd)| (is_tls, addr, fd.into())).collect()
     }
 
     /// Waits for the next event. Safe to drop and call again.

@@ -21,7 +21,7 @@ const SOON: Duration = Duration::from_secs(5);
 /// A table that listens, and one phone connected to it.
 async fn pair() -> (Connections, TcpStream) {
     let mut table = Connections::default();
-    let addr = table.listen("127.0.0.1:0".parse().unwrap()).unwrap();
+    let addr = table.listen("127.0.0.1:0".parse().unwrap(), None).unwrap();
     (table, TcpStream::connect(addr).await.unwrap())
 }
 
@@ -202,8 +202,8 @@ async fn a_peer_that_does_not_read_is_cut_off() {
 #[tokio::test]
 async fn a_taken_port_is_refused_with_the_remedy() {
     let mut table = Connections::default();
-    let addr = table.listen("127.0.0.1:0".parse().unwrap()).unwrap();
-    let text = table.listen(addr).unwrap_err().to_string();
+    let addr = table.listen("127.0.0.1:0".parse().unwrap(), None).unwrap();
+    let text = table.listen(addr, None).unwrap_err().to_string();
     assert!(text.contains("tcp port") && text.contains("taken by another program"), "{text}");
 }
 
@@ -211,7 +211,7 @@ async fn a_taken_port_is_refused_with_the_remedy() {
 #[tokio::test]
 async fn a_crowd_of_strangers_closes_its_own_oldest_and_nobody_else_s() {
     let mut table = Connections::default();
-    let addr = table.listen("127.0.0.1:0".parse().unwrap()).unwrap();
+    let addr = table.listen("127.0.0.1:0".parse().unwrap(), None).unwrap();
     let mut ours = TcpStream::connect(addr).await.unwrap();
     ours.write_all(MESSAGE).await.unwrap();
     let StreamEvent { stream: known, .. } = table.next().await;

@@ -58,7 +58,7 @@ fn server(identity: &Identity, clients: Option<&Authority>) -> (Connections, Soc
     let mut table = Connections::default();
     let clients = clients.map(Authority::pem);
     table.show(ServerTls::new(identity, clients.as_deref()).unwrap());
-    let addr = table.listen_tls("127.0.0.1:0".parse().unwrap()).unwrap();
+    let addr = table.listen_tls("127.0.0.1:0".parse().unwrap(), None).unwrap();
     (table, addr)
 }
 

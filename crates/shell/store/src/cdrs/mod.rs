@@ -44,7 +44,13 @@ pub(crate) fn put(db: &Connection, cdr: &Cdr) -> Result<(), Error> {
 
 /// Closes the rows of calls whose end nobody saw, at the start after a crash, and counts them. They end at `ended_ms`, when the
 /// exchange was last known to live: the hours that it was down are nobody's call. An answered call counts as answered. A row that cannot be read is left as it is: the call log does not keep the exchange from starting.
-pub(crate) fn close_interrupted(db: &mut Connection, ended_ms: u64) -> Result<usize, Error> {
+///
+/// Calls of `going_on` are not over: their rows stay open.
+pub(crate) fn close_interrupted(
+    db: &mut Connection,
+    ended_ms: u64,
+    going_on: impl Fn(u64) -> bool,
+) -> Result<usize, Error> {
     let transaction = db.transaction()?;
     let open: Vec<String> = transaction
         .prepare("select body from cdr where ended_ms is null")?
@@ -53,6 +59,7 @@ pub(crate) fn close_interrupted(db: &mut Connection, ended_ms: u64) -> Result<us
     let mut closed = 0;
     for body in open {
         match document::<Cdr>("call", &body) {
+            Ok(cdr) if going_on(cdr.id.0) => {}
             Ok(cdr) => {
                 put(&transaction, &interrupted(cdr, ended_ms))?;
                 closed += 1;
@@ -71,6 +78,12 @@ fn interrupted(mut cdr: Cdr, ended_ms: u64) -> Cdr {
         if cdr.times.answer_ms.is_some() { CallStatus::Answered } else { CallStatus::Failed };
     "the exchange stopped during the call".clone_into(&mut cdr.outcome.reason);
     cdr
+}
+
+/// Tells whether a call is in the call log, and over.
+pub(crate) fn is_over(db: &Connection, id: u64) -> Result<bool, Error> {
+    let mut rows = db.prepare_cached("select 1 from cdr where id = $1 and ended_ms is not null")?;
+    Ok(rows.exists([Value::Integer(millis(id))])?)
 }
 
 /// Reads one row.

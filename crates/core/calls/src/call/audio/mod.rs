@@ -5,14 +5,14 @@
 
 mod series;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use moment::Moment;
 use sdp::{Abilities, Agreed, Codec, Direction, Disagreement, Origin, Preference, Session};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::series::Measured;
-use crate::media::{Audio, MediaId, MediaOrder};
+use crate::media::{Audio, MediaId, MediaOrder, MediaReport};
 
 /// The audio of one leg.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,17 +25,29 @@ pub(crate) struct LegAudio {
     pub(crate) turn: Turn,
     /// How it goes.
     pub(crate) measured: Measured,
+    /// Where the peer's packets were found to come from, where its signalling says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<SocketAddr>,
+    /// Whether the peer may have been told something else than what we know of: a process that was killed had no time to write its last
+    /// moments down.
+    #[serde(skip)]
+    pub(crate) is_unsure: bool,
+    /// What an earlier process had counted.
+    #[serde(skip)]
+    pub(crate) before: Option<Box<MediaReport>>,
     /// The codecs that the leg's party may use, the address that it is told, and what we told it that we do.
     abilities: Abilities,
     session_id: u64,
     timeout_s: u32,
     signalling: Option<IpAddr>,
-    /// The peer's offer, until it is answered.
+    /// The peer's offer, until it is answered; one that a restart cuts off is made again.
+    #[serde(skip)]
     offered: Option<Session>,
     /// The last description that we sent.
     ours: Option<Session>,
     agreed: Option<Agreed>,
     /// What the media path was told last.
+    #[serde(skip)]
     set: Option<Audio>,
     /// What the peer itself wants to do, whatever we let it: a peer that holds does not listen.
     peer: Direction,
@@ -129,6 +141,9 @@ impl LegAudio {
             ports: Ports::None,
             turn: Turn::Free,
             measured: Measured::default(),
+            source: None,
+            is_unsure: false,
+            before: None,
             abilities,
             // RFC 8866 section 5.2 wants a number that no other session has: the time grows from start to start, the number of
             // the media from leg to leg, and so does their sum.
@@ -149,6 +164,18 @@ impl LegAudio {
         if self.ports == Ports::Opening {
             self.ports = Ports::Open;
         }
+    }
+
+    /// Its RTP port; 0 before there is one.
+    pub(crate) const fn port(&self) -> u16 {
+        self.abilities.rtp_port
+    }
+
+    /// Goes on from what an earlier process had.
+    pub(crate) fn resume(&mut self) {
+        self.ports = Ports::None;
+        self.is_unsure = true;
+        self.before = self.measured.report.clone().map(Box::new);
     }
 
     /// The address that the peer is told.
@@ -227,6 +254,7 @@ impl LegAudio {
 
     /// Offers what is allowed, the codecs of `first` before the others.
     pub(crate) fn offer(&mut self, first: &[Codec], way: Direction) -> Vec<u8> {
+        self.is_unsure = false;
         self.abilities.direction = way;
         let mut abilities = self.abilities.clone();
         let rank = |codec: &Codec| {
@@ -271,11 +299,21 @@ impl LegAudio {
         if self.set.as_ref() == Some(&audio) {
             return None;
         }
+        if self.set.as_ref().is_some_and(|set| set.agreed.remote_rtp != audio.agreed.remote_rtp) {
+            // The media path finds out anew.
+            self.source = None;
+        }
         self.set = Some(audio.clone());
         Some(MediaOrder::Set { media: self.media, audio: Box::new(audio) })
     }
 
-    fn audio(&self) -> Option<Audio> {
+    /// Notes that the media path knows what was agreed.
+    pub(crate) fn was_told(&mut self) {
+        self.set = self.audio();
+    }
+
+    /// What the media path must know; nothing before something was agreed.
+    pub(crate) fn audio(&self) -> Option<Audio> {
         let agreed = self.agreed.clone()?;
         let timeout_s = if agreed.direction.receives() { self.timeout_s } else { 0 };
         Some(Audio { agreed, signalling: self.signalling, timeout_s })
