@@ -69,8 +69,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Makes a backup and sends it: the configuration with all passwords and its history, administrators and API tokens (as hashes), the
-         *     audit, and the call log where that is asked for. `/backup/progress` says how far the making is.
+         * Makes a backup and sends it: the configuration with its history, administrators and API tokens (as hashes), the audit, and the
+         *     call log where that is asked for. Passwords of lines and trunks are sealed with the key of this exchange: without a passphrase
+         *     the file can be restored here only, with one anywhere. `/backup/progress` says how far the making is.
          */
         get: operations["take_backup"];
         put?: never;
@@ -497,6 +498,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says that the process lives and answers; whoever restarts processes asks this. */
+        get: operations["health_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says whether calls are taken; whoever sends calls to several exchanges asks this. A disk that fails keeps no call away, and is
+         *     told elsewhere.
+         */
+        get: operations["health_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incoming-calls": {
         parameters: {
             query?: never;
@@ -834,6 +872,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the process that runs: since when, its release, and how many calls it has. */
+        get: operations["read_run"];
+        put?: never;
+        /**
+         * Has the exchange go on in a new process, as after an upgrade: answered calls go on, calls that ring may be answered for half a
+         *     minute first. What keeps it from being done is said with 409. It has happened when `started_ms` is another.
+         */
+        post: operations["restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/restore": {
         parameters: {
             query?: never;
@@ -846,7 +905,8 @@ export interface paths {
         /**
          * Restores a backup. Its configuration replaces the present one, as one revision that can be undone; its administrators and API tokens
          *     replace those that are here, but for whoever restores it, who stays as he is and signed in; its calls are added to the log. With
-         *     `dry_run` it says what would change, and nothing is changed.
+         *     `dry_run` it says what would change, and nothing is changed. A backup of another exchange needs the passphrase that it was made
+         *     with.
          */
         post: operations["restore_backup"];
         delete?: never;
@@ -1926,6 +1986,29 @@ export interface components {
             number: string;
         } | {
             /** @enum {string} */
+            code: "storage";
+            /**
+             * Format: int64
+             * @description Since when, in milliseconds since the epoch.
+             */
+            since_ms: number;
+            /** @description What is wrong. */
+            trouble: components["schemas"]["StorageTrouble"];
+            /**
+             * Format: int64
+             * @description Rows of calls and registrations that wait until they can be written.
+             */
+            waiting: number;
+        } | {
+            /** @enum {string} */
+            code: "rows_lost";
+            /**
+             * Format: int64
+             * @description How many, since the start.
+             */
+            rows: number;
+        } | {
+            /** @enum {string} */
             code: "disk_nearly_full";
             /**
              * Format: int64
@@ -1991,7 +2074,7 @@ export interface components {
          * @description What somebody may have to answer for.
          * @enum {string}
          */
-        AuditAct: "secrets_shown" | "secrets_exported" | "weak_password" | "backup_taken" | "backup_restored" | "administrator_created" | "administrator_changed" | "administrator_deleted" | "token_created" | "token_deleted" | "ban_lifted" | "test_call" | "stop_lifted";
+        AuditAct: "secrets_shown" | "secrets_exported" | "weak_password" | "backup_taken" | "backup_restored" | "administrator_created" | "administrator_changed" | "administrator_deleted" | "token_created" | "token_deleted" | "ban_lifted" | "test_call" | "stop_lifted" | "restarted";
         /** @description One act of the audit. */
         AuditRow: {
             /** @description What. */
@@ -2457,12 +2540,26 @@ export interface components {
             known: number;
         } | {
             /** @enum {string} */
+            code: "foreign_backup";
+        } | {
+            /** @enum {string} */
+            code: "passphrase_needed";
+        } | {
+            /** @enum {string} */
+            code: "wrong_passphrase";
+        } | {
+            /** @enum {string} */
             code: "backup_too_large";
             /**
              * Format: int64
              * @description Most bytes that are taken.
              */
             max: number;
+        } | {
+            /** @enum {string} */
+            code: "storage";
+            /** @description What is wrong. */
+            trouble: components["schemas"]["StorageTrouble"];
         } | {
             /** @enum {string} */
             code: "test_running";
@@ -2783,7 +2880,11 @@ export interface components {
         } | (components["schemas"]["HelpRow"] & {
             /** @enum {string} */
             event: "emergency_call";
-        }) | (components["schemas"]["ConfigChanged"] & {
+        }) | {
+            /** @enum {string} */
+            event: "storage";
+            trouble?: components["schemas"]["StorageTrouble"] | null;
+        } | (components["schemas"]["ConfigChanged"] & {
             /** @enum {string} */
             event: "config";
         }) | {
@@ -4659,6 +4760,8 @@ export interface components {
                 sentence: string;
                 /** @description How it stands. */
                 state: components["schemas"]["TrunkState"];
+                /** @description Its password is weak, by an administrator's wish. */
+                weak_password: boolean;
             }[];
             /**
              * Format: int64
@@ -5120,6 +5223,11 @@ export interface components {
          * @enum {string}
          */
         RangeKind: "user" | "group" | "queue" | "conference_room" | "incall";
+        /** @description Whether calls are taken. */
+        Ready: {
+            /** @description `ok`; `ending` where no new calls are taken, since the exchange is about to end; `stuck` where it does not answer. */
+            status: string;
+        };
         /** @description A reference as it was given. */
         Ref: number | string;
         /**
@@ -5461,6 +5569,24 @@ export interface components {
             /** @description What was done. */
             steps: components["schemas"]["RouteStep"][];
         };
+        /** @description The process that runs. */
+        Run: {
+            /**
+             * Format: int32
+             * @description Calls in progress.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description When it started, in milliseconds since the epoch.
+             */
+            started_ms: number;
+            /**
+             * @description Its release.
+             * @example 0.1.0
+             */
+            version: string;
+        };
         /**
          * Format: password
          * @description A password. Printing or serialising it gives [`REDACTED`]; who really needs it says so by calling [`Secret::expose`].
@@ -5628,6 +5754,11 @@ export interface components {
             /** @description Whether it was the limit for out of the opening hours. */
             when: components["schemas"]["LimitWhen"];
         };
+        /**
+         * @description What is wrong with the database, or with its disk.
+         * @enum {string}
+         */
+        StorageTrouble: "full" | "read_only" | "locked" | "slow" | "damaged" | "failing";
         /** @description Why a step went as it did. */
         TestCause: {
             /** @enum {string} */
@@ -6127,6 +6258,8 @@ export interface components {
             sentence: string;
             /** @description How it stands. */
             state: components["schemas"]["TrunkState"];
+            /** @description Its password is weak, by an administrator's wish. */
+            weak_password: boolean;
         };
         /** @description How a trunk stands. */
         TrunkState: {
@@ -6859,7 +6992,10 @@ export interface operations {
                 /** @description The call log too. */
                 call_logs?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description 12 to 200 characters, as percent-encoded UTF-8. */
+                "X-Backup-Passphrase"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7979,6 +8115,73 @@ export interface operations {
             };
         };
     };
+    health_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It lives. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls are taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description No new calls are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_incoming_call: {
         parameters: {
             query?: {
@@ -8991,13 +9194,74 @@ export interface operations {
             };
         };
     };
+    read_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It begins; this is the process that ends. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     restore_backup: {
         parameters: {
             query?: {
                 /** @description Say what would change, and change nothing. */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The passphrase, as percent-encoded UTF-8. */
+                "X-Backup-Passphrase"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

@@ -74,9 +74,9 @@ async fn a_closed_stream_is_reported_and_its_ports_rest_before_they_are_used_aga
 
 #[tokio::test(flavor = "current_thread")]
 async fn who_is_played_something_is_listened_to_every_second_and_once_more_at_the_end() {
-    let mut pool = pool(42400..=42403);
+    let mut pool = pool(42500..=42503);
     let ports = open_all(&mut pool, 0, 0);
-    assert_eq!(ports, [42400]);
+    assert_eq!(ports, [42500]);
     pool.order(StreamId(0), Order::Play(Source::Echo));
     pool.flush();
     let heard =

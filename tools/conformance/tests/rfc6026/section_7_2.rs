@@ -13,7 +13,7 @@ fn further_answers_are_acknowledged_for_32_seconds() {
     subject.request("ACK");
     subject.pass(2_000);
     subject.hear(&again);
-    assert!(subject.wire.is_empty() && subject.events.is_empty());
+    assert!(subject.wire.is_empty() && subject.events.is_empty(), "{:?} {:?}", subject.wire, subject.events);
     assert_eq!(subject.endpoint.counters().unmatched, 1);
 }
 

@@ -74,8 +74,19 @@ impl Endpoint {
             }
         }
         let account = self.account_of(now, party);
-        self.legs
-            .insert(id, Held { leg, tag, invite: None, account, peer: trunk, is_secure, is_changed: false });
+        self.legs.insert(
+            id,
+            Held {
+                leg,
+                tag,
+                invite: None,
+                account,
+                peer: trunk,
+                is_secure,
+                is_changed: false,
+                is_resumed: true,
+            },
+        );
         self.find_again(now, party);
         true
     }
@@ -135,7 +146,7 @@ impl Endpoint {
             return;
         };
         let mut acts = Vec::new();
-        if let Some(held) = self.legs.get(leg) {
+        if let Some(held) = self.legs.get(leg).filter(|held| held.is_resumed) {
             held.leg.acknowledge(response, &mut acts);
         }
         self.perform(now, leg, acts, out);

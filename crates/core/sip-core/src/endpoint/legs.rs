@@ -46,6 +46,8 @@ pub(crate) struct Held {
     pub(crate) is_secure: bool,
     /// It is among those that have changed.
     pub(crate) is_changed: bool,
+    /// An earlier process had it: its INVITE belongs to no transaction of ours.
+    pub(crate) is_resumed: bool,
 }
 
 impl Legs {

@@ -92,7 +92,16 @@ impl Endpoint {
         let (peer, is_secure) = (route.trunk, route.uri.secure);
         self.legs.insert(
             leg,
-            Held { leg: leg_state, tag, invite: None, account, peer, is_secure, is_changed: false },
+            Held {
+                leg: leg_state,
+                tag,
+                invite: None,
+                account,
+                peer,
+                is_secure,
+                is_changed: false,
+                is_resumed: false,
+            },
         );
         out.push(Action::Event(Event::Placed { leg, call_id }));
         let invite = self.send(now, errand, out);
