@@ -55,7 +55,17 @@ export function follow(): void {
     become("live");
   };
   source.onerror = onBreak;
-  for (const name of ["call", "registration", "trunk", "bans", "stops", "emergency_call", "storage", "config", "resync"])
+  for (const name of [
+    "call",
+    "registration",
+    "trunk",
+    "bans",
+    "stops",
+    "emergency_call",
+    "storage",
+    "config",
+    "resync",
+  ])
     source.addEventListener(name, onEvent);
 }
 
