@@ -284,6 +284,7 @@ impl Phone {
             ptime_ms: 20,
             direction: Direction::SendRecv,
             rtcp_mux: false,
+            security: sdp::Security::Off,
         };
         call::PhoneAudio { abilities, ours: None }
     }

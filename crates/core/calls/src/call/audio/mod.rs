@@ -125,6 +125,7 @@ impl LegAudio {
             ptime_ms: PTIME_MS,
             direction: Direction::SendRecv,
             rtcp_mux: false,
+            security: sdp::Security::Off,
         };
         Self {
             media,
