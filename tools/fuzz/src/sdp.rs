@@ -4,8 +4,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use sdp::{
-    Abilities, Codec, Crypto, Direction, KeySalt, Origin, Preference, Security, Session, Suite, accept, answer, offer,
-    reoffer,
+    Abilities, Codec, Crypto, Direction, KeySalt, Origin, Preference, Security, Session, Suite, accept,
+    answer, offer, reoffer,
 };
 
 /// Reads the bytes as a body, and negotiates with it from either end.

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use model::{Cdr, Snapshot, TrunkId};
+use model::{Cdr, Snapshot, TrunkId, record::LegEncryption};
 use moment::Moment;
 use serde::{Deserialize, Serialize};
 use sip_core::{Ban, BindingChange, Flow, Hop, LegId, Party, Probed, Query, QueryId, TrunkCommand};
@@ -143,6 +143,8 @@ pub struct LegView {
     pub number: String,
     /// The codec in Asterisk's words, once agreed.
     pub codec: Option<String>,
+    /// What of it is encrypted.
+    pub encryption: LegEncryption,
     /// How its audio goes.
     pub media: Option<MediaReport>,
 }

@@ -11,6 +11,7 @@ mod leg;
 mod plan;
 mod play;
 mod settings;
+mod shield;
 mod stream;
 mod transcode;
 
@@ -21,6 +22,8 @@ pub use leg::{Leg, Seed, join};
 pub use plan::{Carry, Plan};
 pub use play::Source;
 pub use settings::StreamSettings;
+pub use shield::CryptoState;
+pub use srtp::{Heard, Position};
 pub use stream::{
     latch::{Latch, Rejection},
     quality::{Impairment, mos},

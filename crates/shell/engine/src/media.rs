@@ -185,5 +185,6 @@ fn summary(report: &media_core::Report) -> MediaReport {
         mos: report.mos,
         mos_now: report.mos_now,
         strangers: report.strangers,
+        forged: report.forged,
     }
 }

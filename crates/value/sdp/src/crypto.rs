@@ -82,6 +82,11 @@ impl Suite {
         }
     }
 
+    /// Whether its RTP has a tag of 32 bits: taken where a peer offers nothing better, and not offered.
+    pub const fn has_short_tag(self) -> bool {
+        matches!(self, Self::AesCm128Sha1Tag32 | Self::AesCm256Sha1Tag32)
+    }
+
     fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|suite| suite.name().eq_ignore_ascii_case(name))
     }
@@ -133,7 +138,8 @@ impl KeySalt {
     /// Reads base64, with padding or without: phones do either.
     fn parse(text: &str) -> Result<Self, BadKeySalt> {
         let mut bytes = Zeroizing::new([0; Self::MAX_BYTES]);
-        let len = Base64Unpadded::decode(text.trim_end_matches('='), &mut *bytes).map_err(|_| BadKeySalt)?.len();
+        let len =
+            Base64Unpadded::decode(text.trim_end_matches('='), &mut *bytes).map_err(|_| BadKeySalt)?.len();
         Ok(Self { bytes, len })
     }
 
@@ -269,8 +275,14 @@ mod tests {
         assert_eq!(why(&format!("1 F8_128_HMAC_SHA1_80 inline:{KEY}")), "F8_128_HMAC_SHA1_80");
         assert_eq!(why(&format!("1 {ours} inline:{KEY}|2^20|1:4")), format!("{ours} with MKI"));
         assert_eq!(why(&format!("1 {ours} inline:{KEY}|1:4")), format!("{ours} with MKI"));
-        assert_eq!(why(&format!("1 {ours} inline:{KEY};inline:{KEY}")), format!("{ours} with more than one key"));
-        assert_eq!(why(&format!("1 {ours} inline:{KEY} UNENCRYPTED_SRTP")), format!("{ours} with UNENCRYPTED_SRTP"));
+        assert_eq!(
+            why(&format!("1 {ours} inline:{KEY};inline:{KEY}")),
+            format!("{ours} with more than one key")
+        );
+        assert_eq!(
+            why(&format!("1 {ours} inline:{KEY} UNENCRYPTED_SRTP")),
+            format!("{ours} with UNENCRYPTED_SRTP")
+        );
         assert_eq!(why(&format!("1 {ours} inline:{KEY} KDR=4")), format!("{ours} with KDR=4"));
         assert_eq!(why(&format!("0 {ours} inline:{KEY}")), format!("{ours} with a bad tag"));
         assert_eq!(why(&format!("1 {ours} inline:{KEY}|2^49")), format!("{ours} with a bad lifetime"));

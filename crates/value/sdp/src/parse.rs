@@ -6,7 +6,8 @@
 use std::{error::Error, fmt, net::IpAddr, str::FromStr};
 
 use crate::{
-    Attribute, Crypto, Direction, Fmtp, Kind, Media, Origin, Protocol, RtcpAddress, RtpMap, Session, Timing, crypto::MAX_CRYPTO,
+    Attribute, Crypto, Direction, Fmtp, Kind, Media, Origin, Protocol, RtcpAddress, RtpMap, Session, Timing,
+    crypto::MAX_CRYPTO,
 };
 
 /// Longest description that is read; a WebRTC offer with every candidate stays under a third of it.

@@ -30,7 +30,10 @@ impl Session {
         let (rtp_tag, rtcp_tag) = (master.suite().rtp_tag_bytes(), master.suite().rtcp_tag_bytes());
         let rtp = [Label::RtpKey, Label::RtpAuthentication, Label::RtpSalt];
         let rtcp = [Label::RtcpKey, Label::RtcpAuthentication, Label::RtcpSalt];
-        Self { rtp: Transform::derived(master, rtp, rtp_tag), rtcp: Transform::derived(master, rtcp, rtcp_tag) }
+        Self {
+            rtp: Transform::derived(master, rtp, rtp_tag),
+            rtcp: Transform::derived(master, rtcp, rtcp_tag),
+        }
     }
 }
 
@@ -214,8 +217,7 @@ impl Transform {
                 Ok(len)
             }
             Self::Gcm(keys) => {
-                let (clear, rest) =
-                    packet.split_at_mut_checked(RTCP_HEADER_BYTES).ok_or(Fault::Malformed)?;
+                let (clear, rest) = packet.split_at_mut_checked(RTCP_HEADER_BYTES).ok_or(Fault::Malformed)?;
                 let (rest, _) = rest.split_last_chunk_mut::<RTCP_INDEX_BYTES>().ok_or(Fault::Malformed)?;
                 let (payload, tag) = rest.split_last_chunk_mut().ok_or(Fault::Malformed)?;
                 keys.open(&keys.rtcp_nonce(ssrc, index), &associated(clear, word), payload, tag)?;
@@ -293,13 +295,7 @@ impl Gcm {
     }
 
     #[inline]
-    fn open(
-        &self,
-        nonce: &[u8; 12],
-        clear: &[u8],
-        payload: &mut [u8],
-        tag: &[u8; 16],
-    ) -> Result<(), Fault> {
+    fn open(&self, nonce: &[u8; 12], clear: &[u8], payload: &mut [u8], tag: &[u8; 16]) -> Result<(), Fault> {
         let opened = match &self.key {
             GcmKey::Of128(key) => key.decrypt_inout_detached(nonce.into(), clear, payload.into(), tag.into()),
             GcmKey::Of256(key) => key.decrypt_inout_detached(nonce.into(), clear, payload.into(), tag.into()),

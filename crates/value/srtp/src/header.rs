@@ -17,7 +17,9 @@ pub(crate) struct RtpHeader {
 impl RtpHeader {
     #[inline]
     pub(crate) fn parse(packet: &[u8]) -> Result<Self, Fault> {
-        let [first, _, s0, s1, _, _, _, _, r0, r1, r2, r3, ..] = *packet else { return Err(Fault::Malformed) };
+        let [first, _, s0, s1, _, _, _, _, r0, r1, r2, r3, ..] = *packet else {
+            return Err(Fault::Malformed);
+        };
         if first >> 6 != VERSION {
             return Err(Fault::Malformed);
         }

@@ -53,7 +53,8 @@ impl Window {
     pub(crate) fn note(&mut self, index: u64) {
         let highest = self.highest.unwrap_or(index);
         if let Some(behind) = highest.checked_sub(index) {
-            self.seen |= u32::try_from(behind).ok().and_then(|behind| 1_u128.checked_shl(behind)).unwrap_or(0);
+            self.seen |=
+                u32::try_from(behind).ok().and_then(|behind| 1_u128.checked_shl(behind)).unwrap_or(0);
             self.highest = Some(highest);
         } else {
             let ahead = u32::try_from(index - highest).unwrap_or(u32::MAX);

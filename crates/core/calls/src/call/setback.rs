@@ -31,7 +31,10 @@ pub(crate) enum Setback {
     /// It rang until the ring time was over.
     NoAnswer,
     /// Its answer cannot be understood, or names no codec of ours.
-    BadMedia,
+    BadMedia {
+        /// What is wrong with it.
+        text: String,
+    },
     /// We have no port left for its audio.
     NoPort,
 }
@@ -66,7 +69,7 @@ impl Setback {
             | Self::NotRegistered
             | Self::Full
             | Self::NoPort => true,
-            Self::NoAnswer | Self::BadMedia => false,
+            Self::NoAnswer | Self::BadMedia { .. } => false,
         }
     }
 
@@ -91,7 +94,7 @@ impl Setback {
             | Self::Unproved
             | Self::Unresolved
             | Self::NoPort => Status::SERVICE_UNAVAILABLE,
-            Self::BadMedia => Status::NOT_ACCEPTABLE_HERE,
+            Self::BadMedia { .. } => Status::NOT_ACCEPTABLE_HERE,
         }
     }
 
@@ -115,7 +118,7 @@ impl Setback {
             Self::NotRegistered => "Not registered",
             Self::Full => "Call limit reached",
             Self::NoAnswer => "No answer",
-            Self::BadMedia => "No usable media",
+            Self::BadMedia { text } => text,
             Self::NoPort => "No RTP port free",
         }
     }
@@ -139,7 +142,7 @@ impl Setback {
             },
             Self::Full => 6,
             Self::NoAnswer => 5,
-            Self::BadMedia => 3,
+            Self::BadMedia { .. } => 3,
             Self::Silent | Self::Unreachable | Self::Unproved => 2,
             Self::Unresolved | Self::NotRegistered | Self::NoPort => 1,
         }

@@ -52,6 +52,7 @@ impl Call {
             state: self.state_word(leg).to_owned(),
             number,
             codec: codec_name(&leg.audio),
+            encryption: leg.audio.encryption(),
             media: leg.audio.report.clone(),
         }
     }

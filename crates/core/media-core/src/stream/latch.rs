@@ -51,6 +51,8 @@ pub struct Latch {
     signalled: SocketAddr,
     signalling: Option<IpAddr>,
     symmetric: bool,
+    /// Packets prove by themselves that they are the peer's, wherever they come from.
+    keyed: bool,
     opened: Moment,
     source: Option<Source>,
     candidate: Option<Candidate>,
@@ -79,7 +81,22 @@ struct Candidate {
 impl Latch {
     /// Opens the latch for the address that signalling named.
     pub fn new(now: Moment, signalled: SocketAddr, signalling: Option<IpAddr>, symmetric: bool) -> Self {
-        Self { signalled, signalling, symmetric, opened: now, source: None, candidate: None, strangers: 0 }
+        Self {
+            signalled,
+            signalling,
+            symmetric,
+            keyed: false,
+            opened: now,
+            source: None,
+            candidate: None,
+            strangers: 0,
+        }
+    }
+
+    /// Says whether only packets that were made with the peer's key are judged. Whoever has it is no stranger, yet may be one
+    /// who sends the peer's own packets from elsewhere: a source that is heard is still not left for one that is not.
+    pub fn set_keyed(&mut self, keyed: bool) {
+        self.keyed = keyed;
     }
 
     /// Signalling spoke again. A new address starts over; the same one leaves the source as it is, so that hold and resume
@@ -163,7 +180,7 @@ impl Latch {
             Some(Right::Signalled)
         } else if !self.symmetric {
             None
-        } else if from.ip() == self.signalled.ip() || Some(from.ip()) == self.signalling {
+        } else if self.keyed || from.ip() == self.signalled.ip() || Some(from.ip()) == self.signalling {
             Some(Right::Signalling)
         } else {
             Some(Right::Stranger)

@@ -3,7 +3,7 @@
 //! Each condition gives the ids of calls in their order, which is the order of their beginning; where there are two such ways
 //! (words of the index, and a text), they are walked together. Nothing is counted further than anybody would leaf.
 
-use model::record::{CallStatus, CallTimes, CdrId, Direction, Outcome, Party};
+use model::record::{CallStatus, CallTimes, CdrId, Direction, LegMedia, Outcome, Party};
 use rusqlite::{Connection, Rows, Statement, params, params_from_iter, types::Value};
 use serde::Deserialize;
 
@@ -89,6 +89,9 @@ pub struct CdrHead {
     pub destination: String,
     /// How it went.
     pub outcome: Outcome,
+    /// Media of each leg, the caller's first.
+    #[serde(default)]
+    pub media: Vec<LegMedia>,
 }
 
 /// Lists rows, and counts those that match.

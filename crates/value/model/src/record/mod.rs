@@ -6,6 +6,8 @@ mod quality;
 mod revision;
 
 pub use binding::{Binding, BindingOwner};
-pub use cdr::{CallStatus, CallTimes, Cdr, CdrId, Direction, HangupBy, LegMedia, Outcome, Party};
+pub use cdr::{
+    CallStatus, CallTimes, Cdr, CdrId, Direction, HangupBy, LegEncryption, LegMedia, Outcome, Party,
+};
 pub use quality::{LegQuality, QualitySample};
 pub use revision::Revision;

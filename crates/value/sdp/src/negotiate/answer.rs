@@ -2,7 +2,8 @@
 
 use super::{is_carried, is_speech, offer::describe, ptime_ms, remotes};
 use crate::{
-    Abilities, Agreed, Codec, Crypto, Disagreement, Media, Origin, Preference, Secured, Session, TelephoneEvents,
+    Abilities, Agreed, Codec, Crypto, Disagreement, Media, Origin, Preference, Secured, Session,
+    TelephoneEvents,
 };
 
 /// Answers an offer with one codec under the offer's number, and named events where the offer has them.
@@ -38,8 +39,8 @@ fn agree(
 ) -> Result<Agreed, Disagreement> {
     let secured = abilities.security.answer(media)?.map(Box::new);
     let theirs: Vec<Codec> = media.codecs().collect();
-    let codec = choose(&theirs, &abilities.codecs, preference)
-        .ok_or_else(|| no_common_codec(media, abilities))?;
+    let codec =
+        choose(&theirs, &abilities.codecs, preference).ok_or_else(|| no_common_codec(media, abilities))?;
     let mux = media.rtcp.mux && abilities.rtcp_mux;
     let (remote_rtp, remote_rtcp) = remotes(offer, media, mux).ok_or_else(|| no_audio(offer))?;
     Ok(Agreed {

@@ -47,7 +47,9 @@ pub(super) fn describe(abilities: &Abilities, origin: Origin, media: Vec<Media>)
 fn audio(abilities: &Abilities, old: Option<&Media>) -> Media {
     let (first, keys) = abilities.security.offered();
     let mut media = Media::new(Kind::Audio, abilities.rtp_port, transport(first, !keys.is_empty(), old));
-    media.crypto = keys.to_vec();
+    let is_alone = keys.len() == 1;
+    let offered = keys.iter().filter(|line| is_alone || !line.suite.has_short_tag());
+    media.crypto = offered.cloned().collect();
     let used: Vec<Codec> = old.map(|old| old.codecs().collect()).unwrap_or_default();
     let events = abilities.telephone_event.map(Codec::telephone_event);
     for codec in abilities.codecs.iter().chain(&events) {

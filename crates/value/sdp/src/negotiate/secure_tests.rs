@@ -41,7 +41,9 @@ fn answer_to(media: &str, security: Security) -> Result<(Session, Agreed), Disag
 }
 
 fn encrypted(protocol: &str) -> String {
-    format!("m=audio 4000 {protocol} 0\r\na=crypto:9 F8_128_HMAC_SHA1_80 inline:x\r\na=crypto:5 AES_CM_128_HMAC_SHA1_80 inline:{KEY}\r\n")
+    format!(
+        "m=audio 4000 {protocol} 0\r\na=crypto:9 F8_128_HMAC_SHA1_80 inline:x\r\na=crypto:5 AES_CM_128_HMAC_SHA1_80 inline:{KEY}\r\n"
+    )
 }
 
 const CLEAR: &str = "m=audio 4000 RTP/AVP 0\r\n";
@@ -141,7 +143,10 @@ fn a_refresh_keeps_keys_and_transport() {
     let kept = answered.media[0].crypto.clone();
     assert_eq!(kept[0].tag, agreed.secured.unwrap().tag);
     let again = reoffer(&abilities(Security::Offered(kept)), &answered);
-    assert_eq!((&again.media[0].protocol, &again.media[0].crypto), (&Protocol::RtpSavp, &answered.media[0].crypto));
+    assert_eq!(
+        (&again.media[0].protocol, &again.media[0].crypto),
+        (&Protocol::RtpSavp, &answered.media[0].crypto)
+    );
 }
 
 #[test]

@@ -158,7 +158,10 @@ fn a_restored_sender_uses_no_keystream_twice_and_is_followed() {
         let mut seq = 65_000_u16;
         for _ in 0..300 {
             used.insert(keystream(&mut sender, seq).unwrap());
-            assert!(open(&mut receiver, &protect(&mut sender, &rtp(SSRC, seq.wrapping_add(1), 0)).unwrap()).is_ok());
+            assert!(
+                open(&mut receiver, &protect(&mut sender, &rtp(SSRC, seq.wrapping_add(1), 0)).unwrap())
+                    .is_ok()
+            );
             seq = seq.wrapping_add(2);
         }
         let written = sender.position();

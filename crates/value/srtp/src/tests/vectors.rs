@@ -23,11 +23,15 @@ fn the_keystream_of_aes_128_in_counter_mode() {
     add_keystream(&aes, &hex(COUNTER_IV).try_into().unwrap(), &mut stream);
     assert_eq!(
         stream[..48],
-        hex("E03EAD0935C95E80E166B16DD92B4EB4 D23513162B02D0F72A43A2FE4A5F97AB 41E95B3BB0A2E8DD477901E4FCA894C0")
+        hex(
+            "E03EAD0935C95E80E166B16DD92B4EB4 D23513162B02D0F72A43A2FE4A5F97AB 41E95B3BB0A2E8DD477901E4FCA894C0"
+        )
     );
     assert_eq!(
         stream[0xfeff * 16..],
-        hex("EC8CDF7398607CB0F2D21675EA9EA1E4 362B7C3C6773516318A077D7FC5073AE 6A2CC3787889374FBEB4C81B17BA6C44")
+        hex(
+            "EC8CDF7398607CB0F2D21675EA9EA1E4 362B7C3C6773516318A077D7FC5073AE 6A2CC3787889374FBEB4C81B17BA6C44"
+        )
     );
 }
 
@@ -56,20 +60,23 @@ fn the_keystream_of_aes_256_in_counter_mode() {
     add_keystream(&aes, &hex(COUNTER_IV).try_into().unwrap(), &mut stream);
     assert_eq!(
         stream[..48],
-        hex("92bdd28a93c3f52511c677d08b5515a4 9da71b2378a854f67050756ded165bac 63c4868b7096d88421b563b8c94c9a31")
+        hex(
+            "92bdd28a93c3f52511c677d08b5515a4 9da71b2378a854f67050756ded165bac 63c4868b7096d88421b563b8c94c9a31"
+        )
     );
     assert_eq!(
         stream[0xfeff * 16..],
-        hex("cea518c90fd91ced9cbb18c078a54711 3dbc4814f4da5f00a08772b63c6a046d 6eb246913062a16891433e97dd01a57f")
+        hex(
+            "cea518c90fd91ced9cbb18c078a54711 3dbc4814f4da5f00a08772b63c6a046d 6eb246913062a16891433e97dd01a57f"
+        )
     );
 }
 
 /// RFC 6188 section 7.2.
 #[test]
 fn the_session_keys_of_a_master_key_of_256_bits() {
-    let master = hex(
-        "f0f04914b513f2763a1b1fa130f10e29 98f6f6e43e4309d1e622a0e332b9f1b6 3b04803de51ee7c96423ab5b78d2",
-    );
+    let master =
+        hex("f0f04914b513f2763a1b1fa130f10e29 98f6f6e43e4309d1e622a0e332b9f1b6 3b04803de51ee7c96423ab5b78d2");
     let master = MasterKey::new(Suite::AesCm256Sha1Tag80, &master).unwrap();
     assert_eq!(
         derived(&master, Label::RtpKey, 32),
@@ -93,7 +100,9 @@ fn gcm(key: &str) -> Transform {
 /// RFC 7714 sections 16.1.1, 16.1.2, 16.2.1 and 16.2.2.
 #[test]
 fn rtp_under_gcm() {
-    let plain = hex("8040f17b8041f8d35501a0b2 47616c6c696120657374206f6d6e6973 2064697669736120696e207061727465 732074726573");
+    let plain = hex(
+        "8040f17b8041f8d35501a0b2 47616c6c696120657374206f6d6e6973 2064697669736120696e207061727465 732074726573",
+    );
     let of_128 = hex(
         "8040f17b8041f8d35501a0b2 f24de3a3fb34de6cacba861c9d7e4bca be633bd50d294e6f42a5f47a51c7d19b 36de3adf8833
          899d7f27beb16a9152cf765ee4390cce",
