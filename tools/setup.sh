@@ -2,7 +2,7 @@
 # setup.sh build|ui|e2e: installs what this machine lacks, and nothing where nothing lacks.
 #   build   a C compiler for SQLite, g++ for the fuzzer, Python for the end-to-end tests, and a Rust that is new enough
 #   ui      a Node that is new enough for the web admin's build, and prints the folder that it is in
-#   e2e     real phones and peers: baresip, SIPp, sox, dnsmasq, openssl, schemathesis, Chromium, and Asterisk from Debian sid in a folder of
+#   e2e     real phones and peers: baresip, SIPp, sox, dnsmasq, openssl, schemathesis, SIPVicious, Chromium, and Asterisk from Debian sid in a folder of
 #           its own
 # Debian or a child of it. Without root, or without a mirror, it says what to install and exits non-zero.
 set -euo pipefail
@@ -10,6 +10,7 @@ set -euo pipefail
 # rust-version of Cargo.toml.
 RUST_NEEDED=1.95
 SCHEMATHESIS=4.32.5
+SIPVICIOUS=0.3.8
 # What Vite asks for, and what is installed where the system's is older.
 NODE_NEEDED=20.19
 NODE_INSTALLED=24
@@ -107,13 +108,13 @@ asterisk() {
   mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 }
 
-# Makes requests from the API's document. In an environment of its own: Debian's Python takes no packages from elsewhere.
-schemathesis() {
-  local home=$E2E_HOME/schemathesis
-  [ -x "$home/bin/schemathesis" ] && return 0
-  say "installing schemathesis into $home"
+# python_tool PACKAGE VERSION PROGRAM: in an environment of its own, because Debian's Python takes no packages from elsewhere.
+python_tool() {
+  local home=$E2E_HOME/$1
+  [ -x "$home/bin/$3" ] && return 0
+  say "installing $1 into $home"
   python3 -m venv --clear "$home"
-  "$home/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$SCHEMATHESIS"
+  "$home/bin/pip" install --quiet --disable-pip-version-check "$1==$2"
 }
 
 e2e() {
@@ -124,7 +125,10 @@ e2e() {
   install baresip=baresip-core sipp=sip-tester sox=sox ip=iproute2 dnsmasq=dnsmasq-base debootstrap=debootstrap \
     mountpoint=util-linux chromium=chromium systemd-analyze=systemd openssl=openssl
   python3 -c 'import ensurepip' 2>/dev/null || install ensurepip=python3-venv
-  schemathesis
+  # Makes requests from the API's document.
+  python_tool schemathesis "$SCHEMATHESIS" schemathesis
+  # What strangers scan exchanges with.
+  python_tool sipvicious "$SIPVICIOUS" sipvicious_svmap
   asterisk
 }
 

@@ -142,7 +142,7 @@ const DIALOGS = new RegExp(
 );
 
 /** Mantine's other components, and our own style. */
-const PARTS = /@mantine\/(core|hooks)\/|node_modules\/clsx\/|src\/app\.css/;
+const PARTS = /src\/steps\/parts\.|@mantine\/(core|hooks)\/|node_modules\/clsx\/|src\/app\.css/;
 
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
@@ -171,8 +171,13 @@ export default defineConfig({
               priority: 2,
             },
             {
+              name: "react",
+              test: /node_modules[\\/](react|react-dom|scheduler)[\\/]|src[\\/]steps[\\/]react\./,
+              priority: 1,
+            },
+            {
               name: "base",
-              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-[a-z-]+|use-sync-external-store)[\\/]/,
+              test: /node_modules[\\/](@tanstack|i18next|react-i18next|openapi-[a-z-]+|use-sync-external-store)[\\/]|src[\\/]steps[\\/]base\./,
               priority: 1,
             },
             { name: "words", test: /words[\\/]en[\\/](frame|list|form|finder)\./ },

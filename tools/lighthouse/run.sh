@@ -4,7 +4,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 strowger=$(realpath "${1:?usage: run.sh STROWGER [RUNS [desktop|mobile]]}")
 PATH="$("$here/../setup.sh" ui):$PATH"
-[ -d "$here/node_modules" ] || (cd "$here" && npm ci --silent)
+[ -d "$here/node_modules" ] || (cd "$here" && npm ci --no-audit --no-fund --loglevel=error)
 
 folder=$(mktemp -d)
 trap 'kill "$server" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$folder"' EXIT

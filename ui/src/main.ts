@@ -22,4 +22,21 @@ if (open) {
   if (page) fetchRow(page);
 }
 // Not awaited: what starts needs files of this chunk, which must be done by then.
-void import("./start").then(({ start }) => start());
+void startInSteps();
+
+/** Runs the code of each file in a task of its own, so that a slow phone's browser stays awake between them. */
+async function startInSteps(): Promise<void> {
+  await import("./steps/react");
+  await aBreath();
+  await import("./steps/base");
+  await aBreath();
+  await import("./steps/parts");
+  await aBreath();
+  const { start } = await import("./start");
+  await aBreath();
+  await start();
+}
+
+function aBreath(): Promise<void> {
+  return new Promise(done => setTimeout(done));
+}

@@ -1,6 +1,6 @@
 /** The tabs of a form, and what the exchange says is wrong on them. */
 import { Alert, Badge, List, Stack, Tabs } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProblemField } from "@/api/problem";
 import { READABLE } from "@/frame/failure";
@@ -32,6 +32,7 @@ interface TabbedFieldsProps {
 
 export function TabbedFields({ tabs, tab, openTab, errors }: TabbedFieldsProps) {
   const { t } = useTranslation("form");
+  const wasOpen = useOpened(tab);
   if (tabs.length === 1 && !tabs[0]?.isNamed) return <Stack gap="md">{tabs[0]?.content}</Stack>;
   const wrongOn = (one: FormTab) => errors.filter(error => isOn(one, error)).length;
   return (
@@ -58,11 +59,20 @@ export function TabbedFields({ tabs, tab, openTab, errors }: TabbedFieldsProps) 
       </Tabs.List>
       {tabs.map(one => (
         <Tabs.Panel key={one.key} value={one.key}>
-          <Stack gap="md">{one.content}</Stack>
+          {wasOpen.has(one.key) && <Stack gap="md">{one.content}</Stack>}
         </Tabs.Panel>
       ))}
     </Tabs>
   );
+}
+
+/** The tabs that were open: their fields are made when somebody first looks, and stay from then on. */
+function useOpened(tab: string): ReadonlySet<string> {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set([tab]));
+  if (opened.has(tab)) return opened;
+  const more = new Set([...opened, tab]);
+  setOpened(more);
+  return more;
 }
 
 /** What is wrong altogether; where it is on no tab, which field and how. */

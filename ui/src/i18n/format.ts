@@ -26,15 +26,30 @@ export interface Format {
   ago(ms: number, now?: number): string;
 }
 
+const made = new Map<string, Format>();
+
 /** Returns the formats of a language. */
 export function formats(language: string): Format {
   const locale = language === "fr" ? "fr-FR" : "en-GB";
+  const known = made.get(locale);
+  if (known) return known;
+  const fresh = formatsIn(locale);
+  made.set(locale, fresh);
+  return fresh;
+}
+
+function formatsIn(locale: string): Format {
+  // A browser takes long to make one of these, and little to use it.
+  const numbers = keeper((options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+  const dateTime = keeper((options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
+  const relatives = keeper(
+    (options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
+  );
   const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
-  const symbols = language === "fr" ? SYMBOLS_FR : SYMBOLS_EN;
+    numbers({ style: "unit", unit: name, unitDisplay: "short" }).format(value);
+  const symbols = locale === "fr-FR" ? SYMBOLS_FR : SYMBOLS_EN;
   const short = (value: number, name: keyof typeof SYMBOLS_EN) =>
-    `${new Intl.NumberFormat(locale).format(value)}\u00a0${symbols[name]}`;
-  const dateTime = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+    `${numbers({}).format(value)}\u00a0${symbols[name]}`;
   const duration = (ms: number): string => {
     const rest = Math.max(0, ms);
     if (rest < MINUTE) return short(Math.floor(rest / SECOND), "second");
@@ -50,11 +65,9 @@ export function formats(language: string): Format {
   };
   return {
     number: (value, digits = 0) =>
-      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-        value,
-      ),
+      numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     percent: (share, digits = 0) =>
-      new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(share),
+      numbers({ style: "percent", maximumFractionDigits: digits }).format(share),
     bytes: value => {
       const steps = ["byte", "kilobyte", "megabyte", "gigabyte"];
       const step = Math.min(steps.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
@@ -76,7 +89,7 @@ export function formats(language: string): Format {
       return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
     },
     ago: (ms, now = Date.now()) => {
-      const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+      const relative = relatives({ numeric: "auto", style: "short" });
       const away = ms - now;
       const size = Math.abs(away);
       if (size < MINUTE) return relative.format(Math.round(away / SECOND), "second");
@@ -84,6 +97,19 @@ export function formats(language: string): Format {
       if (size < DAY) return relative.format(Math.round(away / HOUR), "hour");
       return relative.format(Math.round(away / DAY), "day");
     },
+  };
+}
+
+/** Keeps what it makes, by the options. */
+function keeper<Options extends object, Made>(make: (options: Options) => Made): (options: Options) => Made {
+  const kept = new Map<string, Made>();
+  return options => {
+    const key = JSON.stringify(options);
+    const found = kept.get(key);
+    if (found !== undefined) return found;
+    const fresh = make(options);
+    kept.set(key, fresh);
+    return fresh;
   };
 }
 

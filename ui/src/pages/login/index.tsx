@@ -33,7 +33,11 @@ export function LoginPage() {
   const setup = useSetup();
   const isNew = setup?.needed ?? false;
   useDocumentTitle(`${t("login.title")} · Strowger`);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    // In a task of its own: giving the focus makes the browser lay the page out, which takes a phone a while.
+    const soon = setTimeout(() => first.current?.focus());
+    return () => clearTimeout(soon);
+  }, []);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
