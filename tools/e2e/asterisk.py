@@ -138,7 +138,8 @@ class Asterisk:
                 f"exten => {number},1,Dial(PJSIP/{person},30)\n"
                 f"exten => {OUTGOING[self.role]},1,Dial(PJSIP/${{EXTEN:4}}@xivo-trunk,30)\n"
                 f"[Incalls]\n"
-                f"exten => {number},1,Goto(default,{number},1)\n")
+                f"exten => {number},1,Goto(default,{number},1)\n"
+                f"exten => 150,1,Answer()\nexten => 150,n,Echo()\n")
 
     def _write(self, name, text):
         with open(f"{self.root}{self.base}/etc/{name}", "w", encoding="utf-8") as file:

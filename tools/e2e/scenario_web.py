@@ -174,7 +174,7 @@ def playing(part):
 # Every page of the web admin; ONE is the first of its list.
 PAGES = """/ /route /route?context=default&number=**98201 /users /users/new /users/ONE /users/import /lines /lines/ONE /lines/new
 /extensions /extensions/new /contexts /contexts/ONE /contexts/new /trunks /trunks/ONE /trunks/new /outgoing-calls
-/outgoing-calls/ONE /outgoing-calls/new /incoming-calls /incoming-calls/ONE /incoming-calls/new /settings/sip /sounds /calls
+/outgoing-calls/ONE /outgoing-calls/new /incoming-calls /incoming-calls/ONE /incoming-calls/new /settings/sip /settings/limits /sounds /calls
 /calls/ONE /call-logs /admins /admins/new /admins/ONE /tokens /bans /password /history /history/ONE /backup /manual /api/docs /about
 /no-such-page""".split()
 

@@ -157,6 +157,28 @@ describe.skipIf(!SIDES.includes("B") || CONTEXT !== "Incalls")("Set the incoming
   });
 });
 
+describe.skipIf(!SIDES.includes("A") || CONTEXT !== "Incalls")("Try the trunk with a call", () => {
+  it.skipIf(!SIDES.includes("B"))("makes an echo test on B that A can reach", async () => {
+    await open(b, "Incoming calls");
+    await press(b, "link", "New incoming call");
+    await fill(b, "DID", "150");
+    await choose(b, "Context", "Incalls");
+    await choose(b, "Destination", "Echo test");
+    await save(b);
+    await saved(b, /\/incoming-calls\/\d+$/);
+  });
+
+  it("calls it from A, and hears the tone come back", async () => {
+    await open(a, "Trunks (SIP Protocol)");
+    await press(a, "link", "xivo-trunk");
+    await fill(a, "Number of an echo test there", "150");
+    await press(a, "button", "Test");
+    await sees(a, /The tone came back over/, 30_000);
+    await sees(a, "The test passed.");
+    await picture(a, "test-a");
+  });
+});
+
 /** Puts GSM among the codecs, where it is not there already. */
 async function enableGsm(page: Page): Promise<void> {
   await open(page, "SIP Protocol");

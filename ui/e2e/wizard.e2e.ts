@@ -176,6 +176,9 @@ describe.each(RUNS)("in $locale", ({ at, locale, words: { form, frame, lines, se
     const talking = setup.phones.talking.replace("{{line}}", PERSON.name).replace("{{number}}", "*43");
     await page.getByText(talking, { exact: true }).waitFor({ timeout: 15_000 });
     await page.getByText(setup.phones.good, { exact: true }).waitFor({ timeout: 15_000 });
+    // The phone plays a tone: it is as loud as speech, and no clipping.
+    const level = page.getByRole("row", { name: setup.phones.level });
+    await level.getByText(/^[-−](?:[1-9]|[1-3]\d)[.,]\d\sdBm0$/u).waitFor({ timeout: 15_000 });
     ring(at, "hang-up");
     const ended = setup.phones.ended.replace("{{line}}", PERSON.name);
     await page.getByText(ended, { exact: true }).waitFor({ timeout: 15_000 });

@@ -57,6 +57,7 @@ struct Http {
 #[serde(default, deny_unknown_fields)]
 struct Security {
     unlimited_sources: Vec<String>,
+    alert_networks: Vec<String>,
 }
 
 /// The port of SIP over UDP and TCP (RFC 3261 section 19.1.2).
@@ -109,6 +110,8 @@ pub(crate) struct Config {
     pub(crate) encryption: Encryption,
     /// What SIP over TLS shows and believes.
     pub(crate) sip_tls: SipTls,
+    /// Networks inside that a webhook may be in.
+    pub(crate) alert_networks: Vec<engine::Network>,
     /// What the engine needs.
     pub(crate) engine: engine::Config,
 }
@@ -208,6 +211,7 @@ impl Config {
         [
             ("sip.external_address", here.external_address != there.external_address),
             ("sip.local_networks", here.local_networks != there.local_networks),
+            ("security.alert_networks", self.alert_networks != other.alert_networks),
             ("security.unlimited_sources", here.unlimited_sources != there.unlimited_sources),
         ]
         .into_iter()
@@ -271,6 +275,7 @@ fn judge(file: File) -> anyhow::Result<Config> {
         http,
         encryption: Encryption::judge(&file.http, http)?,
         sip_tls: SipTls::judge(&file.sip)?,
+        alert_networks: networks("security.alert_networks", &file.security.alert_networks)?,
         engine: engine::Config {
             udp,
             tcp,

@@ -91,6 +91,7 @@ impl Exchange {
             config: config.engine.clone(),
             snapshot: snapshot.clone(),
             bindings: loaded.bindings,
+            stops: loaded.stops,
             journal: store.journal(),
             tls: sip_certificate::open(config)?,
             sounds: config.data_dir.join("sounds"),
@@ -105,8 +106,14 @@ impl Exchange {
         let mut signals = Signals::listen().context("signals cannot be listened to")?;
         greet(&admin, &doors, config).await?;
         let (stop, stopping) = watch::channel(false);
+        // What was called before counts for the limits; reading it keeps no call waiting.
+        tokio::spawn({
+            let (office, handle) = (Arc::clone(&admin), handle.clone());
+            async move { recall(&office, &handle).await }
+        });
         // It ends with the runtime.
         tokio::spawn(Arc::clone(&admin).keep_house());
+        tokio::spawn(Arc::clone(&admin).keep_watch());
         let (office, tls) = (Arc::clone(&admin), doors.tls());
         let (latest, sip_tls) = watch::channel(config.sip_tls.clone());
         let until_told = async {
@@ -142,6 +149,17 @@ impl Exchange {
         tokio::join!(served, certificate, sip_certificate, until_told);
         tracing::info!("ended");
         Ok(())
+    }
+}
+
+/// Has the exchange count the calls of earlier runs.
+async fn recall(admin: &Arc<Admin>, handle: &Handle) {
+    match admin.past_calls().await {
+        Ok(past) if past.calls.is_empty() => {}
+        Ok(past) => drop(handle.recall(past).await),
+        Err(error) => {
+            tracing::error!(%error, "the limits count from now on only: the call log cannot be read")
+        }
     }
 }
 
@@ -228,6 +246,7 @@ fn host(config: &Config) -> Host {
         tls: tls.clone(),
         external_address: *external_address,
         local_networks: local_networks.clone(),
+        alert_networks: config.alert_networks.clone(),
     }
 }
 

@@ -243,6 +243,7 @@ fn call(id: u64) -> Cdr {
         outcome: Outcome { status, sip_code: 200, reason: "OK".into(), hangup_by: Some(HangupBy::Caller) },
         media: vec![media.clone(), media],
         trace: TRACE.into(),
+        charged: None,
         quality: vec![],
     }
 }

@@ -139,7 +139,7 @@ impl Subject {
                 // That an INVITE goes stands on the wire.
                 Action::Event(Event::Placed { .. }) => {}
                 Action::Event(event) => self.events.push(event),
-                Action::Store(_) => {}
+                Action::Store(_) | Action::Vouch(_) => {}
             }
         }
     }

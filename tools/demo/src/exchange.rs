@@ -74,6 +74,7 @@ impl Exchange {
             config: config(address, rtp),
             snapshot: snapshot.clone(),
             bindings: loaded.bindings,
+            stops: vec![],
             journal: store.journal(),
             tls: engine::Tls { server: None, client: engine::ClientTls::new(None, None)? },
             sounds: data_dir.join("sounds"),

@@ -58,7 +58,7 @@ fn endpoint(here: SocketAddr) -> Endpoint {
 fn octets(action: &Action) -> usize {
     match action {
         Action::Reply { bytes, .. } | Action::Send { bytes, .. } => bytes.len(),
-        Action::Resolve { .. } | Action::Store(_) | Action::Event(_) => 0,
+        Action::Resolve { .. } | Action::Store(_) | Action::Vouch(_) | Action::Event(_) => 0,
     }
 }
 

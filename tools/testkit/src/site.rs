@@ -6,8 +6,11 @@ use std::{
     sync::Arc,
 };
 
-use calls::{Action, CallEvent, CallView, Command, Exchange, Input, MediaFact, MediaOrder};
-use model::{Binding, Cdr, Snapshot, record::CallStatus};
+use calls::{Action, CallEvent, CallView, Command, Exchange, Input, MediaFact, MediaOrder, Tested};
+use model::{
+    Binding, Cdr, Snapshot,
+    record::{CallStatus, StopChange},
+};
 use moment::Moment;
 use sip_core::{Answer, BindingChange, ConnId, Flow, QueryId, Transport};
 
@@ -27,8 +30,12 @@ pub struct Site {
     pub cdrs: Vec<Cdr>,
     /// Everything that watchers were told, in order.
     pub events: Vec<CallEvent>,
+    /// What came of every test call, in order.
+    pub tested: Vec<Tested>,
     /// What storage holds of the registrar.
     pub bindings: Vec<Binding>,
+    /// What storage was told of stops, in order.
+    pub stops: Vec<StopChange>,
     /// Its configuration.
     pub snapshot: Arc<Snapshot>,
     pub(crate) out: Vec<Datagram>,
@@ -53,7 +60,9 @@ impl Site {
             media: FakeMedia::new(),
             cdrs: Vec::new(),
             events: Vec::new(),
+            tested: Vec::new(),
             bindings: Vec::new(),
+            stops: Vec::new(),
             snapshot,
             out: Vec::new(),
             pending: VecDeque::new(),
@@ -118,8 +127,12 @@ impl Site {
                     self.pending.push_back(Pending::Resolved(query, dns.answer(&ask)));
                 }
                 Action::Store(change) => self.store(change),
+                // Its connections are never cut for others.
+                Action::Vouch(_) => {}
                 Action::Media(order) => self.carry_out(order),
                 Action::Cdr(cdr) => self.cdrs.push(*cdr),
+                Action::Tested(tested) => self.tested.push(*tested),
+                Action::Stop(change) => self.stops.push(change),
                 Action::Leg(_) | Action::Probed(_) => {}
                 Action::Event(event) => self.events.push(event),
             }

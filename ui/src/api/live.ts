@@ -27,6 +27,8 @@ const TOUCHED: Record<string, string[]> = {
     "/api/v1/status/dashboard",
   ],
   trunk: ["/api/v1/status", "/api/v1/trunks"],
+  stops: ["/api/v1/security/stops", "/api/v1/security/limits", "/api/v1/status/dashboard"],
+  emergency_call: ["/api/v1/status/dashboard"],
   bans: ["/api/v1/security/bans", "/api/v1/status/dashboard"],
 };
 
@@ -52,7 +54,7 @@ export function follow(): void {
     become("live");
   };
   source.onerror = onBreak;
-  for (const name of ["call", "registration", "trunk", "bans", "config", "resync"])
+  for (const name of ["call", "registration", "trunk", "bans", "stops", "emergency_call", "config", "resync"])
     source.addEventListener(name, onEvent);
 }
 

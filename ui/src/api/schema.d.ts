@@ -963,6 +963,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/alerts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test to the webhook and to those who get an e-mail, and says what came of it. */
+        post: operations["test_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/bans": {
         parameters: {
             query?: never;
@@ -992,6 +1009,60 @@ export interface paths {
         post?: never;
         /** Lets an address in again, or one account from there, and forgets what it did. */
         delete: operations["lift_ban"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what is used of the limits on calls, with the limits and the classes of destination that are shipped. The limits themselves are part of
+         *     the general settings.
+         */
+        get: operations["read_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the calls that are stopped because a limit was passed, the latest first. */
+        get: operations["list_stops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/stops/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lifts a stop: calls are placed again, and counted anew. */
+        delete: operations["lift_stop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1513,8 +1584,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tests a trunk: resolves its address, asks it with OPTIONS, and registers at it where it is to be registered at. Takes 20 s at
-         *     most; a trunk is tested once at a time.
+         * Tests a trunk: resolves its address, asks it with OPTIONS, and registers at it where it is to be registered at. Where the body
+         *     names a number, the exchange also calls that through the trunk: it plays a tone, listens for three seconds whether it comes
+         *     back, as from an echo test, and tells how loud and how late. The call is in the call log and in the audit. Takes 20 s at most, 40
+         *     with a call; a trunk is tested once at a time, and with a call once in ten seconds.
          */
         post: operations["test_trunk"];
         delete?: never;
@@ -1702,6 +1775,18 @@ export interface components {
             /** @description What is typed to sign in. */
             username: string;
         };
+        /** @description What came of one message. */
+        AlertOutcome: {
+            /** @description Why not, with what to do about it, in English. */
+            error?: string | null;
+            /** @description Whether it was taken. */
+            is_sent: boolean;
+        };
+        /** @description What came of an alert that was tried. */
+        AlertTest: {
+            email?: components["schemas"]["AlertOutcome"] | null;
+            webhook?: components["schemas"]["AlertOutcome"] | null;
+        };
         /** @description That we live. */
         Alive: {
             /** @description Always `ok`. */
@@ -1800,7 +1885,13 @@ export interface components {
              * @description When it ends by itself, in milliseconds since the epoch.
              */
             until_ms: number;
-        } | {
+        } | (components["schemas"]["StopRow"] & {
+            /** @enum {string} */
+            code: "stopped";
+        }) | (components["schemas"]["HelpRow"] & {
+            /** @enum {string} */
+            code: "emergency_called";
+        }) | {
             /** @enum {string} */
             code: "user_without_line";
             /** @description Who sends them. */
@@ -1900,7 +1991,7 @@ export interface components {
          * @description What somebody may have to answer for.
          * @enum {string}
          */
-        AuditAct: "secrets_shown" | "secrets_exported" | "weak_password" | "backup_taken" | "backup_restored" | "administrator_created" | "administrator_changed" | "administrator_deleted" | "token_created" | "token_deleted" | "ban_lifted";
+        AuditAct: "secrets_shown" | "secrets_exported" | "weak_password" | "backup_taken" | "backup_restored" | "administrator_created" | "administrator_changed" | "administrator_deleted" | "token_created" | "token_deleted" | "ban_lifted" | "test_call" | "stop_lifted";
         /** @description One act of the audit. */
         AuditRow: {
             /** @description What. */
@@ -2036,6 +2127,143 @@ export interface components {
          * @enum {string}
          */
         CallDirection: "internal" | "inbound" | "outbound";
+        /** @description What came of a test call. */
+        CallFinding: {
+            /** @enum {string} */
+            code: "heard";
+            /** @description The codec, by Asterisk's name. */
+            codec: string;
+            /**
+             * Format: float
+             * @description From when it left to when it was back, in milliseconds.
+             */
+            delay_ms: number;
+            /**
+             * Format: float
+             * @description How loud it came back, in dBm0.
+             */
+            level_dbm0: number;
+            /**
+             * Format: float
+             * @description Of the packets that should have come, the part that did not, in percent.
+             */
+            loss_pct: number;
+            /**
+             * Format: float
+             * @description How loud it was played, in dBm0.
+             */
+            sent_dbm0: number;
+        } | {
+            /** @enum {string} */
+            code: "other_heard";
+            /** @description The codec, by Asterisk's name. */
+            codec: string;
+            /**
+             * Format: float
+             * @description How loud it was at most, in dBm0.
+             */
+            level_dbm0: number;
+        } | {
+            /** @enum {string} */
+            code: "only_silence";
+            /** @description The codec, by Asterisk's name. */
+            codec: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            packets_rx: number;
+        } | {
+            /** @enum {string} */
+            code: "nothing_heard";
+            /**
+             * Format: int64
+             * @description How many of ours went.
+             */
+            packets_tx: number;
+            /**
+             * Format: int64
+             * @description How many came from elsewhere than the other side said, and were not believed.
+             */
+            strangers: number;
+        } | {
+            /** @enum {string} */
+            code: "cut";
+            /**
+             * Format: int64
+             * @description How long it lasted, in milliseconds.
+             */
+            lasted_ms: number;
+        } | {
+            /** @enum {string} */
+            code: "not_answered";
+            /** @description The other side said that it rings. */
+            rang: boolean;
+            /**
+             * Format: int32
+             * @description How long it was waited, in seconds.
+             */
+            seconds: number;
+        } | {
+            /** @enum {string} */
+            code: "no_media";
+            /** @description Why, in the words of the exchange. */
+            why: string;
+        } | {
+            /** @enum {string} */
+            code: "busy";
+            /** @description Its words, as the other side sent them. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The SIP status code.
+             */
+            status: number;
+        } | {
+            /** @enum {string} */
+            code: "no_common_codec";
+            /** @description Its words, as the other side sent them. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The SIP status code.
+             */
+            status: number;
+        } | {
+            /** @description Where. */
+            at: components["schemas"]["Place"];
+            /** @enum {string} */
+            code: "refused";
+            /** @description Its words, as the other side sent them. */
+            reason: string;
+            /** @description What that means. */
+            refusal: components["schemas"]["Refusal"];
+            /**
+             * Format: int32
+             * @description The SIP status code.
+             */
+            status: number;
+        } | {
+            /** @enum {string} */
+            code: "full";
+            /**
+             * Format: int32
+             * @description How many that are.
+             */
+            limit: number;
+        } | {
+            /** @enum {string} */
+            code: "no_port";
+        } | {
+            /** @enum {string} */
+            code: "no_room";
+        } | {
+            /** @enum {string} */
+            code: "stopped";
+        } | {
+            /** @enum {string} */
+            code: "never_called";
+        };
         /** @description One call of the log with everything that is kept of it. */
         CallLogEntry: components["schemas"]["CallLogRow"] & {
             /** @description Media of each leg, caller's first. */
@@ -2240,6 +2468,14 @@ export interface components {
             code: "test_running";
         } | {
             /** @enum {string} */
+            code: "test_too_soon";
+            /**
+             * Format: int64
+             * @description Seconds to wait.
+             */
+            wait_s: number;
+        } | {
+            /** @enum {string} */
             code: "messages_off";
         } | {
             /** @enum {string} */
@@ -2428,6 +2664,34 @@ export interface components {
             trunks: components["schemas"]["TrunkCounts"];
         };
         /**
+         * @description A class of destination: what a call there costs, roughly.
+         * @enum {string}
+         */
+        DestinationClass: "internal" | "emergency" | "free" | "national" | "mobile" | "special" | "international" | "premium";
+        /**
+         * @description One row of the table of classes as it was typed.
+         *
+         *     When a noun is created a missing field takes its default; when it is changed a missing field stays as it was. An
+         *     empty text clears a field that may be empty.
+         */
+        DestinationClassDraft: {
+            /**
+             * @description Their class: internal, free, national, mobile, special, international, premium.
+             * @default null
+             */
+            class: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description How numbers begin: `+3389`, `0899`, `118XXX`.
+             * @default null
+             */
+            prefix: string | null;
+        };
+        /**
          * @description A destination as it was typed: `{ user = "Alice Lab" }`, `{ extension = "201@default" }`, `{ hangup = "busy" }`, `"echo"`,
          *     `"milliwatt"`, `{ announcement = "welcome" }`.
          */
@@ -2513,7 +2777,13 @@ export interface components {
         } | {
             /** @enum {string} */
             event: "bans";
-        } | (components["schemas"]["ConfigChanged"] & {
+        } | {
+            /** @enum {string} */
+            event: "stops";
+        } | (components["schemas"]["HelpRow"] & {
+            /** @enum {string} */
+            event: "emergency_call";
+        }) | (components["schemas"]["ConfigChanged"] & {
             /** @enum {string} */
             event: "config";
         }) | {
@@ -2785,6 +3055,23 @@ export interface components {
          */
         GeneralDraft: {
             /**
+             * @description Who gets an e-mail then.
+             * @default null
+             */
+            alert_email: string[] | null;
+            /**
+             * @description Whom the e-mail is from; the first who gets it where it is empty.
+             * @default null
+             */
+            alert_email_from: string | null;
+            /**
+             * @description The URL that is posted to when calls are stopped or help is called.
+             * @default null
+             */
+            alert_webhook: string | null;
+            /** @default null */
+            alert_webhook_secret: components["schemas"]["Secret"] | null;
+            /**
              * Format: int32
              * @description Days that the call log is kept; 0 is for ever.
              * @default null
@@ -2801,6 +3088,21 @@ export interface components {
              */
             country: string | null;
             /**
+             * @description The country's code (E.164), such as `33`; that of the country where it is empty.
+             * @default null
+             */
+            country_code: string | null;
+            /**
+             * @description Classes of destination by how numbers begin; they win over those that are shipped.
+             * @default null
+             */
+            destination_class: components["schemas"]["DestinationClassDraft"][] | null;
+            /**
+             * @description The classes of outside numbers that a phone may send a call on to.
+             * @default null
+             */
+            divert_classes: string[] | null;
+            /**
              * @description Numbers that everybody must be able to call.
              * @default null
              */
@@ -2810,6 +3112,11 @@ export interface components {
              * @default null
              */
             external_address: string | null;
+            /**
+             * @description What is dialled in front of a number abroad, such as `00`; as in the country where it is empty.
+             * @default null
+             */
+            international_prefix: string | null;
             /**
              * Format: int32
              * @description Megabytes for the messages of recent calls; 0 keeps none.
@@ -2821,6 +3128,11 @@ export interface components {
              * @default null
              */
             language: string | null;
+            /**
+             * @description Limits on calls that cost something. Where this is said it says all of them.
+             * @default null
+             */
+            limit: components["schemas"]["LimitDraft"][] | null;
             /**
              * @description Networks to which the external address is not told. Those of the configuration file win.
              * @default null
@@ -2837,6 +3149,16 @@ export interface components {
              * @default null
              */
             name: string | null;
+            /**
+             * @description What is dialled in front of a number in the same country, such as `0`; as in the country where it is empty.
+             * @default null
+             */
+            national_prefix: string | null;
+            /**
+             * @description When the house is open, such as `Mo-Fr 08:00-19:00; Sa 09:00-12:00`, or `always`.
+             * @default null
+             */
+            opening_hours: string | null;
             /**
              * @description The name or address that phones are set up with; found out where it is empty.
              * @default null
@@ -2883,6 +3205,20 @@ export interface components {
              * @default null
              */
             session_min_se: number | null;
+            /** @default null */
+            smtp_password: components["schemas"]["Secret"] | null;
+            /** @default null */
+            smtp_security: components["schemas"]["SmtpSecurity"] | null;
+            /**
+             * @description The server that takes e-mail, with its port where it is not the usual one.
+             * @default null
+             */
+            smtp_server: string | null;
+            /**
+             * @description What we log in with there.
+             * @default null
+             */
+            smtp_username: string | null;
             /**
              * @description Time zone, by its name in the IANA's database, such as `Europe/Paris`.
              * @default null
@@ -2915,6 +3251,37 @@ export interface components {
          * @enum {string}
          */
         Health: "up" | "unknown" | "down" | "disabled";
+        /** @description How loud somebody is. */
+        HeardRow: {
+            /**
+             * Format: float
+             * @description In the last second, in dBm0; none where nothing came in it. Speech has about -20, silence -90.
+             */
+            level_dbm0?: number | null;
+            /**
+             * Format: float
+             * @description The loudest packet of the call, in dBm0; none where nothing came at all.
+             */
+            loudest_dbm0?: number | null;
+            /** @description What that means, by the loudest. */
+            loudness: components["schemas"]["Loudness"];
+        };
+        /** @description Somebody called an emergency number. */
+        HelpRow: {
+            /**
+             * Format: int64
+             * @description When, in milliseconds since the epoch.
+             */
+            at_ms: number;
+            /** @description The call. */
+            call: string;
+            /** @description The number of who called, as it is shown inside. */
+            caller: string;
+            /** @description The name. */
+            name: string;
+            /** @description The number that was called. */
+            number: string;
+        };
         /** @description One address. */
         HostAddress: {
             /** @description The address. */
@@ -3157,6 +3524,7 @@ export interface components {
         LegAudioRow: {
             /** @description The codec, by Asterisk's name. */
             codec: string;
+            heard?: components["schemas"]["HeardRow"] | null;
             /** @description It is the caller's leg. */
             is_caller: boolean;
             /**
@@ -3252,13 +3620,81 @@ export interface components {
             state: string;
         };
         /**
-         * @description Which limits on the rate of calls apply to a trunk.
+         * @description One limit as it was typed.
          *
-         *     The exchange has no rate limits of its own yet, so both words mean the same today; `none` is written down now because a
-         *     trunk that must never be throttled (a load generator, a carrier) is marked when it is set up, not when limits arrive.
+         *     When a noun is created a missing field takes its default; when it is changed a missing field stays as it was. An
+         *     empty text clears a field that may be empty.
+         */
+        LimitDraft: {
+            /**
+             * Format: int32
+             * @description Calls at once.
+             * @default null
+             */
+            at_once: number | null;
+            /**
+             * Format: int32
+             * @description Calls within 24 hours.
+             * @default null
+             */
+            calls_day: number | null;
+            /**
+             * Format: int32
+             * @description Calls within an hour.
+             * @default null
+             */
+            calls_hour: number | null;
+            /**
+             * @description The class: national, mobile, special, international, premium, or `any`.
+             * @default null
+             */
+            class: string | null;
+            /**
+             * Format: int32
+             * @description Minutes within 24 hours.
+             * @default null
+             */
+            minutes_day: number | null;
+            /**
+             * Format: int32
+             * @description Minutes within an hour.
+             * @default null
+             */
+            minutes_hour: number | null;
+            /** @default null */
+            of: components["schemas"]["LimitOf"] | null;
+            /**
+             * @description The set that it is in; `default` holds for all lines and trunks that name no other.
+             * @default null
+             */
+            set: string | null;
+            /** @default null */
+            when: components["schemas"]["LimitWhen"] | null;
+        };
+        /**
+         * @description Whose calls a limit counts.
          * @enum {string}
          */
-        LimitsPolicy: "default" | "none";
+        LimitOf: "user" | "trunk" | "exchange";
+        /**
+         * @description When a limit holds.
+         * @enum {string}
+         */
+        LimitWhen: "always" | "closed";
+        LimitsPolicy: string;
+        /** @description The limits on calls, and how they stand. */
+        LimitsView: {
+            /** @description Whether those for out of the opening hours hold now. */
+            is_closed: boolean;
+            /** @description How numbers are written where the exchange stands. */
+            plan: components["schemas"]["PlanRow"];
+            /** @description Classes that are shipped for the country; those of the settings win over them. */
+            shipped_classes: components["schemas"]["DestinationClassDraft"][];
+            /** @description Limits that are shipped. */
+            shipped_limits: components["schemas"]["LimitDraft"][];
+            /** @description What is used of each limit, the fullest first; at most 100. */
+            usage: components["schemas"]["UsageRow"][];
+        };
         /** @description A line as it is stored. */
         Line: {
             /**
@@ -3285,6 +3721,8 @@ export interface components {
             extension: string | null;
             /** @description Its identity; never given twice. */
             id: number;
+            /** @default null */
+            limits: components["schemas"]["LimitsPolicy"] | null;
             /**
              * Format: int32
              * @description Contacts at once.
@@ -3341,6 +3779,8 @@ export interface components {
              * @default null
              */
             extension: string | null;
+            /** @default null */
+            limits: components["schemas"]["LimitsPolicy"] | null;
             /**
              * Format: int32
              * @description Contacts at once.
@@ -3427,6 +3867,11 @@ export interface components {
             /** @description The username, in any case. */
             username: string;
         };
+        /**
+         * @description What a level means.
+         * @enum {string}
+         */
+        Loudness: "nothing" | "silent" | "faint" | "good";
         /** @description Who asks, and what he may do: for pages that show no more than that. */
         Me: {
             /** @description The language of the pages. */
@@ -3438,6 +3883,11 @@ export interface components {
             /** @description The username; for a token or the owner of the data directory, what the history calls them. */
             username: string;
         };
+        /**
+         * @description What is counted.
+         * @enum {string}
+         */
+        Measure: "at_once" | "calls_hour" | "calls_day" | "minutes_hour" | "minutes_day";
         /** @description How a leg's audio goes (RFC 3550 section 6.4). */
         MediaRow: {
             /**
@@ -3572,6 +4022,11 @@ export interface components {
             /** @default null */
             context: components["schemas"]["Ref"] | null;
             /**
+             * @description Emergency numbers that its patterns match leave by it, whoever calls, from every context.
+             * @default null
+             */
+            emergency: boolean | null;
+            /**
              * @description The patterns.
              * @default null
              */
@@ -3609,6 +4064,11 @@ export interface components {
         OutgoingCallDraft: {
             /** @default null */
             context: components["schemas"]["Ref"] | null;
+            /**
+             * @description Emergency numbers that its patterns match leave by it, whoever calls, from every context.
+             * @default null
+             */
+            emergency: boolean | null;
             /**
              * @description The patterns.
              * @default null
@@ -4065,6 +4525,45 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        Page_StopRow: {
+            /** @description Its rows. */
+            items: {
+                /** @description The call that would have passed it. */
+                call: string;
+                /**
+                 * Format: int32
+                 * @description How much there may be.
+                 */
+                cap: number;
+                class?: components["schemas"]["DestinationClass"] | null;
+                /**
+                 * @description What it is called, to lift it: `user-7-premium`.
+                 * @example user-7-premium
+                 */
+                id: string;
+                /** @description What that call dialled. */
+                number: string;
+                /** @description What was passed. */
+                passed: components["schemas"]["Passed"];
+                /** @description Whose calls it stops. */
+                payer: components["schemas"]["PayerRow"];
+                /** @description All of it in a sentence, in English. */
+                sentence: string;
+                /**
+                 * Format: int64
+                 * @description When it began, in milliseconds since the epoch.
+                 */
+                since_ms: number;
+                /** @description Whether it was the limit for out of the opening hours. */
+                when: components["schemas"]["LimitWhen"];
+            }[];
+            /**
+             * Format: int64
+             * @description How many rows match in all.
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         Page_String: {
             /** @description Its rows. */
             items: string[];
@@ -4194,6 +4693,11 @@ export interface components {
             trunk_name: string;
             user?: components["schemas"]["UserId"] | null;
         };
+        /**
+         * @description What was passed.
+         * @enum {string}
+         */
+        Passed: "calls_hour" | "calls_day" | "minutes_hour" | "minutes_day";
         /** @description A password in place of another. */
         PasswordChange: {
             /** @description The present one. */
@@ -4254,6 +4758,23 @@ export interface components {
             verdict: "rejected";
             /** @description Why, in words. */
             words: string;
+        };
+        /**
+         * @description Whose calls are meant.
+         * @enum {string}
+         */
+        PayerKind: "user" | "trunk" | "exchange";
+        /** @description Whose calls, with the name as it is now. */
+        PayerRow: {
+            /**
+             * Format: int32
+             * @description The user's or trunk's id.
+             */
+            id?: number | null;
+            /** @description Of which kind. */
+            kind: components["schemas"]["PayerKind"];
+            /** @description Its name; empty for the exchange. */
+            name: string;
         };
         /** @description Everything about one peer. */
         PeerDetail: components["schemas"]["PeerRow"] & {
@@ -4382,6 +4903,17 @@ export interface components {
             /** @description What is allowed afterwards but probably not meant. */
             warnings: string[];
         };
+        /** @description How numbers are written in a country. */
+        PlanRow: {
+            /** @description Its code of E.164. */
+            code?: string | null;
+            /** @description The country, by its code of ISO 3166-1; none where nobody said it and the time zone does not tell. */
+            country?: string | null;
+            /** @description What is dialled in front of a number abroad. */
+            international_prefix: string;
+            /** @description What is dialled in front of a number in the country. */
+            national_prefix: string;
+        };
         /** @description What everybody may change about himself. */
         Preferences: {
             /** @description The language of the pages, `en` or `fr`. */
@@ -4474,6 +5006,11 @@ export interface components {
             code: "one_way";
             /** @description Who was not heard. */
             silent: string;
+        } | {
+            /** @enum {string} */
+            code: "muted";
+            /** @description Whose. */
+            party: string;
         } | {
             /** @enum {string} */
             code: "loss_from";
@@ -4846,6 +5383,22 @@ export interface components {
             /** @description The trunks that are tried, in order. */
             trunks: string[];
         } | {
+            /** @description The number. */
+            number: string;
+            /** @enum {string} */
+            step: "emergency";
+        } | {
+            /** @description What decided: the beginning of numbers in the table of classes, or the country's code; none where its form did. */
+            by?: string | null;
+            /** @description The class. */
+            class: components["schemas"]["DestinationClass"];
+            /** @description The country that it leads to, where it leads abroad. */
+            country?: string | null;
+            /** @description The number as it was compared, in international form where it has one. */
+            number: string;
+            /** @enum {string} */
+            step: "class";
+        } | {
             /** @enum {string} */
             step: "trunk_disabled";
             /** @description Which. */
@@ -4951,6 +5504,11 @@ export interface components {
             /** @description The files; what later ones say lies over what earlier ones say of the same noun. */
             files: components["schemas"]["SiteFile"][];
         };
+        /**
+         * @description How the connection to a mail server is protected.
+         * @enum {string}
+         */
+        SmtpSecurity: "tls" | "starttls" | "none";
         /** @description Why a file cannot be played to callers. */
         SoundFault: {
             /** @enum {string} */
@@ -5038,6 +5596,37 @@ export interface components {
         StepDone: {
             /** @description The step to show next. */
             step: components["schemas"]["SetupStep"];
+        };
+        /** @description A stop. */
+        StopRow: {
+            /** @description The call that would have passed it. */
+            call: string;
+            /**
+             * Format: int32
+             * @description How much there may be.
+             */
+            cap: number;
+            class?: components["schemas"]["DestinationClass"] | null;
+            /**
+             * @description What it is called, to lift it: `user-7-premium`.
+             * @example user-7-premium
+             */
+            id: string;
+            /** @description What that call dialled. */
+            number: string;
+            /** @description What was passed. */
+            passed: components["schemas"]["Passed"];
+            /** @description Whose calls it stops. */
+            payer: components["schemas"]["PayerRow"];
+            /** @description All of it in a sentence, in English. */
+            sentence: string;
+            /**
+             * Format: int64
+             * @description When it began, in milliseconds since the epoch.
+             */
+            since_ms: number;
+            /** @description Whether it was the limit for out of the opening hours. */
+            when: components["schemas"]["LimitWhen"];
         };
         /** @description Why a step went as it did. */
         TestCause: {
@@ -5130,10 +5719,24 @@ export interface components {
             status: number;
         } | {
             /** @enum {string} */
+            code: "called";
+            /** @description What came of it. */
+            finding: components["schemas"]["CallFinding"];
+        } | {
+            /** @enum {string} */
             code: "not_configured";
         } | {
             /** @enum {string} */
             code: "disabled";
+        };
+        /** @description What is to be tested beside the trunk's address and registration. */
+        TestOrder: {
+            /**
+             * @description The number of a short test call, as it is dialled at the other side: an echo test, best. It passes no outgoing call, so nothing
+             *     is stripped from it. No call is made where this is left out or empty. One call in ten seconds is made by a trunk.
+             * @default null
+             */
+            call: string | null;
         };
         /**
          * @description How a step went.
@@ -5157,7 +5760,7 @@ export interface components {
          * @description The steps that there are.
          * @enum {string}
          */
-        TestStepName: "resolve" | "options" | "register";
+        TestStepName: "resolve" | "options" | "register" | "call";
         /** @description An address that is tried. */
         TestTarget: {
             /** @description As `ip:port`. */
@@ -5458,6 +6061,8 @@ export interface components {
         TrunkRoute: {
             /** @description What the other side is shown of the caller. */
             caller_id: components["schemas"]["CallerIdToSend"];
+            /** @description What a call to that number costs, roughly. */
+            class: components["schemas"]["DestinationClass"];
             /** @description The number to send: stripped, then prefixed. */
             number: string;
             /** @description The outgoing call. */
@@ -5694,6 +6299,8 @@ export interface components {
         };
         /** @description What came of a test. */
         TrunkTest: {
+            /** @description The test call's identity in the call log, where one was made. */
+            call?: string | null;
             /** @description Its name. */
             name: string;
             /** @description No step failed. */
@@ -5784,6 +6391,26 @@ export interface components {
             id?: number | null;
             /** @enum {string} */
             noun: "incoming_call";
+        };
+        /** @description What is used of one limit. */
+        UsageRow: {
+            /**
+             * Format: int32
+             * @description How much there may be.
+             */
+            cap: number;
+            class?: components["schemas"]["DestinationClass"] | null;
+            /** @description Whose calls. */
+            payer: components["schemas"]["PayerRow"];
+            /**
+             * Format: int32
+             * @description How much is used.
+             */
+            used: number;
+            /** @description What is counted. */
+            what: components["schemas"]["Measure"];
+            /** @description When the limit holds. */
+            when: components["schemas"]["LimitWhen"];
         };
         /** @description A user as it is stored. */
         User: {
@@ -8609,6 +9236,35 @@ export interface operations {
             };
         };
     };
+    test_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTest"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_bans: {
         parameters: {
             query?: {
@@ -8663,6 +9319,103 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description It is heard again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How they stand. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stops: {
+        parameters: {
+            query?: {
+                /** @description Text that some field contains, in any case. */
+                search?: string;
+                /** @description The field to order by; with a minus in front from the last to the first. */
+                order?: string;
+                /** @description Rows at most; 1,000 where nothing is said. More than 10,000 are refused: `offset` leads on. */
+                limit?: number;
+                /** @description Rows left out first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StopRow"];
+                };
+            };
+            /** @description It was refused: the status and the body say why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The stop, such as user-7-premium. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls are placed again. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10045,7 +10798,12 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description Left out, no call is made. */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestOrder"] | null;
+            };
+        };
         responses: {
             /** @description What came of each step. */
             200: {

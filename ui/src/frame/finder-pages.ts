@@ -68,6 +68,12 @@ export const PAGE_HINTS: PageHint[] = [
       "codecs gsm network nat external address local networks signaling security session timer rtp timeout realm user agent time zone country language emergency numbers retention call log kept name of the exchange réglages généraux réseau adresse externe réseaux locaux signalisation sécurité fuseau horaire pays langue numéros d'urgence conservation nom de l'autocommutateur",
   },
   {
+    key: "limits",
+    path: "/settings/limits",
+    words:
+      "limits on calls toll fraud stop lift premium international classes of destination prefix opening hours webhook e-mail alerts limites d'appels fraude arrêt lever surtaxé indicatif heures d'ouverture alertes courriel",
+  },
+  {
     key: "contexts",
     path: "/contexts",
     xivo: "Services > IPBX > IPBX configuration > Contexts",

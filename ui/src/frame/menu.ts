@@ -7,6 +7,7 @@ import {
   IconBook,
   IconCode,
   IconDashboard,
+  IconHandStop,
   IconHistory,
   IconInfoCircle,
   IconKey,
@@ -68,7 +69,13 @@ export const MENU: MenuGroup[] = [
     ],
   },
   { key: "trunks", pages: [{ key: "trunks", path: "/trunks", icon: IconTopologyStar3 }] },
-  { key: "general", pages: [{ key: "sip", path: "/settings/sip", icon: IconAdjustments }] },
+  {
+    key: "general",
+    pages: [
+      { key: "sip", path: "/settings/sip", icon: IconAdjustments },
+      { key: "limits", path: "/settings/limits", icon: IconHandStop },
+    ],
+  },
   {
     key: "configuration",
     pages: [

@@ -84,6 +84,7 @@ export const CLOSED = [
     "route",
   ),
   page("/settings/sip", () => import("./sip-settings"), "SipSettings", "settings"),
+  page("/settings/limits", () => import("./limits"), "LimitsPage", "limits"),
   page("/sounds", () => import("./sounds"), "SoundsPage", "sounds"),
   page("/calls", () => import("./calls"), "CallsPage", "calls"),
   page("/calls/$id", () => import("./call"), "CallPage", "calls", "route"),

@@ -16,6 +16,10 @@ const STEPS: RouteStep[] = [
   { step: "hung_up", cause: "busy" },
   { step: "no_route", reason: "no_line" },
   { step: "trunk_disabled", trunk: "to-b" },
+  { step: "emergency", number: "112" },
+  { step: "class", number: "+33899123456", class: "premium", by: "+3389" },
+  { step: "class", number: "+18765551234", class: "international", by: "+1876", country: "Jamaica" },
+  { step: "class", number: "101", class: "internal" },
   { step: "outgoing", name: "out", stripped: "", added: "", sends: "101", trunks: [] },
   { step: "no_route", reason: "trunks_disabled" },
 ];

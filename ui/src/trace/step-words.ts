@@ -28,6 +28,8 @@ export function turnOf(step: RouteStep): Turn {
     case "plus_ignored":
     case "elsewhere":
     case "trunk_disabled":
+    case "emergency":
+    case "class":
     case "incoming":
     case "continued":
     case "diverted":
@@ -56,6 +58,10 @@ export function sayStep(t: Words, step: RouteStep): string {
       return t(step.allowed ? "steps.transit" : "steps.noTransit", { trunk: step.trunk });
     case "trunk_disabled":
       return t("steps.trunkDisabled", { trunk: step.trunk });
+    case "emergency":
+      return t("steps.emergency", { number: step.number });
+    case "class":
+      return sayClass(t, step);
     case "incoming":
       return t("steps.incoming", { did: step.did });
     case "user":
@@ -150,4 +156,13 @@ export function sayRejection(t: Words, reason: Schemas["Rejection"]): string {
   }
   if (reason === "caller") return t("tried.caller");
   return t(reason === "too_short" ? "tried.tooShort" : "tried.tooLong");
+}
+
+/** What the call costs, and what said so. */
+function sayClass(t: Words, step: Extract<RouteStep, { step: "class" }>): string {
+  const words = t(`classes.${step.class}`);
+  if (step.country) return t("steps.classCountry", { number: step.number, words, country: step.country });
+  return step.by
+    ? t("steps.classBy", { number: step.number, words, by: step.by })
+    : t("steps.class", { number: step.number, words });
 }

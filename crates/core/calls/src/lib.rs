@@ -5,11 +5,18 @@
 
 mod call;
 mod exchange;
+mod limits;
 mod load;
 mod media;
 mod port;
 mod work;
 
 pub use exchange::Exchange;
-pub use media::{Audio, MediaFact, MediaId, MediaOrder, MediaReport, Sound};
-pub use port::{Action, CallEvent, CallId, CallView, Command, Input, LegBegun, LegView};
+pub use limits::Usage;
+pub use media::{
+    Audio, Hearing, MediaFact, MediaId, MediaOrder, MediaReport, Sound, TEST_TONE_DBM0, ToneHeard,
+};
+pub use port::{
+    Action, Answered, CallEvent, CallId, CallView, Command, HelpCalled, Input, LegBegun, LegView, TestCall,
+    TestEnd, TestId, Tested,
+};

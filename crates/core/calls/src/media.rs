@@ -99,6 +99,9 @@ pub enum Sound {
     Busy,
     /// The tone of a network that has no way.
     Congestion,
+    /// The tone that tests a line, at [`TEST_TONE_DBM0`], and silence after two seconds; what comes back of it is in
+    /// [`Hearing::tone`].
+    TestTone,
     /// A recorded announcement of this name, once; [`MediaFact::Finished`] follows.
     Announcement(String),
 }
@@ -151,6 +154,36 @@ pub enum MediaFact {
         /// Its statistics so far.
         report: MediaReport,
     },
+    /// How the peer sounds, while a sound is played to it: about once a second, and once more before [`MediaFact::Closed`].
+    Heard {
+        /// The audio.
+        media: MediaId,
+        /// What is heard.
+        hearing: Hearing,
+    },
+}
+
+/// The level of [`Sound::TestTone`], in dBm0: the usual one for tests, since the milliwatt would disturb other lines.
+pub const TEST_TONE_DBM0: f32 = -10.0;
+
+/// What is heard from a peer to whom the exchange itself plays something. Levels are in dBm0, from -90 (silence) to 3 (clipping).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Hearing {
+    /// The level of what came in about the last second; `None` where nothing came.
+    pub level_dbm0: Option<f32>,
+    /// The level of the loudest packet so far; `None` where nothing came ever.
+    pub loudest_dbm0: Option<f32>,
+    /// [`Sound::TestTone`], once enough of it has come back.
+    pub tone: Option<ToneHeard>,
+}
+
+/// The test's tone, come back.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToneHeard {
+    /// Its level, in dBm0.
+    pub level_dbm0: f32,
+    /// From when it left to when it came, in milliseconds: there and back.
+    pub delay_ms: f32,
 }
 
 /// Statistics of one leg's audio (RFC 3550 section 6.4), seen from us.

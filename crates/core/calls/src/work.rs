@@ -7,6 +7,7 @@ use moment::Moment;
 use sip_core::{Endpoint, LegId};
 
 use crate::{
+    limits::Ledger,
     load::Load,
     media::{MediaId, MediaOrder},
     port::{Action, CallId},
@@ -70,6 +71,8 @@ pub(crate) struct Work<'a> {
     pub(crate) register: &'a mut Register,
     /// How many calls everyone has.
     pub(crate) load: &'a mut Load,
+    /// What calls to the outside cost, and what is stopped.
+    pub(crate) ledger: &'a mut Ledger,
     /// What the endpoint did and said in return, to be looked at when the call is done.
     pub(crate) said: &'a mut Vec<sip_core::Action>,
     /// The way out.

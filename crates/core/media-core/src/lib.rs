@@ -8,6 +8,7 @@
 mod dtmf;
 mod jitter;
 mod leg;
+mod meter;
 mod plan;
 mod play;
 mod settings;
@@ -19,6 +20,7 @@ use std::{net::SocketAddr, time::Duration};
 
 pub use jitter::{JitterBuffer, Pulled};
 pub use leg::{Leg, Seed, join};
+pub use meter::{Hearing, ToneHeard};
 pub use plan::{Carry, Plan};
 pub use play::Source;
 pub use settings::StreamSettings;

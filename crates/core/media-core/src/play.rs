@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dsp::{
     resample::{Rate, Resampler},
-    tone::{Pattern, Player, Sine},
+    tone::{Pattern, Player, Sine, TEST_HZ},
 };
 
 /// Something to hear.
@@ -16,6 +16,8 @@ pub enum Source {
     Milliwatt,
     /// A call progress tone.
     Tone(Pattern),
+    /// The tone that tests a line, at this level in dBm0: a moment of silence, a second of each half, and silence from then on.
+    TestTone(f64),
     /// Recorded speech at 8 kHz.
     Announcement {
         /// The samples, shared by all who hear it.
@@ -29,8 +31,15 @@ pub enum Source {
 pub(crate) enum Playing {
     Sine(Sine),
     Tone(Player),
+    Test { halves: [Sine; 2], frame: usize },
     Speech { audio: Arc<[i16]>, at: usize, is_looped: bool, resampler: Option<Box<Resampler>> },
 }
+
+/// Frames of 20 ms before the test's tone: firewalls and address translators open up, and the other end gets ready.
+const TEST_LEAD: usize = 10;
+
+/// Frames of each half of it.
+const TEST_HALF: usize = 50;
 
 /// The samples of 20 ms of an announcement.
 const SPEECH_FRAME: usize = 160;
@@ -42,6 +51,9 @@ impl Playing {
             Source::Echo => return None,
             Source::Milliwatt => Self::Sine(Sine::milliwatt(rate_hz)),
             Source::Tone(pattern) => Self::Tone(Player::new(pattern, rate_hz)),
+            Source::TestTone(dbm0) => {
+                Self::Test { halves: TEST_HZ.map(|hz| Sine::new(hz, dbm0, rate_hz)), frame: 0 }
+            }
             Source::Announcement { audio, is_looped } => {
                 let to = Rate::from_hz(rate_hz).filter(|rate| *rate != Rate::Narrow);
                 let resampler = to.map(|to| Box::new(Resampler::new(Rate::Narrow, to)));
@@ -50,11 +62,24 @@ impl Playing {
         })
     }
 
+    /// Whether the next 20 ms begin the second half of the test's tone.
+    pub(crate) const fn is_mark(&self) -> bool {
+        matches!(self, Self::Test { frame, .. } if *frame == TEST_LEAD + TEST_HALF)
+    }
+
     /// Fills the next 20 ms; false where the source is over.
     pub(crate) fn fill(&mut self, out: &mut [i16]) -> bool {
         match self {
             Self::Sine(sine) => sine.fill(out),
             Self::Tone(player) => player.fill(out),
+            Self::Test { halves: [first, second], frame } => {
+                match frame.checked_sub(TEST_LEAD).map(|frame| frame / TEST_HALF) {
+                    Some(0) => first.fill(out),
+                    Some(1) => second.fill(out),
+                    None | Some(_) => out.fill(0),
+                }
+                *frame += 1;
+            }
             Self::Speech { audio, at, is_looped, resampler } => {
                 if audio.is_empty() || (*at >= audio.len() && !*is_looped) {
                     return false;

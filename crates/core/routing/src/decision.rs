@@ -1,6 +1,6 @@
 //! The answer.
 
-use model::{CallerId, CallerIdEdit, HangupCause, LineId, OutgoingCallId, SoundName, TrunkId, UserId};
+use model::{CallerId, CallerIdEdit, Class, HangupCause, LineId, OutgoingCallId, SoundName, TrunkId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Where a call goes.
@@ -34,6 +34,8 @@ pub struct TrunkRoute {
     pub caller_id: CallerIdToSend,
     /// How long it rings, in milliseconds; without end where nothing is set.
     pub ring_ms: Option<u64>,
+    /// What a call to that number costs, roughly.
+    pub class: Class,
 }
 
 /// What the other side of a trunk is shown of the caller.

@@ -65,7 +65,32 @@ enum Next<'r> {
 }
 
 impl<'r> Walk<'r, '_> {
+    /// Follows the number from its context. A number for help that one of ours dials finds its way out whatever the context
+    /// permits: by an outgoing call that is for it, else as the context leads out, else by any outgoing call that takes it.
     fn follow(&mut self, context: ContextId, trace: &mut Trace) -> Decision {
+        let number = self.ask.dialled;
+        // A call that a phone sends on is not its owner's call for help.
+        let is_ours = !matches!(self.ask.caller, Caller::Trunk(_)) && self.ask.forwards == 0;
+        if !is_ours || !self.router.classes().is_emergency(number) {
+            return self.follow_in(context, trace);
+        }
+        trace.push(Step::Emergency { number: number.to_owned() });
+        let by = |way, trace: &mut Trace| outgoing::leave(self.router, self.ask.caller, number, way, trace);
+        if let Some(way) = self.router.way_for_help(number, true)
+            && let decision @ Decision::Trunks(_) = by(way, trace)
+        {
+            return decision;
+        }
+        let decision = self.follow_in(context, trace);
+        match (&decision, self.router.way_for_help(number, false)) {
+            (Decision::NoRoute(_), Some(way)) => {
+                outgoing::leave(self.router, self.ask.caller, number, way, trace)
+            }
+            _ => decision,
+        }
+    }
+
+    fn follow_in(&mut self, context: ContextId, trace: &mut Trace) -> Decision {
         let (mut number, mut context) = (self.ask.dialled, context);
         for _ in self.ask.forwards..=HOPS_MAX {
             let Some(target) = search(self.router, self.ask, context, number, trace) else {
@@ -88,7 +113,7 @@ impl<'r> Walk<'r, '_> {
                 Next::End(self.ring(user, lines, trace))
             }
             Target::OutgoingCall(id, at) => {
-                Next::End(outgoing::leave(snapshot, self.ask.caller, number, (*id, *at), trace))
+                Next::End(outgoing::leave(self.router, self.ask.caller, number, (*id, *at), trace))
             }
             Target::Extension(id) => match snapshot.extension(*id) {
                 Some(extension) => self.go(&extension.destination, trace),

@@ -1,21 +1,23 @@
 //! A number that leaves by a trunk: what is stripped and added, which trunks, what the other side sees of the caller.
 
-use model::{OutgoingCall, OutgoingCallId, OutgoingCallerId, OutgoingExtension, Snapshot, User};
+use model::{Class, OutgoingCall, OutgoingCallId, OutgoingCallerId, OutgoingExtension, Snapshot, User};
 
 use crate::{
     ask::Caller,
     decision::{CallerIdToSend, Decision, NoRoute, TrunkRoute},
+    router::Router,
     trace::{Step, Trace},
 };
 
 /// Decides how a number leaves by an outgoing call's pattern.
 pub(crate) fn leave(
-    snapshot: &Snapshot,
+    router: &Router,
     caller: Caller,
     number: &str,
     (id, at): (OutgoingCallId, usize),
     trace: &mut Trace,
 ) -> Decision {
+    let snapshot = router.snapshot();
     if let Some(trunk) = origin(snapshot, caller) {
         trace.push(Step::Transit { trunk: trunk.name.to_string(), allowed: trunk.calls.transit });
         if !trunk.calls.transit {
@@ -27,6 +29,22 @@ pub(crate) fn leave(
         unreachable!("the snapshot's entries name outgoing calls that it holds")
     };
     let Rewritten { stripped, added, sends } = rewrite(extension, number);
+    // What a provider is told is what it bills, so the number is judged as it is sent. A number for help stays one, whatever
+    // a trunk wants in front of it.
+    let found = router.classes().classify(&sends);
+    let is_ours = origin(snapshot, caller).is_none();
+    let class = match found.class {
+        // A trunk's call is nobody's of ours: it has no right to be spared.
+        Class::Emergency if !is_ours => Class::National,
+        _ if is_ours && router.classes().is_emergency(number) => Class::Emergency,
+        class => class,
+    };
+    trace.push(Step::Class {
+        number: found.number,
+        class,
+        by: found.by,
+        country: found.country.map(str::to_owned),
+    });
     let trunks = || call.trunks.iter().filter_map(|id| snapshot.trunk(*id));
     for trunk in trunks().filter(|trunk| !trunk.enabled) {
         trace.push(Step::TrunkDisabled { trunk: trunk.name.to_string() });
@@ -42,12 +60,17 @@ pub(crate) fn leave(
     if enabled().next().is_none() {
         return Decision::NoRoute(NoRoute::TrunksDisabled);
     }
+    let caller_id = match class {
+        Class::Emergency => shown_to_help(extension, user_of(snapshot, caller)),
+        _ => caller_id(call, extension, user_of(snapshot, caller)),
+    };
     Decision::Trunks(TrunkRoute {
         outgoing_call: id,
         trunks: enabled().map(|trunk| trunk.id).collect(),
         number: sends,
-        caller_id: caller_id(call, extension, user_of(snapshot, caller)),
+        caller_id,
         ring_ms: Some(u64::from(call.ring_time) * 1000).filter(|ms| *ms > 0),
+        class,
     })
 }
 
@@ -105,6 +128,15 @@ fn caller_id(call: &OutgoingCall, extension: &OutgoingExtension, user: Option<&U
         }
         None => of_pattern.map_or(CallerIdToSend::AsIs, CallerIdToSend::Show),
     }
+}
+
+/// Who calls for help is shown, always: by the caller id of the way out for it, else by his own.
+fn shown_to_help(extension: &OutgoingExtension, user: Option<&User>) -> CallerIdToSend {
+    let own = user.and_then(|user| match &user.outgoing_caller_id {
+        OutgoingCallerId::Custom(own) => Some(own.clone()),
+        OutgoingCallerId::Default | OutgoingCallerId::Anonymous => user.caller_id.clone(),
+    });
+    extension.caller_id.clone().or(own).map_or(CallerIdToSend::AsIs, CallerIdToSend::Show)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use model::{ContextId, ContextKind, Pattern, Snapshot, Target};
+use model::{Classes, ContextId, ContextKind, OutgoingCallId, Pattern, Snapshot, Target};
 
 use crate::{ask::Ask, decision::Decision, destination, pattern::Table, trace::Trace};
 
@@ -11,6 +11,9 @@ use crate::{ask::Ask, decision::Decision, destination, pattern::Table, trace::Tr
 pub struct Router {
     snapshot: Arc<Snapshot>,
     contexts: HashMap<ContextId, Plan>,
+    classes: Classes,
+    /// The patterns of the outgoing calls that emergency numbers leave by, and those of all others.
+    emergency: [Table<(OutgoingCallId, usize)>; 2],
 }
 
 /// One context, compiled.
@@ -39,7 +42,20 @@ impl Router {
                 (context.id, Plan { name, kind: context.kind, includes, table })
             })
             .collect();
-        Self { snapshot, contexts }
+        let classes = Classes::of(snapshot.general());
+        let emergency = [true, false].map(|own| ways_out(&snapshot, own));
+        Self { snapshot, contexts, classes, emergency }
+    }
+
+    /// Returns the table of classes of destination.
+    pub const fn classes(&self) -> &Classes {
+        &self.classes
+    }
+
+    /// Finds the way out for an emergency number: by an outgoing call that is for them, or else by any (`own` is false).
+    pub(crate) fn way_for_help(&self, number: &str, own: bool) -> Option<(OutgoingCallId, usize)> {
+        let [for_help, others] = &self.emergency;
+        if own { for_help.find(number, "").copied() } else { others.find(number, "").copied() }
     }
 
     /// Returns the snapshot that it was made from.
@@ -67,4 +83,19 @@ impl Router {
     pub fn patterns_in_order(&self, context: ContextId) -> impl Iterator<Item = &Pattern> {
         self.contexts.get(&context).into_iter().flat_map(|plan| plan.table.in_order())
     }
+}
+
+/// The patterns of the outgoing calls that are for emergency numbers, or of those that are not. A configuration without
+/// emergency numbers needs none.
+fn ways_out(snapshot: &Snapshot, for_help: bool) -> Table<(OutgoingCallId, usize)> {
+    let mut table = Table::default();
+    if !snapshot.general().premises.emergency_numbers.is_empty() {
+        for call in snapshot.nouns().outgoing_calls.values().filter(|call| call.emergency == for_help) {
+            for (at, extension) in call.extensions.iter().enumerate() {
+                table.add(extension.pattern.clone(), None, (call.id, at));
+            }
+        }
+    }
+    table.seal();
+    table
 }

@@ -136,6 +136,7 @@ fn alice_dials_the_page_and_the_call_leaves_stripped() {
         "line alice dials **99101 in context default\n\
          context default: nothing matches (exact numbers: *43, 201, 301, 302, 303)\n\
          context to-extern: _**99. matches\n\
+         101 is internal\n\
          outgoing call to-b: strips **99, sends 101 by trunk xivo-trunk, then backup\n"
     );
 }

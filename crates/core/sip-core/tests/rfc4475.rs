@@ -145,7 +145,7 @@ fn heard_over(
         match action {
             Action::Reply { flow, bytes } => answers.push(Answer::read(flow.remote, bytes)),
             Action::Event(Event::Incoming(call)) => calls.push(*call),
-            Action::Event(_) | Action::Resolve { .. } => {}
+            Action::Event(_) | Action::Resolve { .. } | Action::Vouch(_) => {}
             Action::Send { .. } | Action::Store(_) => panic!("nothing goes anywhere but back: {action:?}"),
         }
     }

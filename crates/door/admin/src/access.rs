@@ -1,10 +1,8 @@
 //! What deciding who may do what, and when, needs to remember while the exchange runs.
 
-use std::{collections::HashSet, sync::Mutex};
+use std::sync::Mutex;
 
-use model::TrunkId;
-
-use crate::{backoff::Backoff, hashing::Hashing};
+use crate::{backoff::Backoff, hashing::Hashing, trunk_test::Turns};
 
 /// The memory of the door.
 #[derive(Debug, Default)]
@@ -15,8 +13,8 @@ pub(crate) struct Access {
     pub(crate) hashing: Hashing,
     /// Who typed wrong passwords.
     pub(crate) backoff: Mutex<Backoff>,
-    /// The trunks that are being tested.
-    pub(crate) testing: Mutex<HashSet<TrunkId>>,
+    /// Whose turn it is to test a trunk.
+    pub(crate) tests: Turns,
     /// The SHA-256 of what the set-up link ends with.
     pub(crate) setup: Mutex<Option<[u8; 32]>>,
 }

@@ -1,4 +1,5 @@
-//! The audit: who looked at which password, let a weak one pass, took a backup, or changed who may come in. What changes the
+//! The audit: who looked at which password, let a weak one pass, took a backup, called out by a trunk to test it, or changed who may
+//! come in. What changes the
 //! configuration is in its history.
 
 use std::sync::Arc;
@@ -41,6 +42,10 @@ pub enum AuditAct {
     TokenDeleted,
     /// Somebody who was shut out for guessing passwords was let in again.
     BanLifted,
+    /// A trunk was tested with a call: the call log has the number.
+    TestCall,
+    /// A stop of calls that cost something was lifted.
+    StopLifted,
 }
 
 /// To what an act was done.

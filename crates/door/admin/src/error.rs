@@ -66,6 +66,12 @@ pub enum Error {
     /// The trunk is being tested already.
     #[error("this trunk is being tested already: wait for that to end")]
     TestRunning,
+    /// The trunk was tested with a call just now.
+    #[error("this trunk was tested with a call just now: try again in {wait_s} s, or test it without a call")]
+    TestTooSoon {
+        /// How long to wait.
+        wait_s: u64,
+    },
     /// There was such a call, but not its messages any more.
     #[error("the messages of this call are not kept any more: {0}")]
     NotKept(NotKept),

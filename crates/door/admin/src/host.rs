@@ -22,6 +22,8 @@ pub struct Host {
     pub external_address: Option<IpAddr>,
     /// The file's local networks.
     pub local_networks: Vec<Network>,
+    /// Networks inside that a webhook may be in.
+    pub alert_networks: Vec<Network>,
 }
 
 impl Host {

@@ -27,6 +27,7 @@ impl Kind for Lines {
         "media_encryption",
         "digest",
         "max_contacts",
+        "limits",
         "weak_password",
     ];
     const COLUMNS: &'static [Column<Line>] = &[

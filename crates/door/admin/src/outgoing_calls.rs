@@ -19,7 +19,7 @@ impl Kind for OutgoingCalls {
     type Noun = OutgoingCall;
     const KIND: NounKind = NounKind::OutgoingCall;
     const SHEET: &'static [&'static str] =
-        &["name", "context", "trunks", "extension", "ring_time", "internal_caller_id"];
+        &["name", "context", "trunks", "extension", "ring_time", "internal_caller_id", "emergency"];
     const COLUMNS: &'static [Column<OutgoingCall>] = &[
         Column { name: "name", cell: |_, call| Cell::text(call.name.as_str()) },
         Column {
@@ -36,6 +36,7 @@ impl Kind for OutgoingCalls {
         },
         Column { name: "ring_time", cell: |_, call| Cell::Number(call.ring_time.into()) },
         Column { name: "internal_caller_id", cell: |_, call| Cell::Number(call.internal_caller_id.into()) },
+        Column { name: "emergency", cell: |_, call| Cell::Number(call.emergency.into()) },
     ];
 
     fn noun_id(id: u32) -> NounId {

@@ -36,6 +36,7 @@ fn call(id: u64) -> Box<Cdr> {
             hangup_by: None,
         },
         media: vec![],
+        charged: None,
         trace: "{}".into(),
         quality: vec![],
     })

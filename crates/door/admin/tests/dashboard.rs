@@ -60,6 +60,48 @@ async fn who_is_shut_out_is_listed_and_let_in_again_by_who_may() {
 }
 
 #[tokio::test]
+async fn a_stop_is_told_listed_and_lifted_by_who_may_and_the_audit_has_it() {
+    let world = World::new("stops").await;
+    world.live.figures.lock().unwrap().stops = vec![world::stop()];
+    let page = world.admin.dashboard(None).await.unwrap();
+    assert!(page.attention[0].sentence.starts_with("premium calls of the whole exchange are stopped"));
+    let listed = world.admin.stops(&Query::default()).await.unwrap().items;
+    assert_eq!((listed[0].id.as_str(), listed[0].number.as_str()), ("exchange-premium", "0899123456"));
+    let reader = Actor::Administrator { username: "ro".into(), role: model::Role::ReadOnly };
+    let refused = world.admin.lift_stop(&reader, "exchange-premium").await;
+    assert!(matches!(refused, Err(Error::Forbidden { .. })), "{refused:?}");
+    let missing = world.admin.lift_stop(&Actor::Owner, "user-7-premium").await;
+    assert!(matches!(missing, Err(Error::NotFound { .. })), "{missing:?}");
+    world.admin.lift_stop(&Actor::Owner, "exchange-premium").await.unwrap();
+    assert_eq!(world.admin.stops(&Query::default()).await.unwrap().items, []);
+    let audit = world.admin.audit(&Actor::Owner, &Query::default()).await.unwrap();
+    assert_eq!(
+        (audit.items[0].act, audit.items[0].subject.name.as_str()),
+        (AuditAct::StopLifted, "premium calls of the whole exchange")
+    );
+    world.close();
+}
+
+#[tokio::test]
+async fn the_secrets_of_alerts_are_kept_and_never_shown() {
+    let world = World::new("alert-secrets").await;
+    let draft = model::GeneralDraft {
+        alert_webhook: Some("https://example.org/hook".into()),
+        alert_webhook_secret: Some(model::Secret::new("k3Vq-9xPw")),
+        ..model::GeneralDraft::default()
+    };
+    let shown = world.admin.update_settings(&Actor::Owner, draft).await.unwrap().value;
+    let shown = serde_json::to_string(&shown).unwrap();
+    assert!(!shown.contains("k3Vq-9xPw") && shown.contains("********"), "{shown}");
+    // A form that sends back what it was shown changes nothing.
+    let back = serde_json::from_str(&shown).unwrap();
+    assert_eq!(world.admin.replace_settings(&Actor::Owner, back).await.unwrap().revision, None);
+    let kept = world.admin.snapshot().general().alerts.webhook_secret.clone();
+    assert_eq!(kept.as_ref().map(model::Secret::expose), Some("k3Vq-9xPw"));
+    world.close();
+}
+
+#[tokio::test]
 async fn attention_is_told_the_worst_first_with_what_it_is_about() {
     let world = World::new("dashboard").await;
     world.apply(SITE).await;

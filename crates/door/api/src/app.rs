@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     administrators, audit, auth, backup, bans, call_logs, calls, codecs, cookie::Cookies, dashboard,
     dialplan, events, health, import, limits, metrics, nouns::resource, numbers, openapi, problem::Problem,
-    revisions, route, search, secrets, session, settings, setup, sheet, site, sounds, status, tokens,
+    revisions, route, search, secrets, session, settings, setup, sheet, site, sounds, status, tokens, tolls,
     trunk_tests, web,
 };
 
@@ -97,6 +97,10 @@ fn whole() -> OpenApiRouter<App> {
         .routes(routes!(metrics::read))
         .routes(routes!(bans::list))
         .routes(routes!(bans::lift))
+        .routes(routes!(tolls::limits))
+        .routes(routes!(tolls::stops))
+        .routes(routes!(tolls::lift))
+        .routes(routes!(tolls::test_alert))
         .routes(routes!(backup::take))
         .routes(routes!(backup::progress))
         .routes(routes!(backup::restore))

@@ -17,6 +17,11 @@ use crate::problem::Problem;
 pub(crate) struct JsonBody(pub(crate) Value);
 
 impl JsonBody {
+    fn of(bytes: &[u8]) -> Result<Self, Problem> {
+        let malformed = |error| Problem::malformed(format!("the body is not JSON: {error}"));
+        serde_json::from_slice(bytes).map(Self).map_err(malformed)
+    }
+
     /// Reads it as what it should be.
     pub(crate) fn read<T: DeserializeOwned>(mut self) -> Result<T, Problem> {
         // Serde would take a list for the fields of a struct in their order.
@@ -53,9 +58,26 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         if !is_json(request.headers()) {
             return Err(Problem::wrong_type("application/json"));
         }
+        Self::of(&body(request, state).await?)
+    }
+}
+
+/// A body of JSON that may be left out, or `null`.
+pub(crate) struct MaybeBody(pub(crate) Option<JsonBody>);
+
+impl<S: Send + Sync> FromRequest<S> for MaybeBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let is_json = is_json(request.headers());
         let bytes = body(request, state).await?;
-        let malformed = |error| Problem::malformed(format!("the body is not JSON: {error}"));
-        serde_json::from_slice(&bytes).map(Self).map_err(malformed)
+        match (bytes.is_empty(), is_json) {
+            (true, _) => Ok(Self(None)),
+            (false, true) => {
+                JsonBody::of(&bytes).map(|body| Self(Some(body).filter(|body| !body.0.is_null())))
+            }
+            (false, false) => Err(Problem::wrong_type("application/json")),
+        }
     }
 }
 

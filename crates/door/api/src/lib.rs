@@ -44,6 +44,7 @@ mod sounds;
 mod status;
 mod tls;
 mod tokens;
+mod tolls;
 mod trunk_tests;
 mod web;
 

@@ -75,6 +75,11 @@ enum Cause {
     },
     /// The trunk is being tested already.
     TestRunning,
+    /// The trunk was tested with a call just now.
+    TestTooSoon {
+        /// Seconds to wait.
+        wait_s: u64,
+    },
     /// There was such a call, and the messages of calls are not kept.
     MessagesOff,
     /// There was such a call, but its messages have made room for newer ones, or the exchange was started since.
@@ -313,6 +318,9 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::FORBIDDEN, detail).because(Cause::WrongSetupToken)
             }
             Error::TestRunning => Self::new(StatusCode::CONFLICT, detail).because(Cause::TestRunning),
+            Error::TestTooSoon { wait_s } => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, detail).because(Cause::TestTooSoon { wait_s })
+            }
             Error::NotKept(NotKept::Off) => {
                 Self::new(StatusCode::NOT_FOUND, detail).because(Cause::MessagesOff)
             }
@@ -347,7 +355,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let wait_s = match self.cause {
-            Some(Cause::TooSoon { wait_s }) => Some(wait_s),
+            Some(Cause::TooSoon { wait_s } | Cause::TestTooSoon { wait_s }) => Some(wait_s),
             _ if status == StatusCode::SERVICE_UNAVAILABLE => Some(BUSY_WAIT_S),
             _ => None,
         };

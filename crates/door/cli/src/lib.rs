@@ -15,6 +15,7 @@ mod console;
 mod dialplan_match;
 mod events;
 mod history;
+mod limits;
 mod nouns;
 mod password;
 mod print;
@@ -26,6 +27,7 @@ mod show;
 mod site;
 mod sounds;
 mod tokens;
+mod trunk_test;
 mod users;
 
 pub use args::{Command, Options};

@@ -8,12 +8,14 @@ use std::{
 use crate::{
     administrators,
     answer::{Answer, Failure, Shown},
-    args::{CallCommand, Command, Core, Dialplan, NounKind, Options, Pjsip, Restore, Route, Sip},
-    backup, bans, call, calls, console, dialplan_match, events, history, nouns,
+    args::{
+        CallCommand, Command, Core, Dialplan, NounKind, Options, Pjsip, Restore, Route, Sip, TrunkCommand,
+    },
+    backup, bans, call, calls, console, dialplan_match, events, history, limits, nouns,
     print::Style,
     route, search,
     session::Session,
-    show, site, sounds, tokens, users,
+    show, site, sounds, tokens, trunk_test, users,
 };
 
 /// Runs a command of the command line, prints what it says, and returns the exit code: 0, 1 where it failed or its answer is no,
@@ -47,7 +49,8 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
         Command::User(verb) => nouns::run(session, NounKind::User, verb),
         Command::Line(verb) => nouns::run(session, NounKind::Line, verb),
         Command::Extension(verb) => nouns::run(session, NounKind::Extension, verb),
-        Command::Trunk(verb) => nouns::run(session, NounKind::Trunk, verb),
+        Command::Trunk(TrunkCommand::Noun(verb)) => nouns::run(session, NounKind::Trunk, verb),
+        Command::Trunk(TrunkCommand::Test { name, call }) => trunk_test::run(session, name, call.as_deref()),
         Command::OutgoingCall(verb) => nouns::run(session, NounKind::OutgoingCall, verb),
         Command::IncomingCall(verb) => nouns::run(session, NounKind::IncomingCall, verb),
         Command::Calls => calls::live(session),
@@ -55,6 +58,8 @@ pub(crate) fn answer(session: &Session, command: &Command) -> Answer {
         Command::CallLog { limit } => calls::log(session, *limit),
         Command::Hangup { id } => calls::hangup(session, id),
         Command::Ban(verb) => bans::run(session, verb),
+        Command::Limits(verb) => limits::run(session, verb),
+        Command::Stop(verb) => limits::stop(session, verb),
         Command::Token(verb) => tokens::run(session, verb),
         Command::Admin(verb) => administrators::run(session, verb),
         Command::Users(verb) => users::run(session, verb),

@@ -3,7 +3,10 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use calls::{Action, CallEvent, CallId, Input};
-use model::record::CallStatus;
+use model::{
+    Class,
+    record::{CallStatus, Stop},
+};
 use net::{Datagram, Protection};
 use sip_core::{Ban, BindingChange, ConnId, Flow, Hop, Query, QueryId, Transport};
 
@@ -49,6 +52,7 @@ impl Engine {
             Action::Resolve { query, ask } => self.resolve(query, ask),
             Action::Store(BindingChange::Put(binding)) => self.journal.put_binding(binding),
             Action::Store(BindingChange::Remove(binding)) => self.journal.remove_binding(binding),
+            Action::Vouch(conn) => self.streams.vouch(translate::stream(conn)),
             Action::Media(order) => {
                 if let Some(fact) = self.media.order(order) {
                     self.exchange.handle(self.clock.now(), Input::Media(fact), &mut self.out.actions);
@@ -66,10 +70,30 @@ impl Engine {
                     let _ = reply.send(*probed);
                 }
             }
+            Action::Tested(tested) => {
+                if let Some(reply) = self.tests.waiting.remove(&tested.test) {
+                    // Whoever asked may have gone away meanwhile.
+                    let _ = reply.send(*tested);
+                }
+            }
+            Action::Stop(change) => self.journal.stop(change),
             Action::Leg(begun) => self.trail.leg(*begun),
             Action::Event(event) => {
-                if let CallEvent::ShutOut(ban) = &event {
-                    log_ban(ban);
+                match &event {
+                    CallEvent::ShutOut(ban) => log_ban(ban),
+                    CallEvent::Stopped(stop) => log_stop(stop),
+                    CallEvent::Help(help) => {
+                        tracing::warn!(
+                            call = help.call.0,
+                            number = help.number,
+                            "an emergency number is called"
+                        );
+                    }
+                    CallEvent::Call(_)
+                    | CallEvent::Bindings(_)
+                    | CallEvent::Trunk(_)
+                    | CallEvent::Bans
+                    | CallEvent::Lifted(_) => {}
                 }
                 // Nobody listens, as a rule.
                 let _ = self.events.send(Arc::new(event));
@@ -178,6 +202,19 @@ fn log_ban(ban: &Ban) {
     let seconds = until.since(*since).as_secs();
     let only = account.is_some();
     tracing::warn!(%source, ?tried, only, guesses, times, seconds, "shut out for guessing passwords");
+}
+
+/// Says what is stopped.
+fn log_stop(stop: &Stop) {
+    let (of, class) = (stop.of.payer, stop.of.class.map_or("any", Class::word));
+    tracing::warn!(
+        ?of,
+        class,
+        passed = stop.passed.words(),
+        cap = stop.cap,
+        call = stop.call.0,
+        "calls are stopped"
+    );
 }
 
 /// Tells a call that somebody will want to understand: its messages are kept longer.

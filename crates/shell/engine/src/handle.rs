@@ -2,8 +2,11 @@
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use calls::{CallEvent, CallId, Command, Exchange};
-use model::{Snapshot, TrunkId};
+use calls::{CallEvent, CallId, Command, Exchange, Tested};
+use model::{
+    Snapshot, TrunkId,
+    record::{Past, StopOf},
+};
 use moment::Moment;
 use sip_core::{Probed, TrunkCommand};
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -22,8 +25,21 @@ pub(crate) enum Ask {
     Command(Command),
     /// Ask a trunk whether it lives.
     Probe(TrunkId, oneshot::Sender<Probed>),
+    /// Try a trunk with a short call.
+    TestCall {
+        /// The trunk.
+        trunk: TrunkId,
+        /// What is dialled there.
+        number: String,
+        /// Who wants it, for the call log.
+        by: String,
+        /// Where to tell what comes of it.
+        reply: oneshot::Sender<Tested>,
+    },
     /// Copy out the messages that are kept of a call.
     Kept(CallId, oneshot::Sender<Option<KeptCall>>),
+    /// Count what the calls of earlier runs come to.
+    Past(Past),
     /// Read this sound file again when it is played next.
     ForgetSound(String),
     /// Look at the exchange; must be quick, since calls wait for it.
@@ -95,6 +111,22 @@ impl Handle {
         self.ask(Ask::Command(Command::Lift(source, account))).await
     }
 
+    /// Lifts a stop of calls that cost something.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn lift_stop(&self, of: StopOf) -> Result<(), Gone> {
+        self.ask(Ask::Command(Command::LiftStop(of))).await
+    }
+
+    /// Has the exchange count what the calls of earlier runs come to; once, soon after the start.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn recall(&self, past: Past) -> Result<(), Gone> {
+        self.ask(Ask::Past(past)).await
+    }
+
     /// Has a sound file, which has changed, read again when it is played next.
     ///
     /// # Errors
@@ -127,6 +159,16 @@ impl Handle {
     pub async fn probe(&self, trunk: TrunkId) -> Result<Probed, Gone> {
         let (reply, answer) = oneshot::channel();
         self.ask(Ask::Probe(trunk, reply)).await?;
+        answer.await.map_err(|_| Gone)
+    }
+
+    /// Tries a trunk with a short call to a number, and waits for what comes of it; the call log will say by whom.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn test_call(&self, trunk: TrunkId, number: String, by: String) -> Result<Tested, Gone> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(Ask::TestCall { trunk, number, by, reply }).await?;
         answer.await.map_err(|_| Gone)
     }
 

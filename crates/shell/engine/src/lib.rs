@@ -18,7 +18,10 @@ mod trail;
 mod translate;
 mod wire;
 
-pub use calls::{CallEvent, CallId, CallView, Exchange, LegBegun, LegView, MediaReport};
+pub use calls::{
+    Answered, CallEvent, CallId, CallView, Exchange, Hearing, HelpCalled, LegBegun, LegView, MediaReport,
+    TEST_TONE_DBM0, TestEnd, TestId, Tested, ToneHeard, Usage,
+};
 pub use config::Config;
 pub use handle::{Gone, Handle};
 pub use mask::masked;

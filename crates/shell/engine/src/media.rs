@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use calls::{MediaFact, MediaId, MediaOrder, MediaReport, Sound};
+use calls::{Hearing, MediaFact, MediaId, MediaOrder, MediaReport, Sound, TEST_TONE_DBM0, ToneHeard};
 use dsp::tone::{Pattern, Signal, Zone};
 use media_core::Source;
 use media_io::{Clock, Fact, Order, Pool, PoolConfig, StreamId};
@@ -109,6 +109,7 @@ impl Media {
             Sound::Ringback => tone(Signal::Ringback),
             Sound::Busy => tone(Signal::Busy),
             Sound::Congestion => tone(Signal::Congestion),
+            Sound::TestTone => Source::TestTone(TEST_TONE_DBM0.into()),
             Sound::Announcement(name) => return self.announce(media, name),
         };
         self.pool.order(stream(media), Order::Play(source));
@@ -169,9 +170,18 @@ fn translate(fact: Fact) -> MediaFact {
         Fact::Digit(id, digit) => MediaFact::Digit { media: media(id), digit, ms: 100 },
         Fact::Silent(id) => MediaFact::Silent { media: media(id) },
         Fact::Finished(id) => MediaFact::Finished { media: media(id) },
+        Fact::Heard(id, heard) => MediaFact::Heard { media: media(id), hearing: hearing(heard) },
         Fact::Report(id, report) => MediaFact::Report { media: media(id), report: summary(&report) },
         Fact::Closed(id, report) => MediaFact::Closed { media: media(id), report: summary(&report) },
     }
+}
+
+fn hearing(heard: media_core::Hearing) -> Hearing {
+    let tone = |tone: media_core::ToneHeard| ToneHeard {
+        level_dbm0: tone.level_dbm0,
+        delay_ms: tone.delay.as_secs_f32() * 1000.0,
+    };
+    Hearing { level_dbm0: heard.level_dbm0, loudest_dbm0: heard.loudest_dbm0, tone: heard.tone.map(tone) }
 }
 
 fn summary(report: &media_core::Report) -> MediaReport {

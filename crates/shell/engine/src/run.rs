@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use calls::{CallEvent, CallId, Command, Exchange, Input};
+use calls::{CallEvent, CallId, Command, Exchange, Input, TestCall, TestId, Tested};
 use media_io::Clock;
 use model::{Network, Premises};
 use moment::Moment;
@@ -64,6 +64,7 @@ pub(crate) struct Engine {
     pub(crate) trail: Trail,
     pub(crate) kept_mb: u32,
     pub(crate) probes: Probes,
+    pub(crate) tests: Tests,
     pub(crate) out: Out,
 }
 
@@ -83,6 +84,23 @@ impl Probes {
         let probe = ProbeId(self.last);
         self.waiting.insert(probe, reply);
         probe
+    }
+}
+
+/// Test calls that go on, with who waits for what comes of them. Each ends within seconds, and there is one for each trunk at
+/// most.
+#[derive(Debug, Default)]
+pub(crate) struct Tests {
+    pub(crate) waiting: HashMap<TestId, oneshot::Sender<Tested>>,
+    last: u64,
+}
+
+impl Tests {
+    fn begin(&mut self, reply: oneshot::Sender<Tested>) -> TestId {
+        self.last += 1;
+        let test = TestId(self.last);
+        self.waiting.insert(test, reply);
+        test
     }
 }
 
@@ -212,6 +230,10 @@ impl Engine {
                 let probe = self.probes.begin(reply);
                 self.input(Input::Command(Command::Trunk(TrunkCommand::Probe(probe, trunk))));
             }
+            Ask::TestCall { trunk, number, by, reply } => {
+                let test = self.tests.begin(reply);
+                self.input(Input::Command(Command::TestCall(TestCall { test, trunk, number, by })));
+            }
             Ask::Kept(call, reply) => {
                 // Whoever asked may have gone away meanwhile.
                 let _ = reply.send(self.kept(call));
@@ -229,6 +251,7 @@ impl Engine {
                     self.streams.show(server);
                 }
             }
+            Ask::Past(past) => self.input(Input::Past(past)),
             Ask::ForgetSound(name) => self.media.forget_sound(&name),
             Ask::Command(command) => self.input(Input::Command(command)),
             Ask::Look(look) => look(&self.exchange, self.clock.now()),

@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr, sync::Arc};
 
 use calls::{CallId, Exchange};
 use media_io::Clock;
-use model::{Binding, Snapshot};
+use model::{Binding, Snapshot, record::Stop};
 use net::{ClientTls, Connections, Dns, ListenError, ServerTls, Udp};
 use sip_core::{Endpoint, EndpointConfig, Seed, Transport};
 use store::Journal;
@@ -18,7 +18,7 @@ use crate::{
     handle::{Ask, Handle},
     media::Media,
     proofs::Proofs,
-    run::{Engine, Out, Probes},
+    run::{Engine, Out, Probes, Tests},
     trail::{self, Trail},
 };
 
@@ -58,6 +58,8 @@ pub struct Start {
     pub snapshot: Arc<Snapshot>,
     /// What was registered when the last run ended.
     pub bindings: Vec<Binding>,
+    /// What was stopped when the last run ended.
+    pub stops: Vec<Stop>,
     /// Where rows go.
     pub journal: Journal,
     /// What is shown and believed over TLS.
@@ -142,7 +144,7 @@ fn open(
     events: broadcast::Sender<Arc<calls::CallEvent>>,
     reckoning: &runtime::Handle,
 ) -> Result<Engine, StartError> {
-    let Start { config, snapshot, bindings, journal, tls, sounds } = start;
+    let Start { config, snapshot, bindings, stops, journal, tls, sounds } = start;
     let udp = config.udp.iter().map(|&addr| Udp::bind(addr)).collect::<Result<Vec<_>, _>>()?;
     let (streams, listeners) = listen(&config, &udp, reckoning, tls)?;
     let clock = Clock::start();
@@ -184,9 +186,10 @@ fn open(
         trail: Trail::new(trail::bytes(kept_mb)),
         kept_mb,
         probes: Probes::default(),
+        tests: Tests::default(),
         out: Out { actions: vec![], datagrams },
     };
-    engine.begin(bindings);
+    engine.begin(bindings, stops);
     Ok(engine)
 }
 
@@ -217,11 +220,12 @@ fn listen(
 
 impl Engine {
     /// Tells the exchange where it is and who was registered.
-    fn begin(&mut self, bindings: Vec<Binding>) {
+    fn begin(&mut self, bindings: Vec<Binding>, stops: Vec<Stop>) {
         let now = self.clock.now();
         self.read_interfaces();
         let restore = sip_core::Input::Restore(bindings);
         self.exchange.handle(now, calls::Input::Sip(restore), &mut self.out.actions);
+        self.exchange.handle(now, calls::Input::Stops(stops), &mut self.out.actions);
         self.exchange.handle(now, calls::Input::Tick, &mut self.out.actions);
     }
 }

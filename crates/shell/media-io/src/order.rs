@@ -1,6 +1,6 @@
 //! What is said between signalling and workers.
 
-use media_core::{Report, Source, StreamSettings};
+use media_core::{Hearing, Report, Source, StreamSettings};
 
 /// One leg's audio, numbered by the signalling; never reused within a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +30,8 @@ pub enum Fact {
     Silent(StreamId),
     /// The announcement has been played to its end.
     Finished(StreamId),
+    /// How its peer sounds, while something is played to it.
+    Heard(StreamId, Hearing),
     /// How it goes so far.
     Report(StreamId, Box<Report>),
     /// It is closed, and went so.

@@ -2,7 +2,8 @@
 
 use std::{collections::HashSet, net::UdpSocket, time::Duration};
 
-use media_io::{Clock, Fact, Pool, PoolConfig, StreamId};
+use media_core::{Hearing, Source};
+use media_io::{Clock, Fact, Order, Pool, PoolConfig, StreamId};
 
 fn pool(ports: std::ops::RangeInclusive<u16>) -> Pool {
     let address = Some([127, 0, 0, 1].into());
@@ -65,4 +66,21 @@ async fn a_closed_stream_is_reported_and_its_ports_rest_before_they_are_used_aga
     assert_eq!(pool.open(StreamId(1), 0, false), None);
     tokio::time::sleep(Duration::from_millis(2200)).await;
     assert_eq!(pool.open(StreamId(1), 0, false), Some(42300));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn who_is_played_something_is_listened_to_every_second_and_once_more_at_the_end() {
+    let mut pool = pool(42400..=42403);
+    let ports = open_all(&mut pool, 0, 0);
+    assert_eq!(ports, [42400]);
+    pool.order(StreamId(0), Order::Play(Source::Echo));
+    pool.flush();
+    let heard =
+        |fact: Fact| matches!(fact, Fact::Heard(StreamId(0), hearing) if hearing == Hearing::default());
+    assert!(heard(pool.next().await) && heard(pool.next().await), "nothing came, and that is told");
+    pool.close(StreamId(0));
+    pool.flush();
+    let last = pool.next().await;
+    assert!(heard(last), "once more");
+    assert!(matches!(pool.next().await, Fact::Closed(StreamId(0), _)));
 }

@@ -2,9 +2,9 @@
 
 use std::sync::mpsc::{SyncSender, TrySendError};
 
-use model::{Binding, Cdr};
+use model::{Binding, Cdr, record::StopChange};
 
-use crate::writer::Job;
+use crate::{stops, writer::Job};
 
 /// Hands rows to the writer. Never blocks and never waits for the disk.
 #[derive(Clone)]
@@ -30,6 +30,16 @@ impl Journal {
     /// Forgets a binding.
     pub fn remove_binding(&self, binding: Box<Binding>) {
         self.hand(Job::RemoveBinding(binding));
+    }
+
+    /// Writes down that a stop began or was lifted.
+    pub fn stop(&self, change: StopChange) {
+        let write = move |db: Result<&mut rusqlite::Connection, _>| {
+            if let Err(error) = db.and_then(|db| stops::put(db, &change)) {
+                tracing::error!(%error, "a stop is not written down: a restart would forget it");
+            }
+        };
+        self.hand(Job::Write { what: "stop", write: Box::new(write) });
     }
 
     fn hand(&self, job: Job) {

@@ -20,6 +20,7 @@ mod reader;
 mod secrets;
 mod sessions;
 mod settings;
+mod stops;
 mod store;
 mod tokens;
 mod writer;

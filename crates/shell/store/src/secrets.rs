@@ -13,6 +13,10 @@ const PASSWORD: &str = "password";
 /// The password of a trunk's register tab.
 const REGISTER_PASSWORD: &str = "register.password";
 
+/// What the general settings' webhook is signed with, and the password for their mail server.
+const WEBHOOK_SECRET: &str = "alert_webhook_secret";
+const SMTP_PASSWORD: &str = "smtp_password";
+
 /// Takes a copy of every password that a noun has.
 pub(crate) fn of(noun: &Noun) -> Secrets {
     let found = match noun {
@@ -21,8 +25,11 @@ pub(crate) fn of(noun: &Noun) -> Secrets {
             (PASSWORD, trunk.auth.password.as_ref()),
             (REGISTER_PASSWORD, trunk.register.as_ref().and_then(|r| r.password.as_ref())),
         ],
-        Noun::General(_)
-        | Noun::Context(_)
+        Noun::General(general) => vec![
+            (WEBHOOK_SECRET, general.alerts.webhook_secret.as_ref()),
+            (SMTP_PASSWORD, general.alerts.smtp_password.as_ref()),
+        ],
+        Noun::Context(_)
         | Noun::User(_)
         | Noun::Extension(_)
         | Noun::OutgoingCall(_)
@@ -65,8 +72,11 @@ pub(crate) fn restore(noun: &mut Noun, secrets: &Secrets) {
                 register.password = secret(REGISTER_PASSWORD);
             }
         }
-        Noun::General(_)
-        | Noun::Context(_)
+        Noun::General(general) => {
+            general.alerts.webhook_secret = secret(WEBHOOK_SECRET);
+            general.alerts.smtp_password = secret(SMTP_PASSWORD);
+        }
+        Noun::Context(_)
         | Noun::User(_)
         | Noun::Extension(_)
         | Noun::OutgoingCall(_)

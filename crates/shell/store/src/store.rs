@@ -7,7 +7,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use model::{Binding, Nouns, Revision};
+use model::{Binding, Nouns, Revision, record::Stop};
 use rusqlite::Connection;
 
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     migrate::migrate,
     nouns::{self, Written},
     reader::Reader,
+    stops,
     writer::{Job, QUEUE, Writer, prepare},
 };
 
@@ -35,6 +36,8 @@ pub struct Loaded {
     pub nouns: Option<(Nouns, Revision)>,
     /// What is registered with us and has not expired.
     pub bindings: Vec<Binding>,
+    /// What is stopped.
+    pub stops: Vec<Stop>,
 }
 
 impl Store {
@@ -57,7 +60,11 @@ impl Store {
                 "calls that an earlier run did not end are closed in the call log"
             );
         }
-        let loaded = Loaded { nouns: nouns::load(&db)?, bindings: bindings::load(&db, now_ms)? };
+        let loaded = Loaded {
+            nouns: nouns::load(&db)?,
+            bindings: bindings::load(&db, now_ms)?,
+            stops: stops::load(&db)?,
+        };
         let (jobs, queue) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("store".to_owned())

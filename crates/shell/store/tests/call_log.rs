@@ -8,8 +8,12 @@ use std::sync::mpsc;
 
 use common::{Dir, cdr};
 use model::{
-    Cdr, LineId, TrunkId, UserId,
-    record::{CallStatus, Direction, Party},
+    Cdr, Class, LineId, TrunkId, UserId,
+    record::{
+        CallStatus, CdrId, Charged, Direction, Party, Passed, Past, PastCalls, Payer, Stop, StopChange,
+        StopOf,
+    },
+    toll::LimitWhen,
 };
 use store::{CdrFilter, CdrQuery, Reader, Store};
 
@@ -180,4 +184,103 @@ fn what_waits_for_the_index_when_the_process_dies_is_found_at_the_next_start() {
     drop(dir.open().0);
     let reader = dir.open().0.reader().unwrap();
     assert_eq!(ids(&reader, CdrQuery { search: "lost".into(), ..CdrQuery::default() }).1, 4);
+}
+
+/// Three hundred calls of users with much in common, of whom one is rare.
+fn many(dir: &Dir) -> Store {
+    let (store, _) = dir.open();
+    let journal = store.journal();
+    for id in 1..=300_u64 {
+        let n = u32::try_from(id % 100).unwrap();
+        let name = if n == 77 { "User 77 Láb".to_owned() } else { format!("User {n} Lab") };
+        journal.cdr(call(id, line(n, &name, &format!("20{n:03}")), trunk(5, "112"), CallStatus::Answered));
+    }
+    journal.cdr(call(301, line(7, "Owner 77 Lane", "1"), trunk(5, "112"), CallStatus::Answered));
+    store.close();
+    dir.open().0
+}
+
+#[test]
+fn a_rare_name_among_common_words_is_found_with_and_without_accents_and_nothing_else_is() {
+    let dir = Dir::new("log-rare");
+    let reader = many(&dir).reader().unwrap();
+    let search = |search: &str| ids(&reader, CdrQuery { search: search.into(), ..CdrQuery::default() });
+    assert_eq!(search("user 77 lab"), (vec![277, 177, 77], 3, true));
+    assert_eq!(search("USER 77 LÁB").0, [277, 177, 77]);
+    assert_eq!(search("er 77 la"), (vec![301, 277, 177, 77], 4, true), "Owner 77 Lane too");
+    assert_eq!(search("owner 77 la").0, [301]);
+    assert_eq!(search("user 77 lane"), (vec![], 0, true), "its parts are all there, in two calls");
+    let oldest = CdrQuery { search: "user 77 lab".into(), oldest_first: true, ..CdrQuery::default() };
+    assert_eq!(ids(&reader, oldest).0, [77, 177, 277]);
+    let filter = CdrFilter { user: Some(77), from_ms: Some(100_000), ..CdrFilter::default() };
+    let both = CdrQuery { search: "user 77 lab".into(), filter, ..CdrQuery::default() };
+    assert_eq!(ids(&reader, both), (vec![277, 177], 2, true));
+}
+
+#[test]
+fn a_page_further_back_than_calls_are_looked_at_is_found_by_the_whole_text() {
+    let dir = Dir::new("log-deep");
+    let reader = many(&dir).reader().unwrap();
+    let deep = CdrQuery { search: "user 77 lab".into(), offset: 2, limit: 1_000, ..CdrQuery::default() };
+    let page = reader.cdrs(&deep).unwrap();
+    assert_eq!((page.rows.len(), page.rows[0].id.0, page.total), (1, 77, 3));
+}
+
+/// What the limits count on with after a restart: sums by who paid, class, trunk and hour, without what a lifted stop forgave.
+#[test]
+fn calls_that_cost_something_are_summed_up_and_stops_are_kept_until_they_are_lifted() {
+    const HOUR_MS: u64 = 3_600_000;
+    let dir = Dir::new("log-charged");
+    let (store, _) = dir.open();
+    let journal = store.journal();
+    let user = Payer::User(UserId(1));
+    let charged = |id: u64, payer, class, minutes: u64| {
+        let mut cdr = call(id, line(1, "Zoé", "201"), trunk(6, "0899123456"), CallStatus::Answered);
+        cdr.times.start_ms = 100 * HOUR_MS + id;
+        cdr.times.answer_ms = (minutes > 0).then_some(cdr.times.start_ms + 5);
+        cdr.times.end_ms = Some(cdr.times.start_ms + 5 + minutes.saturating_sub(1) * 60_000 + 1);
+        cdr.charged = Some(Charged { payer, class });
+        cdr
+    };
+    journal.cdr(charged(1, user, Class::Premium, 3));
+    journal.cdr(charged(2, user, Class::Premium, 0));
+    journal.cdr(charged(3, Payer::Trunk(TrunkId(5)), Class::National, 1));
+    journal.cdr(call(4, line(1, "Zoé", "201"), trunk(6, "101"), CallStatus::Answered));
+    let of = StopOf { payer: user, class: Some(Class::Premium) };
+    let stop = Stop {
+        of,
+        since_ms: 100 * HOUR_MS + 9,
+        passed: Passed::CallsHour,
+        cap: 2,
+        when: LimitWhen::Always,
+        call: CdrId(5),
+        number: "0899123456".into(),
+    };
+    journal.stop(StopChange::Began(Box::new(stop.clone())));
+    store.close();
+    let (store, loaded) = dir.open();
+    assert_eq!(loaded.stops, [stop]);
+    let past = |store: &Store| {
+        let mut past = store.reader().unwrap().past_calls(101 * HOUR_MS).unwrap();
+        past.calls.sort_by_key(|past| past.payer);
+        past
+    };
+    let row = |payer, class, calls, minutes| PastCalls {
+        payer,
+        class,
+        trunk: Some(TrunkId(6)),
+        hour: 100,
+        calls,
+        minutes,
+    };
+    let by_trunk = row(Payer::Trunk(TrunkId(5)), Class::National, 1, 1);
+    let calls = vec![row(user, Class::Premium, 2, 3), by_trunk];
+    assert_eq!(past(&store), Past { calls: calls.clone(), lifted: vec![] });
+    let later = store.reader().unwrap().past_calls(125 * HOUR_MS).unwrap();
+    assert_eq!(later, Past::default(), "a day later nothing counts");
+    store.journal().stop(StopChange::Lifted { of, at_ms: 100 * HOUR_MS + 20 });
+    store.close();
+    let (store, loaded) = dir.open();
+    assert_eq!(loaded.stops, []);
+    assert_eq!(past(&store), Past { calls, lifted: vec![(of, 100 * HOUR_MS + 20)] });
 }

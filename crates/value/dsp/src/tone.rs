@@ -6,9 +6,21 @@ pub const PEAK_0_DBM0: f64 = 22_657.0;
 /// The test tone of 1 mW. Not 1,000 Hz, which divides the sample rate and would use eight codes only (ITU-T O.6).
 pub const MILLIWATT_HZ: f64 = 1_004.0;
 
+/// The two halves of the tone that tests a line. Neither is a frequency of DTMF, of fax or of a call progress signal, and the
+/// step between them tells how long the tone was on its way.
+pub const TEST_HZ: [f64; 2] = [820.0, 1_180.0];
+/// The level of digital silence: that of one bit, which no codec of telephony resolves.
+pub const SILENCE_DBM0: f32 = -90.0;
+
 /// The peak of a sine of the given level.
 pub fn peak(dbm0: f64) -> f64 {
     PEAK_0_DBM0 * 10_f64.powf(dbm0 / 20.0)
+}
+
+/// The level of a signal whose samples have this mean square; [`SILENCE_DBM0`] where it is less than that.
+pub fn level_dbm0(mean_square: f32) -> f32 {
+    let reference = (PEAK_0_DBM0 * PEAK_0_DBM0 / 2.0) as f32;
+    (10.0 * (mean_square / reference).log10()).max(SILENCE_DBM0)
 }
 
 /// A sine wave that goes on from call to call.
@@ -149,6 +161,16 @@ mod tests {
         Sine::new(440.0, -10.0, 16_000).fill(&mut pcm);
         let [power, elsewhere] = Goertzel::new([440.0, 880.0], 16_000).powers(&pcm);
         assert!(power > 0.999 * mean_square(&pcm) && elsewhere < 1e-5 * power);
+    }
+
+    #[test]
+    fn the_level_of_a_sine_is_the_one_that_it_was_made_with_and_silence_has_a_floor() {
+        for dbm0 in [0.0, -10.0, -45.0] {
+            let mut pcm = [0; 8_000];
+            Sine::new(1_000.0, dbm0, 8_000).fill(&mut pcm);
+            assert!((level_dbm0(mean_square(&pcm)) - dbm0 as f32).abs() < 0.05, "{dbm0}");
+        }
+        assert_eq!([0.0, f32::NAN].map(level_dbm0), [SILENCE_DBM0; 2]);
     }
 
     #[test]

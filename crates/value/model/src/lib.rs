@@ -38,6 +38,7 @@ pub mod role;
 pub mod secret;
 pub mod snapshot;
 pub mod sound;
+pub mod toll;
 pub mod trunk;
 pub mod user;
 
@@ -52,7 +53,7 @@ pub use digest::DigestAlgorithm;
 pub use error::{FieldError, Problem};
 pub use extension::{Extension, ExtensionDraft};
 pub use fingerprint::Fingerprint;
-pub use general::{Country, General, GeneralDraft, PhoneAddress, Premises, TimeZone};
+pub use general::{Alerts, Country, General, GeneralDraft, PhoneAddress, Premises, SmtpSecurity, TimeZone};
 pub use id::{
     ContextId, ExtensionId, IncomingCallId, LineId, NounId, NounKind, OutgoingCallId, TrunkId, UserId,
 };
@@ -73,5 +74,6 @@ pub use role::{Permission, Role};
 pub use secret::{Pii, Secret};
 pub use snapshot::{Difference, Entry, Snapshot, Target, Warning};
 pub use text::{AdministratorName, ContextName, Label, Number, SoundName, TrunkName, Username};
-pub use trunk::{Addressing, ConnectionType, DidSource, LimitsPolicy, Monitoring, Trunk, TrunkDraft};
+pub use toll::{Class, Classes, LimitsPolicy, Toll};
+pub use trunk::{Addressing, ConnectionType, DidSource, Monitoring, Trunk, TrunkDraft};
 pub use user::{OutgoingCallerId, User, UserDraft};

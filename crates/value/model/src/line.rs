@@ -13,6 +13,7 @@ use crate::{
     reference::{Names, Naming, Ref},
     secret::Secret,
     text::{Number, Username},
+    toll::LimitsPolicy,
 };
 
 /// A SIP account.
@@ -45,6 +46,9 @@ pub struct Line {
     pub digest: Vec<DigestAlgorithm>,
     /// How many contacts may be registered at once; past it the newest replaces the oldest.
     pub max_contacts: u32,
+    /// Which limits on calls that cost something its calls keep.
+    #[serde(default)]
+    pub limits: LimitsPolicy,
 }
 
 draft! {
@@ -74,6 +78,8 @@ draft! {
         pub digest: Vec<String>,
         /// Contacts at once.
         pub max_contacts: u32,
+        /// Which limits its calls keep: `default`, `none`, or the name of a set.
+        pub limits: LimitsPolicy,
     }
 }
 
@@ -118,6 +124,7 @@ impl Line {
                 media_encryption,
                 digest,
                 max_contacts,
+                limits: draft.limits.unwrap_or_default(),
             },
         );
         found.finish(line)
@@ -138,6 +145,7 @@ impl Line {
             media_encryption: Some(self.media_encryption),
             digest: Some(self.digest.iter().map(DigestAlgorithm::to_string).collect()),
             max_contacts: Some(self.max_contacts),
+            limits: Some(self.limits.clone()),
         }
     }
 }

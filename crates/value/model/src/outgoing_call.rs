@@ -26,6 +26,9 @@ pub struct OutgoingCall {
     pub ring_time: u32,
     /// The caller's identity is left alone (XiVO's "Internal").
     pub internal_caller_id: bool,
+    /// It is the way out for emergency numbers, from every context.
+    #[serde(default)]
+    pub emergency: bool,
     /// Its patterns.
     pub extensions: Vec<OutgoingExtension>,
 }
@@ -58,6 +61,8 @@ draft! {
         pub ring_time: u32,
         /// Leave the caller's identity alone.
         pub internal_caller_id: bool,
+        /// Emergency numbers that its patterns match leave by it, whoever calls, from every context.
+        pub emergency: bool,
         /// The patterns.
         pub extension: Vec<OutgoingExtensionDraft>,
     }
@@ -109,6 +114,7 @@ impl OutgoingCall {
                 trunks,
                 ring_time,
                 internal_caller_id: draft.internal_caller_id.unwrap_or(false),
+                emergency: draft.emergency.unwrap_or(false),
                 extensions,
             },
         );
@@ -123,6 +129,7 @@ impl OutgoingCall {
             trunks: Some(self.trunks.iter().map(|id| naming.trunk(*id)).collect()),
             ring_time: Some(self.ring_time),
             internal_caller_id: Some(self.internal_caller_id),
+            emergency: Some(self.emergency),
             extension: Some(self.extensions.iter().map(OutgoingExtension::draft).collect()),
         }
     }

@@ -115,7 +115,10 @@ fn the_calling_servers_site_is_read_as_it_is_written() {
     let site = apply(CALLER);
     let trunk = site.trunk_by_name("xivo-trunk").unwrap();
     assert!(trunk.register.as_ref().is_some_and(|register| register.enabled));
-    assert_eq!(site.trunk_by_name("load-in").map(|trunk| trunk.calls.limits), Some(LimitsPolicy::None));
+    assert_eq!(
+        site.trunk_by_name("load-in").map(|trunk| trunk.calls.limits.clone()),
+        Some(LimitsPolicy::None)
+    );
     let incalls = site.context_by_name("Incalls").unwrap().id;
     assert!(matches!(site.target(incalls, "201"), Some(Target::IncomingCall(_))));
     assert!(matches!(&site.warnings()[..], [Warning::TrunkReachesOutgoingCall { transit: true, .. }]));

@@ -120,8 +120,11 @@ impl Stage {
                 Action::Cdr(_) => self.rows += 1,
                 Action::Resolve { .. }
                 | Action::Store(_)
+                | Action::Vouch(_)
                 | Action::Leg(_)
+                | Action::Stop(_)
                 | Action::Probed(_)
+                | Action::Tested(_)
                 | Action::Event(_) => {}
             }
         }

@@ -163,4 +163,12 @@ impl Phone {
             .set_body("application/dtmf-relay", format!("Signal={digit}\r\nDuration=160\r\n").into_bytes());
         self.ask(request, false);
     }
+
+    /// Asks within a call that the other side call somebody else (RFC 3515).
+    pub fn refer(&mut self, call: usize, number: &str) {
+        let target = self.uri(number);
+        let mut request = self.within(call, Method::Refer);
+        request.headers.push(HeaderName::ReferTo, format!("<{target}>"));
+        self.ask(request, false);
+    }
 }

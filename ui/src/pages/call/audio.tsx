@@ -59,6 +59,12 @@ function Leg({ leg }: { leg: Schemas["LegAudioRow"] }) {
     [t("audio.delay"), ms(leg.round_trip_ms)],
     [t("audio.packets"), `${format.number(leg.packets_rx)}, ${format.number(leg.packets_tx)}`],
   ];
+  if (leg.heard) {
+    const dbm0 = (value: number | null | undefined) =>
+      value == null ? "–" : t("audio.dbm0", { value: format.number(value, 1) });
+    facts.push([t("audio.level"), dbm0(leg.heard.level_dbm0)]);
+    facts.push([t("audio.loudest"), dbm0(leg.heard.loudest_dbm0)]);
+  }
   return (
     <div>
       <Title order={3} size="h5" mb="xs">
@@ -101,6 +107,8 @@ export function sayVerdict(t: TFunction<"calls">, format: Format, verdict: Verdi
       return t("audio.verdicts.noMedia");
     case "one_way":
       return t("audio.verdicts.oneWay", { silent: verdict.silent });
+    case "muted":
+      return t("audio.verdicts.muted", { party: verdict.party });
     case "loss_from":
     case "loss_to": {
       const words = { party: verdict.party, pct: pct(verdict.pct), worst: pct(verdict.worst_pct) };

@@ -58,6 +58,25 @@ export function useAttentionWords(): (item: Schemas["AttentionItem"]) => Said {
           remedy: t("attention.shutOutRemedy"),
           to: "/bans",
         };
+      case "stopped":
+        return {
+          words: t("attention.stopped", {
+            calls: t(`attention.stoppedCalls.${what.class ?? "any"}`),
+            whose: t(`attention.payer.${what.payer.kind}`, { name: what.payer.name }),
+          }),
+          remedy: t("attention.stoppedRemedy"),
+          to: "/settings/limits",
+        };
+      case "emergency_called":
+        return {
+          words: t("attention.emergencyCalled", {
+            who: what.name || what.caller,
+            number: what.number,
+            when: format.moment(what.at_ms),
+          }),
+          remedy: "",
+          to: `/calls/${what.call}`,
+        };
       case "user_without_line":
         return {
           words: t("attention.userWithoutLine", { from: what.from, user: what.user }),

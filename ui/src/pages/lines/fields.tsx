@@ -8,6 +8,7 @@ import { CodecsField } from "@/form/codecs-field";
 import { EncryptionField } from "@/form/encryption-field";
 import { ChoicesField, NumberField, TextField, useFieldProps } from "@/form/fields";
 import { FreeNumberField } from "@/form/free-number";
+import { LimitsField } from "@/form/limits-field";
 import { PasswordField } from "@/form/password-field";
 import { randomPassword, randomUsername } from "@/form/random-password";
 import { RefField } from "@/form/ref-field";
@@ -37,6 +38,7 @@ export function freshLine(context: string | null, number: string | null): LineDr
     media_encryption: null,
     digest: null,
     max_contacts: null,
+    limits: null,
   };
 }
 
@@ -105,6 +107,7 @@ export function LineDevices({ prefix }: { prefix: string }) {
         max={100}
       />
       <TextField path={`${prefix}caller_id`} label={t("fields.callerId")} help={t("fields.callerIdHelp")} />
+      <LimitsField path={`${prefix}limits`} />
     </SimpleGrid>
   );
 }

@@ -57,6 +57,7 @@ function tabsOf(t: T, reveal: (() => Promise<string>) | undefined): FormTab[] {
         "extension",
         "caller_id",
         "max_contacts",
+        "limits",
       ],
       content: (
         <>

@@ -11,6 +11,7 @@ export const CHAPTERS: Chapter[] = [
   "web-admin",
   "trunks",
   "routing",
+  "limits",
   "troubleshooting",
   "running",
   "site-files",

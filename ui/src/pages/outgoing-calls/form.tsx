@@ -16,7 +16,7 @@ import { TrunksField } from "./trunks-field";
 
 type OutgoingCallDraft = Drafts["outgoing-calls"];
 
-const GENERAL = ["name", "trunks", "context", "ring_time", "internal_caller_id"];
+const GENERAL = ["name", "trunks", "context", "ring_time", "internal_caller_id", "emergency"];
 
 /** A row that nobody has written into yet. */
 const BLANK_ROW = {} as Schemas["OutgoingExtensionDraft"];
@@ -91,6 +91,7 @@ function GeneralTab({ firstTrunk }: { firstTrunk: string }) {
         max={10_800}
       />
       <SwitchField path="internal_caller_id" label={t("fields.internal")} help={t("fields.internalHelp")} />
+      <SwitchField path="emergency" label={t("fields.emergency")} help={t("fields.emergencyHelp")} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** A test call: which number to dial, and what the exchange hears while somebody talks. */
-import { Alert, Button, Code, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Button, Code, Group, Progress, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,7 +11,7 @@ import { noticeFailed } from "@/frame/notices";
 import { useSay } from "@/frame/say";
 import { useFormat } from "@/i18n/format";
 import { type LineRow, TEST_NUMBERS, type TestKind, useTestNumbers } from "./api";
-import { type Heard, judge, lineOf } from "./heard";
+import { type Heard, judge, lineOf, needle } from "./heard";
 
 export function TestCall({ lines }: { lines: LineRow[] }) {
   const { t } = useTranslation("setup");
@@ -117,7 +117,12 @@ function Measured({ id, isLive }: { id: string; isLive: boolean }) {
   const heard = quality.data;
   if (!heard) return null;
   const verdict = judge(heard);
+  const level = (dbm0: number | null | undefined) =>
+    dbm0 == null ? "–" : t("phones.dbm0", { value: format.number(dbm0, 1) });
+  const loudest = level(heard.heard?.loudest_dbm0);
   const rows: [string, string][] = [
+    [t("phones.level"), level(heard.heard?.level_dbm0)],
+    [t("phones.loudest"), loudest],
     [t("phones.codec"), heard.codec],
     [t("phones.packets"), format.number(heard.packets_rx)],
     [t("phones.sent"), format.number(heard.packets_tx)],
@@ -128,6 +133,7 @@ function Measured({ id, isLive }: { id: string; isLive: boolean }) {
   return (
     <>
       <Text size="sm">{t("phones.heard")}</Text>
+      {isLive && <Progress value={needle(heard.heard?.level_dbm0)} maw="26rem" color="teal" aria-hidden />}
       <Table variant="vertical" layout="fixed" maw="26rem" verticalSpacing={4} aria-label={t("phones.heard")}>
         <Table.Tbody>
           {rows.map(([label, value]) => (
@@ -139,7 +145,7 @@ function Measured({ id, isLive }: { id: string; isLive: boolean }) {
         </Table.Tbody>
       </Table>
       <Alert color={verdict === "good" ? "teal" : "orange"} styles={READABLE} role="status">
-        {t(`phones.${verdict}`)}
+        {t(`phones.${verdict}`, { loudest })}
       </Alert>
     </>
   );

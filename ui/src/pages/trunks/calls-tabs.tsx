@@ -7,11 +7,11 @@ import { useField } from "@/form/draft";
 import { EncryptionField } from "@/form/encryption-field";
 import { ChoicesField, SelectField, SwitchField, TextField, WordsField } from "@/form/fields";
 import { READABLE } from "@/frame/failure";
+import { LimitsField } from "@/form/limits-field";
 import { useFormat } from "@/i18n/format";
 
 const DIDS = ["request_uri", "to", "called_party_id"] as const;
 export const TRANSPORTS = ["udp", "tcp", "tls"] as const;
-const LIMITS = ["default", "none"] as const;
 const DIGESTS = ["md5", "sha-256", "sha-512-256"];
 const INTERVALS = ["no", "yes", "10", "30", "120", "300", "600"];
 
@@ -92,13 +92,7 @@ export function AdvancedTab() {
       <EncryptionField prefix="" />
       <KeysInClear />
       <SwitchField path="transit" label={t("fields.transit")} help={t("fields.transitHelp")} />
-      <SelectField
-        path="limits"
-        label={t("fields.limits")}
-        help={t("fields.limitsHelp")}
-        choices={LIMITS.map(value => ({ value, label: t(`limitsOf.${value}`) }))}
-        fallback="default"
-      />
+      <LimitsField path="limits" />
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** The form of a trunk, with XiVO's tabs. */
+import { SimpleGrid } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Drafts } from "@/api/nouns";
 import { type FormTab, NounForm } from "@/form/noun-form";
@@ -8,7 +9,7 @@ import { AdvancedTab, SignalingTab } from "./calls-tabs";
 import { GeneralTab } from "./general-tab";
 import { RegisterTab } from "./register-tab";
 import { StatePanel } from "./state";
-import { TestButton, TestReport, useTest } from "./test-run";
+import { TestButton, TestPanel, useTest } from "./test-run";
 
 export type TrunkDraft = Drafts["trunks"];
 
@@ -82,10 +83,10 @@ function TrunkForm({ id }: { id: number | undefined }) {
       actions={() => <TestButton test={test} />}
       above={(stored, draft) =>
         stored && (
-          <>
+          <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: "start" }}>
             <StatePanel id={stored.id} />
-            <TestReport test={test} isChanged={draft.isChanged} />
-          </>
+            <TestPanel test={test} isChanged={draft.isChanged} />
+          </SimpleGrid>
         )
       }
     />

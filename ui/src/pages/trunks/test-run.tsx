@@ -1,16 +1,32 @@
-/** Tests a trunk as it is saved, and shows what came of each step. */
-import { Box, Button, Group, List, Loader, Paper, Text, Title } from "@mantine/core";
+/** Tests a trunk as it is saved, with a call where a number is named, and shows what came of each step. */
+import {
+  Anchor,
+  Box,
+  Button,
+  Group,
+  List,
+  Loader,
+  Paper,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconCircleMinus, IconPlugConnected } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { API, send } from "@/api/nouns";
+import { type ProblemField, Refused } from "@/api/problem";
 import { readAgain } from "@/api/queries";
 import { useMay } from "@/api/session";
+import { useProblemWords } from "@/form/words";
 import { noticeFailed } from "@/frame/notices";
 import { useSay } from "@/frame/say";
+import { useTestNumber } from "./test-number";
 import { type TestStep, type TrunkTest, useTestWords } from "./test-words";
 
-const STEPS = ["resolve", "options", "register"] as const;
+const STEPS = ["resolve", "options", "register", "call"] as const;
 
 const OUTCOMES = {
   passed: { color: "var(--strowger-ok)", icon: IconCircleCheck },
@@ -21,11 +37,22 @@ const OUTCOMES = {
 /** The test of a trunk: not begun, running, or over. */
 export function useTest(id: number | undefined) {
   const say = useSay();
-  return useMutation({
-    mutationFn: () => send<TrunkTest>("POST", `${API}/trunks/${id}/test`).then(acted => acted.answer),
-    onError: error => noticeFailed(say(error)),
+  const [number, setNumber] = useTestNumber(id);
+  const call = number.trim();
+  const run = useMutation({
+    mutationFn: () =>
+      send<TrunkTest>("POST", `${API}/trunks/${id}/test`, { call: call || null }).then(acted => acted.answer),
+    onError: error => {
+      if (!wrongNumber(error)) noticeFailed(say(error));
+    },
     onSettled: () => readAgain(`${API}/status`),
   });
+  return { run, number, setNumber, hasCall: call !== "" };
+}
+
+/** What is wrong with the number, where a test was refused for that. */
+function wrongNumber(error: unknown): ProblemField | undefined {
+  return error instanceof Refused ? error.problem.errors.find(one => one.field === "call") : undefined;
 }
 
 type Test = ReturnType<typeof useTest>;
@@ -37,42 +64,71 @@ export function TestButton({ test }: { test: Test }) {
   return (
     <Button
       variant="default"
-      loading={test.isPending}
+      loading={test.run.isPending}
       leftSection={<IconPlugConnected size={18} aria-hidden />}
-      onClick={() => test.mutate()}
+      onClick={() => test.run.mutate()}
     >
       {t("actions.test")}
     </Button>
   );
 }
 
-export function TestReport({ test, isChanged }: { test: Test; isChanged: boolean }) {
+/** The number of the test's call, and what came of the last test. */
+export function TestPanel({ test, isChanged }: { test: Test; isChanged: boolean }) {
   const { t } = useTranslation("trunks");
-  if (!test.isPending && !test.data) return null;
+  const mayOperate = useMay("operate");
+  if (!mayOperate) return null;
+  const { isPending, data } = test.run;
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="trunk-test">
-      <Title order={2} size="h5" id="trunk-test">
-        {t("test.title")}
-      </Title>
-      {isChanged && (
-        <Text size="sm" c="dimmed">
-          {t("test.saved")}
-        </Text>
-      )}
-      <Box role="status" mt="xs">
-        {test.isPending ? <Running /> : test.data && <Report test={test.data} />}
-      </Box>
+      <Stack gap="xs">
+        <Title order={2} size="h5" id="trunk-test">
+          {t("test.title")}
+        </Title>
+        <NumberField test={test} />
+        {isChanged && (isPending || data) && (
+          <Text size="sm" c="dimmed">
+            {t("test.saved")}
+          </Text>
+        )}
+        <Box role="status" mt={isPending || data ? "xs" : "-xs"}>
+          {isPending ? <Running hasCall={test.hasCall} /> : data && <Report test={data} />}
+        </Box>
+      </Stack>
     </Paper>
   );
 }
 
-function Running() {
+function NumberField({ test }: { test: Test }) {
+  const { t } = useTranslation("trunks");
+  const words = useProblemWords();
+  const wrong = wrongNumber(test.run.error);
+  return (
+    <TextInput
+      label={t("test.number")}
+      description={t("test.numberHelp")}
+      value={test.number}
+      onChange={event => test.setNumber(event.currentTarget.value)}
+      onKeyDown={event => {
+        if (event.key !== "Enter") return;
+        // It is the test that is meant here, and not the form round it.
+        event.preventDefault();
+        if (!test.run.isPending) test.run.mutate();
+      }}
+      error={wrong && words(wrong)}
+      inputMode="tel"
+      autoComplete="off"
+    />
+  );
+}
+
+function Running({ hasCall }: { hasCall: boolean }) {
   const { t } = useTranslation("trunks");
   return (
     <>
-      <Text size="sm">{t("test.running")}</Text>
+      <Text size="sm">{t(hasCall ? "test.runningCall" : "test.running")}</Text>
       <List listStyleType="none" spacing={4} mt="xs">
-        {STEPS.map(step => (
+        {STEPS.filter(step => hasCall || step !== "call").map(step => (
           <List.Item key={step}>
             <Group gap="xs" wrap="nowrap">
               <Loader size={16} aria-hidden />
@@ -97,6 +153,11 @@ function Report({ test }: { test: TrunkTest }) {
           <Step key={step.step} step={step} />
         ))}
       </List>
+      {test.call && (
+        <Anchor component={Link} to={`/calls/${test.call}`} size="sm" underline="always" mt="xs" display="block">
+          {t("test.look")}
+        </Anchor>
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { useFormat } from "@/i18n/format";
+import { adviseOn, sayFinding, stateOfCall } from "./call-words";
 import { useStateWords } from "./state-words";
 import type { TrunkState } from "./status";
 
@@ -32,17 +33,24 @@ export function useTestWords() {
           place: words.place(cause.at),
           expires: format.duration(cause.expires_seconds * 1_000),
         });
+      case "called": {
+        const said = sayFinding(t, format, cause.finding);
+        if (said) return said;
+        break;
+      }
       case "no_address":
       case "not_configured":
       case "disabled":
         return t(`test.${cause.code}`);
-      default: {
-        const state = stateOf(cause);
-        return state ? words.sentenceOf(state, step.sentence) : step.sentence;
-      }
     }
+    const state = stateOf(cause);
+    return state ? words.sentenceOf(state, step.sentence) : step.sentence;
   };
   const remedy = (step: TestStep): string | undefined => {
+    // Whether there is anything to do, the exchange says.
+    if (!step.remedy) return undefined;
+    const said = step.cause.code === "called" ? adviseOn(t, step.cause.finding) : undefined;
+    if (said) return said;
     const state = stateOf(step.cause);
     return state ? words.remedyOf(state, step.remedy) : (step.remedy ?? undefined);
   };
@@ -66,6 +74,8 @@ export function stateOf(cause: TestCause): TrunkState | undefined {
       return { code: "never_registered", username: cause.username };
     case "refused":
       return { ...cause, request: "register", since_ms };
+    case "called":
+      return stateOfCall(cause.finding);
     default:
       return undefined;
   }

@@ -155,6 +155,9 @@ export default {
     delay: "Round trip",
     codec: "Codec",
     packets: "Packets received, sent",
+    level: "Heard at, last second",
+    loudest: "Heard at, at the loudest",
+    dbm0: "{{value}} dBm0",
     picture: "{{what}} over the call: from {{low}} to {{high}}",
     ms: "{{value}} ms",
     table: "As a table",
@@ -164,6 +167,8 @@ export default {
       noMedia: "No audio was heard from either side: look at firewalls, NAT and the external address.",
       oneWay:
         "Nothing was heard from {{silent}}: a firewall or NAT on that side lets no audio out, or it was sent to a wrong address.",
+      muted:
+        "{{party}} sends audio, but silence only: the microphone is muted or unplugged, or nobody spoke.",
       lossFrom: "{{pct}} of the audio from {{party}} was lost on the way here, at worst {{worst}}.",
       lossTo: "{{pct}} of the audio to {{party}} was lost on the way there, at worst {{worst}}.",
       jitter: "The audio of {{party}} came unevenly: {{ms}} ms of jitter.",

@@ -157,4 +157,10 @@ export default {
     password_not_kept:
       "The history does not have the password of that time. Make it anew, with a new password.",
   },
+  limits: {
+    label: "Limits on calls",
+    help: "Which of the limits on calls that cost something hold: the usual ones, none (for another exchange of the same house), or a set of your own. The page Limits on calls has them all.",
+    default: "The exchange's limits",
+    none: "No limit",
+  },
 };

@@ -27,6 +27,7 @@ export default {
       live: "Live calls",
       trunks: "Trunks (SIP Protocol)",
       sip: "SIP Protocol",
+      limits: "Limits on calls",
       contexts: "Contexts",
       sounds: "Sound files",
       admins: "Administrators",
@@ -105,6 +106,10 @@ export default {
       "The messages of calls are not kept: general settings, tab Security, say how much memory they may have.",
     messages_gone: "The messages of this call are gone: newer calls needed their place.",
     test_running: "This trunk is being tested already. Wait for that to end.",
+    test_too_soon_one:
+      "This trunk was tested with a call just now. Wait {{count}} second, or test without a call.",
+    test_too_soon_other:
+      "This trunk was tested with a call just now. Wait {{count}} seconds, or test without a call.",
     busy: "The exchange has too much to do at once. Try again in a moment.",
     not_a_backup: "This file is not a backup of an exchange. Choose one whose name ends with .backup.",
     damaged_backup: "This backup is damaged, perhaps cut off when it was copied. Take another copy of it.",

@@ -11,6 +11,7 @@ import type form from "./form";
 import type frame from "./frame";
 import type history from "./history";
 import type incoming from "./incoming";
+import type limits from "./limits";
 import type lines from "./lines";
 import type list from "./list";
 import type manual from "./manual";
@@ -35,6 +36,7 @@ export interface Namespaces {
   frame: typeof frame;
   history: typeof history;
   incoming: typeof incoming;
+  limits: typeof limits;
   lines: typeof lines;
   list: typeof list;
   manual: typeof manual;

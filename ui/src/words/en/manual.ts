@@ -35,6 +35,10 @@ export default {
       title: "Routing",
       summary: "Contexts, patterns, stripnum, what the other side sees.",
     },
+    limits: {
+      title: "Limits on calls",
+      summary: "What calls may cost, stops, alerts, calls that are sent on, emergency numbers.",
+    },
     troubleshooting: {
       title: "When something does not work",
       summary: "By symptom: what to look at, what it means, what to do.",

@@ -34,6 +34,9 @@ export default {
       "Where its numbers are dialled: a context of the kind outcall, which those who may dial them include, such as to-extern.",
     ring: "Ring time",
     ringHelp: "Seconds that it may ring, up to 10,800. 0, or left empty, is without end.",
+    emergency: "For emergency numbers",
+    emergencyHelp:
+      "Emergency numbers of the general settings that its patterns match leave by it, in the order of its trunks, whoever calls and from every context; its caller ID is shown. No limit and no stop holds them up.",
     internal: "Internal caller ID",
     internalHelp:
       "Leaves the caller's identity as it is: for calls between exchanges of your own (XiVO's Internal).",

@@ -150,6 +150,9 @@ export default {
     talking: "{{line}} talks to {{number}}",
     ended: "{{line}} has hung up",
     heard: "From the phone, the exchange has heard",
+    level: "Level now",
+    loudest: "Loudest so far",
+    dbm0: "{{value}} dBm0",
     packets: "Packets",
     sent: "Packets sent to it",
     loss: "Lost on the way",
@@ -158,6 +161,10 @@ export default {
     codec: "Codec",
     silent:
       "Nothing has come from the phone yet. If this stays so, its audio does not reach the exchange: look for a firewall, or for the wrong address in the phone.",
+    muted:
+      "The phone sends audio, but it is silent: speak. If you do, its microphone is muted, unplugged, or another one than you think.",
+    faint:
+      "You are heard, but faintly, at {{loudest}} at most (speech has about -20): come closer to the microphone, or raise its level in the phone.",
     good: "Both directions work. The exchange is ready.",
     lossy:
       "Audio arrives, but packets are lost on the way: look at the network (Wi-Fi?) between the phone and the exchange.",

@@ -34,7 +34,6 @@ export default {
     called_party_id: "P-Called-Party-ID header",
   },
   monitorings: { no: "No", yes: "Yes, every 60 s", every: "Every {{interval}}" },
-  limitsOf: { default: "The exchange's limits", none: "No limit" },
   fields: {
     name: "Name",
     nameHelp: "What this trunk is called here, such as xivo-trunk. It may be the same as the username.",
@@ -116,9 +115,6 @@ export default {
     transit: "Transit",
     transitHelp:
       "Calls that came in by this trunk may leave by a trunk. Off, nobody can phone elsewhere at your cost.",
-    limits: "Rate limits",
-    limitsHelp:
-      "Whether limits on the rate of calls hold for this trunk: not for a load generator or a carrier.",
   },
   state: {
     title: "State",
@@ -208,7 +204,12 @@ export default {
   test: {
     title: "Test",
     saved: "What is tested is what is saved, not what is typed.",
+    number: "Number of an echo test there",
+    numberHelp:
+      "Optional: it is called through this trunk for three seconds, a tone is played, and what comes back is measured. On another Strowger, an incoming call that leads to the echo test; on an Asterisk, Echo(). Left empty, no call is made.",
     running: "This takes a few seconds, 20 at most.",
+    runningCall: "This takes a few seconds, 40 at most.",
+    look: "Look at the call, message by message",
     passed: "The test passed.",
     failed: "The test found something that is wrong.",
     outcomes: { passed: "Passed", failed: "Failed", skipped: "Not tried" },
@@ -216,6 +217,55 @@ export default {
       resolve: "Find the other side's address",
       options: "Ask it with OPTIONS whether it is there",
       register: "Register at it",
+      call: "Call the number, play a tone, and listen",
+    },
+    call: {
+      heard:
+        "The tone came back over {{codec}} at {{level}} dBm0 (it was played at {{sent}}), after {{delay}} ms, with {{loss}} of the packets lost: audio goes both ways",
+      other_heard: "It answers and is heard, at {{level}} dBm0, but the tone that we play does not come back",
+      only_silence_one:
+        "It answers and sends {{count}} packet, but with silence in it: the tone that we play does not come back",
+      only_silence_other:
+        "It answers and sends {{count}} packets, but with silence in them: the tone that we play does not come back",
+      nothing_heard_one: "It answers, but no audio comes from there: {{count}} packet went, none came",
+      nothing_heard_other: "It answers, but no audio comes from there: {{count}} packets went, none came",
+      strangers_one:
+        "It answers, but no audio comes from where it said: {{count}} packet came from another address and was not believed",
+      strangers_other:
+        "It answers, but no audio comes from where it said: {{count}} packets came from another address and were not believed",
+      cut: "It hung up after {{seconds}} s, before the tone had come back",
+      rang: "It rings, but nobody answers within {{seconds}} s",
+      not_answered: "Nobody answers within {{seconds}} s",
+      no_media: "It answers with media that cannot be used: {{why}}",
+      busy: "The number is busy: {{status}} {{reason}}",
+      no_common_codec:
+        "Refused with {{status}} {{reason}}: the other side takes none of the codecs that this trunk offers",
+      full_one: "Not called: the trunk has as many calls as it may have ({{count}})",
+      full_other: "Not called: the trunk has as many calls as it may have ({{count}})",
+      no_port: "Not called: no RTP port is free",
+      no_room: "Not called: the exchange takes no more calls now",
+      stopped: "Somebody here ended the call before it was answered",
+      never_called: "Not called: a trunk of the connection type User only calls us",
+    },
+    callRemedy: {
+      level: "Look what changes the level on the way: a gateway's gain, as a rule.",
+      loss: "Look for a full line, a bad cable or Wi-Fi on the way: loss of this size is heard.",
+      delay: "People interrupt each other past 300 ms: look for a long way or large buffers.",
+      not_back:
+        "Name the number of an echo test. Where it is one, our audio does not reach the other side: look whether its firewall lets RTP in, and whether our external address is right (General settings, tab Network).",
+      nothing_heard:
+        "Look whether a firewall keeps the RTP ports shut (rtp.ports of the configuration file), and, behind NAT, whether our external address is the one that the other side can send to (General settings, tab Network).",
+      strangers:
+        "Look which address the other side names in its answer: behind NAT, it must be told its external address.",
+      codec:
+        "Enable a codec that both sides have: tab Signaling of this trunk, and the same on the other side.",
+      cut: "Name a number that stays on the line, such as an echo test.",
+      not_answered: "Name a number that answers by itself, such as an echo test.",
+      busy: "Name another number, or try again later.",
+      full: "Wait until a call ends, or raise the call limit.",
+      no_port: "Wait until a call ends, or widen rtp.ports in the configuration file.",
+      never_called: "Set the connection type to Friend or Peer where it is to be called.",
+      again: "Try again.",
     },
     resolved: "Its address is {{addresses}}",
     contact: "It has registered here from {{place}}",

@@ -158,6 +158,9 @@ export default {
     delay: "Aller-retour",
     codec: "Codec",
     packets: "Paquets reçus, envoyés",
+    level: "Entendu à, dernière seconde",
+    loudest: "Entendu à, au plus fort",
+    dbm0: "{{value}} dBm0",
     picture: "{{what}} au long de l'appel : de {{low}} à {{high}}",
     ms: "{{value}} ms",
     table: "Sous forme de tableau",
@@ -167,6 +170,8 @@ export default {
       noMedia: "Aucun son n'est venu d'aucun côté : regardez les pare-feu, le NAT et l'adresse externe.",
       oneWay:
         "Rien n'a été entendu de {{silent}} : un pare-feu ou un NAT de ce côté ne laisse sortir aucun son, ou celui-ci est parti vers une mauvaise adresse.",
+      muted:
+        "{{party}} envoie du son, mais seulement du silence : le micro est coupé ou débranché, ou personne n'a parlé.",
       lossFrom: "{{pct}} du son venant de {{party}} s'est perdu en route, au pire {{worst}}.",
       lossTo: "{{pct}} du son allant vers {{party}} s'est perdu en route, au pire {{worst}}.",
       jitter: "Le son de {{party}} arrivait irrégulièrement : {{ms}} ms de gigue.",

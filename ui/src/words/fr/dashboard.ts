@@ -48,6 +48,26 @@ export default {
       "Deux téléphones se chassent l'un l'autre de la ligne {{name}}, qui accepte {{count}} téléphone.",
     lineContested_other:
       "Des téléphones se chassent les uns les autres de la ligne {{name}}, qui accepte {{count}} téléphones.",
+    stopped: "Arrêté : {{calls}} de {{whose}}.",
+    stoppedCalls: {
+      any: "appels extérieurs",
+      internal: "appels internes",
+      emergency: "appels d'urgence",
+      free: "appels gratuits",
+      national: "appels nationaux",
+      mobile: "appels vers les mobiles",
+      special: "appels vers les numéros spéciaux",
+      international: "appels internationaux",
+      premium: "appels surtaxés",
+    },
+    payer: {
+      exchange: "l'autocommutateur entier",
+      user: "l'utilisateur {{name}}",
+      trunk: "l'interconnexion {{name}}",
+    },
+    stoppedRemedy:
+      "Regardez qui appelle. Si ce n'est pas vous, changez le mot de passe de la ligne ; puis levez l'arrêt.",
+    emergencyCalled: "{{who}} a appelé le {{number}}, {{when}}.",
     shutOut:
       "{{address}} est exclue pour avoir deviné des mots de passe ; son dernier essai : « {{tried}} ».",
     shutOutAccount: "Le compte « {{account}} » est exclu depuis {{address}} pour des mots de passe faux.",

@@ -160,4 +160,10 @@ export default {
     password_not_kept:
       "L'historique n'a pas le mot de passe de l'époque. Recréez-le, avec un nouveau mot de passe.",
   },
+  limits: {
+    label: "Limites d'appels",
+    help: "Quelles limites des appels qui coûtent valent : les usuelles, aucune (pour un autre autocommutateur de la même maison), ou un jeu à vous. La page Limites d'appels les a toutes.",
+    default: "Les limites de l'autocommutateur",
+    none: "Aucune limite",
+  },
 } satisfies SameKeys<typeof en>;

@@ -30,6 +30,7 @@ export default {
       live: "Appels en cours",
       trunks: "Interconnexions (protocole SIP)",
       sip: "Protocole SIP",
+      limits: "Limites d'appels",
       contexts: "Contextes",
       sounds: "Fichiers audio",
       admins: "Administrateurs",
@@ -110,6 +111,10 @@ export default {
     messages_gone:
       "Les messages de cet appel ont disparu : des appels plus récents ont eu besoin de leur place.",
     test_running: "Cette interconnexion est déjà en cours de test. Attendez qu'il se termine.",
+    test_too_soon_one:
+      "Cette interconnexion vient d'être testée par un appel. Attendez {{count}} seconde, ou testez sans appel.",
+    test_too_soon_other:
+      "Cette interconnexion vient d'être testée par un appel. Attendez {{count}} secondes, ou testez sans appel.",
     busy: "L'autocommutateur a trop à faire en même temps. Réessayez dans un instant.",
     not_a_backup:
       "Ce fichier n'est pas une sauvegarde d'autocommutateur. Choisissez-en un dont le nom finit par .backup.",

@@ -39,6 +39,10 @@ export default {
       title: "Routage",
       summary: "Contextes, motifs, stripnum, ce que voit l'autre côté.",
     },
+    limits: {
+      title: "Limites d'appels",
+      summary: "Ce que les appels peuvent coûter, arrêts, alertes, appels renvoyés, numéros d'urgence.",
+    },
     troubleshooting: {
       title: "Quand quelque chose ne marche pas",
       summary: "Par symptôme : où regarder, ce que cela veut dire, que faire.",

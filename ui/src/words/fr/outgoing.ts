@@ -37,6 +37,9 @@ export default {
       "Où ses numéros sont composés : un contexte du type outcall, inclus par ceux qui peuvent les composer, par exemple to-extern.",
     ring: "Durée de sonnerie",
     ringHelp: "Durée permise en secondes, jusqu'à 10 800. 0 ou vide : sans fin.",
+    emergency: "Pour les numéros d'urgence",
+    emergencyHelp:
+      "Les numéros d'urgence des réglages généraux que ses motifs reconnaissent sortent par lui, dans l'ordre de ses interconnexions, qui que ce soit qui appelle et depuis tout contexte ; son identité est montrée. Ni limite ni arrêt ne les retient.",
     internal: "Identité interne",
     internalHelp:
       "Laisse l'identité de l'appelant telle quelle : pour les appels entre vos propres autocommutateurs (« Interne » de XiVO).",

@@ -156,6 +156,9 @@ export default {
     talking: "{{line}} est en communication avec {{number}}",
     ended: "{{line}} a raccroché",
     heard: "Du téléphone, l'autocommutateur a entendu",
+    level: "Niveau en ce moment",
+    loudest: "Niveau le plus fort",
+    dbm0: "{{value}} dBm0",
     packets: "Paquets",
     sent: "Paquets envoyés vers lui",
     loss: "Perdus en route",
@@ -164,6 +167,10 @@ export default {
     codec: "Codec",
     silent:
       "Rien n'est encore venu du téléphone. Si cela dure, son audio n'atteint pas l'autocommutateur : cherchez un pare-feu, ou une mauvaise adresse dans le téléphone.",
+    muted:
+      "Le téléphone envoie du son, mais c'est du silence : parlez. Si vous parlez, son micro est coupé, débranché, ou n'est pas celui que vous croyez.",
+    faint:
+      "On vous entend, mais faiblement, à {{loudest}} au plus (la parole est vers -20) : rapprochez-vous du micro, ou augmentez son niveau dans le téléphone.",
     good: "Les deux sens marchent. L'autocommutateur est prêt.",
     lossy:
       "L'audio arrive, mais des paquets se perdent en route : regardez le réseau (Wi-Fi ?) entre le téléphone et l'autocommutateur.",

@@ -37,7 +37,6 @@ export default {
     called_party_id: "En-tête P-Called-Party-ID",
   },
   monitorings: { no: "Non", yes: "Oui, toutes les 60 s", every: "Toutes les {{interval}}" },
-  limitsOf: { default: "Celles de l'autocommutateur", none: "Aucune limite" },
   fields: {
     name: "Nom",
     nameHelp:
@@ -123,9 +122,6 @@ export default {
     transit: "Transit",
     transitHelp:
       "Les appels arrivés par cette interconnexion peuvent repartir par une interconnexion. Désactivé, personne ne peut téléphoner ailleurs à vos frais.",
-    limits: "Limites de débit",
-    limitsHelp:
-      "Si les limites du nombre d'appels par seconde s'appliquent ici : pas pour un générateur de charge ni un opérateur.",
   },
   state: {
     title: "État",
@@ -220,7 +216,12 @@ export default {
   test: {
     title: "Test",
     saved: "Ce qui est testé est ce qui est enregistré, pas ce qui est saisi.",
+    number: "Numéro d'un test d'écho là-bas",
+    numberHelp:
+      "Facultatif : il est appelé par cette interconnexion pendant trois secondes, une tonalité est jouée, et ce qui revient est mesuré. Sur un autre Strowger, un appel entrant qui mène au test d'écho ; sur un Asterisk, Echo(). Laissé vide, aucun appel n'est passé.",
     running: "Cela prend quelques secondes, 20 au plus.",
+    runningCall: "Cela prend quelques secondes, 40 au plus.",
+    look: "Voir l'appel, message par message",
     passed: "Le test a réussi.",
     failed: "Le test a trouvé quelque chose qui ne va pas.",
     outcomes: { passed: "Réussi", failed: "Échoué", skipped: "Pas essayé" },
@@ -228,6 +229,60 @@ export default {
       resolve: "Trouver l'adresse de l'autre côté",
       options: "Lui demander par OPTIONS s'il est là",
       register: "S'enregistrer chez lui",
+      call: "Appeler le numéro, jouer une tonalité et écouter",
+    },
+    call: {
+      heard:
+        "La tonalité est revenue en {{codec}} à {{level}} dBm0 (jouée à {{sent}}), après {{delay}} ms, avec {{loss}} de paquets perdus : le son passe dans les deux sens",
+      other_heard:
+        "Il répond et on l'entend, à {{level}} dBm0, mais la tonalité que nous jouons ne revient pas",
+      only_silence_one:
+        "Il répond et envoie {{count}} paquet, mais qui ne contient que du silence : la tonalité que nous jouons ne revient pas",
+      only_silence_other:
+        "Il répond et envoie {{count}} paquets, mais qui ne contiennent que du silence : la tonalité que nous jouons ne revient pas",
+      nothing_heard_one:
+        "Il répond, mais aucun son ne vient de là : {{count}} paquet est parti, aucun n'est venu",
+      nothing_heard_other:
+        "Il répond, mais aucun son ne vient de là : {{count}} paquets sont partis, aucun n'est venu",
+      strangers_one:
+        "Il répond, mais aucun son ne vient de l'adresse qu'il a donnée : {{count}} paquet est venu d'ailleurs et n'a pas été cru",
+      strangers_other:
+        "Il répond, mais aucun son ne vient de l'adresse qu'il a donnée : {{count}} paquets sont venus d'ailleurs et n'ont pas été crus",
+      cut: "Il a raccroché après {{seconds}} s, avant que la tonalité ne soit revenue",
+      rang: "Ça sonne, mais personne ne répond en {{seconds}} s",
+      not_answered: "Personne ne répond en {{seconds}} s",
+      no_media: "Il répond avec des médias inutilisables : {{why}}",
+      busy: "Le numéro est occupé : {{status}} {{reason}}",
+      no_common_codec:
+        "Refusé avec {{status}} {{reason}} : l'autre côté ne prend aucun des codecs que cette interconnexion propose",
+      full_one: "Pas appelé : l'interconnexion a autant d'appels qu'elle peut en avoir ({{count}})",
+      full_other: "Pas appelé : l'interconnexion a autant d'appels qu'elle peut en avoir ({{count}})",
+      no_port: "Pas appelé : aucun port RTP n'est libre",
+      no_room: "Pas appelé : l'autocommutateur ne prend plus d'appels pour l'instant",
+      stopped: "Quelqu'un ici a mis fin à l'appel avant qu'il n'y soit répondu",
+      never_called:
+        "Pas appelé : une interconnexion dont le type de connexion est « User » ne fait que nous appeler",
+    },
+    callRemedy: {
+      level: "Cherchez ce qui change le niveau en chemin : en général, le gain d'une passerelle.",
+      loss: "Cherchez en chemin une ligne saturée, un mauvais câble ou du Wi-Fi : une telle perte s'entend.",
+      delay:
+        "Au-delà de 300 ms, on se coupe la parole : cherchez un long chemin ou de grandes mémoires tampons.",
+      not_back:
+        "Indiquez le numéro d'un test d'écho. Si c'en est un, notre son n'atteint pas l'autre côté : vérifiez que son pare-feu laisse entrer RTP et que notre adresse externe est juste (paramètres généraux, onglet « Réseau »).",
+      nothing_heard:
+        "Vérifiez qu'un pare-feu ne ferme pas les ports RTP (rtp.ports du fichier de configuration) et, derrière un NAT, que notre adresse externe est celle que l'autre côté peut atteindre (paramètres généraux, onglet « Réseau »).",
+      strangers:
+        "Regardez quelle adresse l'autre côté donne dans sa réponse : derrière un NAT, il faut lui dire son adresse externe.",
+      codec:
+        "Activez un codec que les deux côtés ont : onglet « Signalisation » de cette interconnexion, et de même de l'autre côté.",
+      cut: "Indiquez un numéro qui reste en ligne, par exemple un test d'écho.",
+      not_answered: "Indiquez un numéro qui répond tout seul, par exemple un test d'écho.",
+      busy: "Indiquez un autre numéro, ou réessayez plus tard.",
+      full: "Attendez qu'un appel se termine, ou augmentez la limite d'appels.",
+      no_port: "Attendez qu'un appel se termine, ou élargissez rtp.ports dans le fichier de configuration.",
+      never_called: "Choisissez le type de connexion « Friend » ou « Peer » si elle doit être appelée.",
+      again: "Réessayez.",
     },
     resolved: "Son adresse est {{addresses}}",
     contact: "Il s'est enregistré ici depuis {{place}}",

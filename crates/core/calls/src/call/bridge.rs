@@ -68,6 +68,7 @@ impl Call {
         self.stage = Stage::Joined(Box::new(winner));
         self.note_answer(work);
         self.pass_on_from(work, self.caller.id);
+        self.begin_minute(work);
     }
 
     /// Hears the caller's ACK, with its answer where our 200 carried the offer.
@@ -104,7 +105,9 @@ impl Call {
             Stage::Seeking(seek) if self.told == Told::Early => {
                 seek.branches.iter().find(|branch| branch.audio.codec().is_some())
             }
-            Stage::Arrived | Stage::Seeking(_) | Stage::Playing(_) | Stage::Over(_) => None,
+            Stage::Arrived | Stage::Seeking(_) | Stage::Playing(_) | Stage::Testing(_) | Stage::Over(_) => {
+                None
+            }
         }
     }
 }

@@ -2,15 +2,21 @@
 
 use model::{
     Cdr, Snapshot, TrunkId,
-    record::{CallStatus, CallTimes, CdrId, HangupBy, LegMedia, LegQuality, Outcome, Party as Person},
+    record::{
+        CallStatus, CallTimes, CdrId, HangupBy, HeardLevel, LegMedia, LegQuality, Outcome, Party as Person,
+    },
 };
 use moment::Moment;
 use serde::{Deserialize, Serialize};
 use sip_core::Party;
 use sip_msg::Status;
 
-use super::{Call, leg::Leg, setback::Setback};
-use crate::{media::MediaReport, port::Action, work::Work};
+use super::{Call, leg::Leg, setback::Setback, test_call::Test};
+use crate::{
+    media::{Hearing, MediaReport},
+    port::Action,
+    work::Work,
+};
 
 /// What is kept of a call from its beginning for its row.
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,6 +36,9 @@ pub(super) struct Record {
     callee: Person,
     /// What came of the search for the called side, where it was in vain.
     pub(super) setback: Option<Setback>,
+    /// The test that the call is, until its outcome was told; it does not outlive a restart.
+    #[serde(skip)]
+    pub(super) test: Option<Box<Test>>,
     end: Option<End>,
 }
 
@@ -55,6 +64,7 @@ impl Record {
             caller,
             callee: Person::default(),
             setback: None,
+            test: None,
             end: None,
         }
     }
@@ -106,6 +116,7 @@ fn fate(is_answered: bool, by: Option<HangupBy>, setback: Option<&Setback>) -> C
         None => CallStatus::Refused,
         Some(Setback::NoAnswer) => CallStatus::NoAnswer,
         Some(Setback::Full) => CallStatus::Busy,
+        Some(Setback::Stopped(_)) => CallStatus::Refused,
         Some(Setback::BadMedia { .. } | Setback::NoPort) => CallStatus::Failed,
         Some(
             Setback::Silent
@@ -142,6 +153,7 @@ impl Call {
             media: self.spoken().map(media).collect(),
             trace: record.trace.clone(),
             quality: self.spoken().map(|leg| self.quality(leg)).collect(),
+            charged: self.charge.as_ref().map(crate::limits::Charge::charged),
         }
     }
 
@@ -153,8 +165,9 @@ impl Call {
     fn quality(&self, leg: &Leg) -> LegQuality {
         LegQuality {
             name: self.owner(leg.party),
-            is_caller: leg.id == self.caller.id,
-            samples: leg.audio.series.samples(),
+            is_caller: leg.id == self.caller.id && self.tests().is_none(),
+            samples: leg.audio.measured.samples(),
+            heard: leg.audio.measured.hearing.map(heard),
         }
     }
 
@@ -198,7 +211,7 @@ pub(super) fn trunk_name(snapshot: &Snapshot, id: TrunkId) -> String {
 
 /// A leg's statistics as the row keeps them.
 fn media(leg: &Leg) -> LegMedia {
-    let report = leg.audio.report.clone().unwrap_or_default();
+    let report = leg.audio.measured.report.clone().unwrap_or_default();
     let MediaReport { packets_rx, packets_tx, lost_rx, lost_tx, jitter_ms, round_trip_ms, mos, .. } = report;
     LegMedia {
         codec: super::view::codec_name(&leg.audio).unwrap_or_default(),
@@ -210,6 +223,16 @@ fn media(leg: &Leg) -> LegMedia {
         round_trip_us: rounded(round_trip_ms.unwrap_or_default() * 1000.0),
         mos_centi: u16::try_from(rounded(mos.unwrap_or_default() * 100.0)).unwrap_or(u16::MAX),
         encryption: leg.audio.encryption(),
+    }
+}
+
+/// How loud a party was, as the row keeps it.
+#[allow(clippy::cast_possible_truncation, reason = "a cast from float saturates, as is wanted")]
+fn heard(hearing: Hearing) -> HeardLevel {
+    let tenths = |dbm0: f32| (dbm0 * 10.0).round() as i16;
+    HeardLevel {
+        level_tenths: hearing.level_dbm0.map(tenths),
+        loudest_tenths: hearing.loudest_dbm0.map(tenths),
     }
 }
 

@@ -37,9 +37,9 @@ impl Call {
             Stage::Over(until) => return self.stage = Stage::Over(until),
             Stage::Seeking(seek) => seek.branches,
             Stage::Joined(called) => vec![*called],
-            Stage::Arrived | Stage::Playing(_) => Vec::new(),
+            Stage::Arrived | Stage::Playing(_) | Stage::Testing(_) => Vec::new(),
         };
-        if gone != Some(self.caller.id) {
+        if gone != Some(self.caller.id) && !self.caller.is_waiting() {
             work.sip(Command::End { leg: self.caller.id, status, text: text.to_owned() });
         }
         for mut leg in legs {
@@ -53,6 +53,9 @@ impl Call {
         self.caller.close(work);
         for seat in self.seats.drain(..) {
             work.load.free(seat);
+        }
+        if let Some(charge) = &mut self.charge {
+            charge.end(work.ledger);
         }
         self.note_end(work.now, gone, status, text);
     }
@@ -90,7 +93,9 @@ impl Call {
 
     fn note_end(&mut self, now: Moment, gone: Option<LegId>, status: Status, text: &str) {
         self.is_changed = true;
-        self.record.end(now, gone.map(|leg| leg == self.caller.id), status, text);
+        let is_caller = |leg| leg == self.caller.id && self.tests().is_none();
+        let by_caller = gone.map(is_caller);
+        self.record.end(now, by_caller, status, text);
     }
 }
 

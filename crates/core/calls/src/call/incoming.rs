@@ -26,8 +26,10 @@ use crate::{load::Seat, media::Sound, work::Work};
 pub(crate) enum Admission {
     /// It does.
     Open,
-    /// It has as many as it may have.
+    /// It has as many as it may have; calls for help still get in.
     Full,
+    /// There is no room for any call.
+    Packed,
     /// It is about to end.
     Draining,
 }
@@ -61,8 +63,15 @@ impl Call {
             shown: caller,
             told: Told::Nothing,
             stage: Stage::Arrived,
-            path: Path { diversion: incoming.diversion.clone(), hops: incoming.max_forwards, forwards: 0 },
+            path: Path {
+                diversion: incoming.diversion.clone(),
+                hops: incoming.max_forwards,
+                forwards: 0,
+                sent_on_by: None,
+            },
             seats: Vec::new(),
+            charge: None,
+            help: None,
             gone: Vec::<Gone>::new(),
             record,
             is_changed: true,
@@ -80,11 +89,16 @@ impl Call {
         };
         let (decision, trace) = router.route(&ask);
         self.record.trace = serde_json::to_string(&trace).unwrap_or_default();
+        // Whoever calls for help gets in as long as there is anything left to call with.
+        let is_help = Self::is_for_help(&decision);
         match admission {
+            Admission::Draining | Admission::Full if is_help => {}
             Admission::Draining => {
                 return self.refuse(work, Status::SERVICE_UNAVAILABLE, "The exchange is about to stop");
             }
-            Admission::Full => return self.refuse(work, Status::SERVICE_UNAVAILABLE, "Too many calls"),
+            Admission::Full | Admission::Packed => {
+                return self.refuse(work, Status::SERVICE_UNAVAILABLE, "Too many calls");
+            }
             Admission::Open => {}
         }
         if let Some(body) = &incoming.sdp
@@ -92,7 +106,7 @@ impl Call {
         {
             return self.refuse(work, Status::NOT_ACCEPTABLE_HERE, &unusable.text());
         }
-        if !self.take_callers_seat(work) {
+        if !self.take_callers_seat(work, is_help) {
             return;
         }
         self.follow(work, decision);
@@ -115,19 +129,8 @@ impl Call {
         }
     }
 
-    /// What a leg of this call may speak.
-    pub(super) fn allowed(&self, work: &Work<'_>, party: Party, target: &LegTarget) -> Allowed {
-        let signalling = match target {
-            LegTarget::Contact(binding) => binding.received.parse().ok().map(|addr: SocketAddr| addr.ip()),
-            LegTarget::Trunk { .. } => None,
-        };
-        let addr = work.endpoint.local_address_to(work.now, target);
-        let is_private = work.endpoint.is_private_to(work.now, target);
-        Allowed { signalling, is_private, ..allowed(self.router.snapshot(), party, addr) }
-    }
-
     /// Counts the call against the limit of who calls.
-    fn take_callers_seat(&mut self, work: &mut Work<'_>) -> bool {
+    fn take_callers_seat(&mut self, work: &mut Work<'_>, is_help: bool) -> bool {
         let router = self.router.clone();
         let snapshot = router.snapshot();
         let (seat, limit, status) = match self.caller.party {
@@ -143,7 +146,7 @@ impl Call {
                 (Seat::Trunk(trunk.id), trunk.calls.call_limit, Status::SERVICE_UNAVAILABLE)
             }
         };
-        let has_seat = self.take_seat(work, seat, limit);
+        let has_seat = self.take_seat(work, seat, if is_help { 0 } else { limit });
         if !has_seat {
             self.refuse(work, status, "Call limit reached");
         }
@@ -166,6 +169,22 @@ fn context_of(snapshot: &Snapshot, party: Party) -> String {
         Party::Trunk(trunk) => snapshot.trunk(trunk).map(|trunk| trunk.context),
     };
     context.and_then(|id| snapshot.context(id)).map(|context| context.name.to_string()).unwrap_or_default()
+}
+
+/// What the leg of a party that we call may speak.
+pub(super) fn allowed_to(
+    work: &Work<'_>,
+    snapshot: &Snapshot,
+    party: Party,
+    target: &LegTarget,
+) -> Allowed {
+    let signalling = match target {
+        LegTarget::Contact(binding) => binding.received.parse().ok().map(|addr: SocketAddr| addr.ip()),
+        LegTarget::Trunk { .. } => None,
+    };
+    let addr = work.endpoint.local_address_to(work.now, target);
+    let is_private = work.endpoint.is_private_to(work.now, target);
+    Allowed { signalling, is_private, ..allowed(snapshot, party, addr) }
 }
 
 fn allowed(snapshot: &Snapshot, party: Party, addr: IpAddr) -> Allowed {

@@ -1,11 +1,12 @@
 //! One call: the caller's leg, whoever is sought for it, and what became of it.
 //!
 //! Split by verb: [`incoming`] begins it, [`ring`] and [`trunks`] seek the called side, [`bridge`] joins both, [`hold`]
-//! renegotiates, [`play`] answers by itself, [`end`] ends it and [`cdr`] writes it down.
+//! renegotiates, [`play`] answers by itself, [`test_call`] tries a trunk, [`end`] ends it and [`cdr`] writes it down.
 
 mod audio;
 mod bridge;
 mod cdr;
+mod charging;
 mod dtmf;
 mod end;
 mod hold;
@@ -16,6 +17,7 @@ mod play;
 mod redirect;
 mod ring;
 mod setback;
+mod test_call;
 mod trunks;
 mod view;
 
@@ -25,14 +27,15 @@ use model::{TrunkId, UserId};
 use moment::Moment;
 use routing::Router;
 use serde::{Deserialize, Serialize};
-use sip_core::{Caller, Event, Failure, LegId};
+use sip_core::{Caller, Event, Failure, LegId, Party};
 use sip_msg::{NameAddr, Status};
 
 use self::{audio::Ports, cdr::Record, leg::Leg, setback::Setback};
 use crate::{
+    limits::Charge,
     load::Seat,
     media::{MediaFact, MediaId, MediaReport, Sound},
-    port::CallId,
+    port::{CallId, HelpCalled},
     work::Work,
 };
 pub(crate) use incoming::Admission;
@@ -45,7 +48,7 @@ pub(crate) struct Call {
     /// The configuration that it started with.
     #[serde(skip, default = "unknown_configuration")]
     router: Arc<Router>,
-    /// The caller's leg.
+    /// The caller's leg; that of the trunk where the exchange itself calls.
     caller: Leg,
     /// The caller as the called side is to see it.
     shown: Caller,
@@ -57,6 +60,12 @@ pub(crate) struct Call {
     path: Path,
     /// The limits that it counts against, as long as it lasts.
     seats: Vec<Seat>,
+    /// What it costs, where it leaves for the outside at a cost.
+    #[serde(default)]
+    charge: Option<Charge>,
+    /// That it is a call for help, until that was told.
+    #[serde(skip)]
+    help: Option<HelpCalled>,
     /// The legs that are over, for the call log.
     gone: Vec<Gone>,
     /// What the call log will say.
@@ -76,6 +85,8 @@ enum Stage {
     Joined(Box<Leg>),
     /// The exchange itself is the other side.
     Playing(Sound),
+    /// The exchange itself calls, and listens until then.
+    Testing(Moment),
     /// It is over; the last statistics are awaited until then.
     Over(Moment),
 }
@@ -109,6 +120,9 @@ enum Plan {
         left: Vec<TrunkId>,
         /// What is dialled there.
         number: String,
+        /// It is an emergency number: nothing holds it up.
+        #[serde(default)]
+        is_help: bool,
     },
 }
 
@@ -133,6 +147,9 @@ struct Path {
     hops: u8,
     /// How often phones of ours have sent it elsewhere.
     forwards: u8,
+    /// Whose phone did it last: who sends a call on pays for it.
+    #[serde(default)]
+    sent_on_by: Option<Party>,
 }
 
 /// A leg that is over.
@@ -145,6 +162,13 @@ struct Gone {
 impl Call {
     /// Hears what the endpoint says about one of its legs.
     pub(crate) fn hear(&mut self, work: &mut Work<'_>, event: Event) {
+        let event = match self.stage {
+            Stage::Testing(_) => self.hear_test(work, event),
+            Stage::Arrived | Stage::Seeking(_) | Stage::Joined(_) | Stage::Playing(_) | Stage::Over(_) => {
+                Some(event)
+            }
+        };
+        let Some(event) = event else { return };
         match event {
             Event::Placed { leg, call_id } => self.note_leg(work, leg, call_id),
             Event::Progress { leg, status, sdp } => self.progress(work, leg, status, sdp.as_deref()),
@@ -188,6 +212,11 @@ impl Call {
                 }
             }
             MediaFact::Report { media, report } => self.report(work, media, report, false),
+            MediaFact::Heard { media, hearing } => {
+                if let Some(leg) = self.leg_of(media) {
+                    leg.audio.measured.hearing = Some(hearing);
+                }
+            }
             // The media path relays RFC 4733 events and tones by itself; nothing here listens for keys yet.
             MediaFact::Digit { .. } => {}
         }
@@ -200,9 +229,11 @@ impl Call {
         }
         match &self.stage {
             Stage::Seeking(_) => self.not_answered(work),
+            Stage::Joined(_) if self.is_minute_due(work) => self.begin_minute(work),
             Stage::Joined(_) | Stage::Playing(_) => {
                 self.end_all(work, None, Status::OK, "Longest call time reached");
             }
+            Stage::Testing(_) => self.wake_test(work),
             // A media path that does not answer must not keep a call for ever.
             Stage::Over(_) => self.legs_mut().for_each(|leg| {
                 work.forget_media(leg.audio.media);
@@ -216,9 +247,12 @@ impl Call {
     pub(crate) fn deadline(&self) -> Option<Moment> {
         match &self.stage {
             Stage::Seeking(seek) => seek.until,
-            Stage::Joined(_) | Stage::Playing(_) => self.longest(),
+            Stage::Joined(_) | Stage::Playing(_) => {
+                let minute = self.charge.as_ref().and_then(Charge::next_minute);
+                self.longest().into_iter().chain(minute).min()
+            }
             Stage::Arrived => None,
-            Stage::Over(until) => Some(*until),
+            Stage::Testing(until) | Stage::Over(until) => Some(*until),
         }
     }
 
@@ -241,6 +275,7 @@ impl Call {
         match &self.stage {
             Stage::Seeking(_) => self.invite_ready(work),
             Stage::Playing(_) => self.answer_alone(work),
+            Stage::Testing(_) => self.invite_test(work),
             Stage::Arrived | Stage::Joined(_) | Stage::Over(_) => {}
         }
     }
@@ -255,8 +290,7 @@ impl Call {
     fn report(&mut self, work: &Work<'_>, media: MediaId, report: MediaReport, is_last: bool) {
         let at_ms = u32::try_from(work.now.since(self.record.started).as_millis()).unwrap_or(u32::MAX);
         if let Some(leg) = self.leg_of(media) {
-            leg.audio.series.take(at_ms, &report, is_last);
-            leg.audio.report = Some(report);
+            leg.audio.measured.take(at_ms, report, is_last);
         }
     }
 
@@ -269,7 +303,9 @@ impl Call {
         let (branches, called) = match &self.stage {
             Stage::Seeking(seek) => (seek.branches.as_slice(), None),
             Stage::Joined(called) => (Default::default(), Some(&**called)),
-            Stage::Arrived | Stage::Playing(_) | Stage::Over(_) => (Default::default(), None),
+            Stage::Arrived | Stage::Playing(_) | Stage::Testing(_) | Stage::Over(_) => {
+                (Default::default(), None)
+            }
         };
         std::iter::once(&self.caller)
             .chain(branches)
@@ -281,7 +317,9 @@ impl Call {
         let (branches, called) = match &mut self.stage {
             Stage::Seeking(seek) => (seek.branches.as_mut_slice(), None),
             Stage::Joined(called) => (Default::default(), Some(&mut **called)),
-            Stage::Arrived | Stage::Playing(_) | Stage::Over(_) => (Default::default(), None),
+            Stage::Arrived | Stage::Playing(_) | Stage::Testing(_) | Stage::Over(_) => {
+                (Default::default(), None)
+            }
         };
         let gone = self.gone.iter_mut().map(|gone| &mut gone.leg);
         std::iter::once(&mut self.caller).chain(branches).chain(called).chain(gone)
@@ -299,12 +337,12 @@ impl Call {
                     false => (leg == called.id).then_some((called, Some(caller))),
                 }
             }
-            Stage::Seeking(_) | Stage::Playing(_) if is_caller => Some((caller, None)),
+            Stage::Seeking(_) | Stage::Playing(_) | Stage::Testing(_) if is_caller => Some((caller, None)),
             Stage::Seeking(seek) => {
                 let branch = seek.branches.iter_mut().find(|branch| branch.id == leg);
                 branch.map(|branch| (branch, Some(caller)))
             }
-            Stage::Arrived | Stage::Playing(_) | Stage::Over(_) => None,
+            Stage::Arrived | Stage::Playing(_) | Stage::Testing(_) | Stage::Over(_) => None,
         }
     }
 }

@@ -36,6 +36,7 @@ impl Call {
         self.path.diversion.insert(0, diverter);
         self.path.forwards = self.path.forwards.saturating_add(1);
         self.path.hops = self.path.hops.saturating_sub(1);
+        self.path.sent_on_by = Some(party);
         let router = self.router.clone();
         let ask = Ask {
             caller: asker(party),

@@ -12,6 +12,7 @@ use super::{
     Call, Plan, Seek, Stage,
     audio::{Draw, LegAudio, Ports},
     identity,
+    incoming::allowed_to,
     leg::{Leg, LegState},
     setback::Setback,
 };
@@ -56,7 +57,7 @@ impl Call {
     /// Adds a leg to the search; it is invited as soon as its port is there.
     pub(super) fn place(&mut self, work: &mut Work<'_>, party: Party, target: LegTarget) {
         let media = work.new_media();
-        let allowed = self.allowed(work, party, &target);
+        let allowed = allowed_to(work, self.router.snapshot(), party, &target);
         let draw: Draw<'_> = &mut |out| work.endpoint.draw(out);
         let audio = LegAudio::new(media, allowed, work.now, draw);
         let number = target_number(&target, &self.record.dialled);
@@ -149,8 +150,10 @@ impl Call {
         let Some(leg) = self.legs_mut().find(|leg| leg.audio.media == media) else { return };
         leg.audio.ports = Ports::Closed;
         let id = leg.id;
-        if matches!(self.stage, Stage::Over(_)) {
-            return;
+        match self.stage {
+            Stage::Over(_) => return,
+            Stage::Testing(_) => return self.no_port_for_test(work),
+            Stage::Arrived | Stage::Seeking(_) | Stage::Joined(_) | Stage::Playing(_) => {}
         }
         match id == self.caller.id {
             true => self.give_up(work, Setback::NoPort),

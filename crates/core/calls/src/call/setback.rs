@@ -28,6 +28,8 @@ pub(crate) enum Setback {
     NotRegistered,
     /// The trunk or the user has as many calls as it may have.
     Full,
+    /// Calls of this class are stopped there, or there are too many of them.
+    Stopped(String),
     /// It rang until the ring time was over.
     NoAnswer,
     /// Its answer cannot be understood, or names no codec of ours.
@@ -68,6 +70,7 @@ impl Setback {
             | Self::Unresolved
             | Self::NotRegistered
             | Self::Full
+            | Self::Stopped(_)
             | Self::NoPort => true,
             Self::NoAnswer | Self::BadMedia { .. } => false,
         }
@@ -94,6 +97,7 @@ impl Setback {
             | Self::Unproved
             | Self::Unresolved
             | Self::NoPort => Status::SERVICE_UNAVAILABLE,
+            Self::Stopped(_) => Status::FORBIDDEN,
             Self::BadMedia { .. } => Status::NOT_ACCEPTABLE_HERE,
         }
     }
@@ -117,6 +121,7 @@ impl Setback {
             Self::Unresolved => "Name not found",
             Self::NotRegistered => "Not registered",
             Self::Full => "Call limit reached",
+            Self::Stopped(words) => words,
             Self::NoAnswer => "No answer",
             Self::BadMedia { text } => text,
             Self::NoPort => "No RTP port free",
@@ -140,7 +145,7 @@ impl Setback {
                 Status::NOT_ACCEPTABLE_HERE => 5,
                 _ => 4,
             },
-            Self::Full => 6,
+            Self::Full | Self::Stopped(_) => 6,
             Self::NoAnswer => 5,
             Self::BadMedia { .. } => 3,
             Self::Silent | Self::Unreachable | Self::Unproved => 2,

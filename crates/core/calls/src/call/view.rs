@@ -40,6 +40,7 @@ impl Call {
     fn view_leg(&self, leg: &Leg) -> LegView {
         let number = match &self.stage {
             Stage::Playing(sound) => application(sound).to_owned(),
+            Stage::Testing(_) => application(&Sound::TestTone).to_owned(),
             _ if leg.id == self.caller.id => self.record.dialled.clone(),
             Stage::Arrived | Stage::Seeking(_) | Stage::Joined(_) | Stage::Over(_) => {
                 self.shown.number.clone()
@@ -53,7 +54,7 @@ impl Call {
             number,
             codec: codec_name(&leg.audio),
             encryption: leg.audio.encryption(),
-            media: leg.audio.report.clone(),
+            media: leg.audio.measured.report.clone(),
         }
     }
 
@@ -72,7 +73,7 @@ impl Call {
         match leg.state {
             LegState::Up => "Up",
             LegState::Ringing => "Ringing",
-            LegState::Calling if leg.id == self.caller.id => "Ring",
+            LegState::Calling if leg.id == self.caller.id && self.tests().is_none() => "Ring",
             LegState::Calling | LegState::Waiting(_) => "Down",
         }
     }
@@ -93,5 +94,6 @@ fn application(sound: &Sound) -> &'static str {
         Sound::Busy => "Busy",
         Sound::Congestion => "Congestion",
         Sound::Announcement(_) => "Playback",
+        Sound::TestTone => "Test",
     }
 }

@@ -8,7 +8,10 @@ mod peaks;
 mod people;
 mod tally;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
 
 use model::Snapshot;
 use moment::Moment;
@@ -18,9 +21,10 @@ use sip_core::{Endpoint, Event, Incoming};
 use self::{peaks::Peaks, tally::Tally};
 use crate::{
     call::{Admission, Call},
+    limits::Ledger,
     load::Load,
     media::MediaFact,
-    port::{Action, CallEvent, CallId, Input},
+    port::{Action, CallEvent, CallId, HelpCalled, Input},
     work::{Register, Work},
 };
 
@@ -33,6 +37,9 @@ pub struct Exchange {
     calls: HashMap<CallId, Box<Call>>,
     register: Register,
     load: Load,
+    ledger: Ledger,
+    /// The latest calls for help, the latest first; at most [`HELP_KEPT`].
+    help: VecDeque<HelpCalled>,
     last_call: CallId,
     is_draining: bool,
     peaks: Peaks,
@@ -47,10 +54,12 @@ impl Exchange {
     pub fn new(endpoint: Endpoint, snapshot: Arc<Snapshot>, first: CallId) -> Self {
         Self {
             endpoint,
+            ledger: Ledger::new(&snapshot),
             router: Arc::new(Router::new(snapshot)),
             calls: HashMap::new(),
             register: Register::default(),
             load: Load::default(),
+            help: VecDeque::new(),
             last_call: first,
             is_draining: false,
             peaks: Peaks::default(),
@@ -66,8 +75,11 @@ impl Exchange {
             Input::Media(fact) => self.media(now, fact, out),
             Input::Config(snapshot) => {
                 self.router = Arc::new(Router::new(snapshot.clone()));
+                self.ledger.configure(&snapshot);
                 self.endpoint.handle(now, sip_core::Input::Config(snapshot), &mut self.said);
             }
+            Input::Stops(stops) => self.ledger.restore(stops),
+            Input::Past(past) => self.ledger.recall(&past),
             Input::Command(command) => self.command(now, command, out),
             Input::Tick => self.tick(now, out),
         }
@@ -96,6 +108,7 @@ impl Exchange {
                     sip_core::Action::Send { hop, bytes } => out.push(Action::Send { hop, bytes }),
                     sip_core::Action::Resolve { query, ask } => out.push(Action::Resolve { query, ask }),
                     sip_core::Action::Store(change) => out.push(Action::Store(change)),
+                    sip_core::Action::Vouch(conn) => out.push(Action::Vouch(conn)),
                     sip_core::Action::Event(event) => self.event(now, event, out),
                 }
             }
@@ -147,6 +160,7 @@ impl Exchange {
             | MediaFact::Silent { media }
             | MediaFact::Finished { media }
             | MediaFact::Closed { media, .. }
+            | MediaFact::Heard { media, .. }
             | MediaFact::Report { media, .. } => *media,
         };
         if let Some(call) = self.register.of_media(media) {
@@ -155,19 +169,32 @@ impl Exchange {
     }
 
     fn incoming(&mut self, now: Moment, incoming: Incoming, out: &mut Vec<Action>) {
-        let admission = match () {
-            () if self.is_draining => Admission::Draining,
-            () if self.calls.len() >= MAX_CALLS => Admission::Full,
-            () => Admission::Open,
-        };
-        self.last_call = CallId(self.last_call.0.wrapping_add(1));
-        let id = self.last_call;
+        let (admission, id, router) = (self.admission(), self.next_call(), self.router.clone());
         self.register.enter(incoming.leg, id);
-        let router = self.router.clone();
         let mut work = self.work(now, id, out);
         let mut call = Box::new(Call::new(&mut work, router, &incoming));
         call.note_leg(&mut work, incoming.leg, incoming.call_id.clone());
         call.begin(&mut work, &incoming, admission);
+        self.enter(now, id, call, out);
+    }
+
+    /// Tells whether there is room for one more call.
+    fn admission(&self) -> Admission {
+        match () {
+            () if self.is_draining => Admission::Draining,
+            () if self.calls.len() >= MAX_CALLS + HELP_RESERVE => Admission::Packed,
+            () if self.calls.len() >= MAX_CALLS => Admission::Full,
+            () => Admission::Open,
+        }
+    }
+
+    fn next_call(&mut self) -> CallId {
+        self.last_call = CallId(self.last_call.0.wrapping_add(1));
+        self.last_call
+    }
+
+    /// Keeps a call that has begun.
+    fn enter(&mut self, now: Moment, id: CallId, call: Box<Call>, out: &mut Vec<Action>) {
         self.calls.insert(id, call);
         self.peaks.note(now, self.calls.len());
         self.after(id, None, out);
@@ -190,6 +217,11 @@ impl Exchange {
 
     fn after(&mut self, id: CallId, before: Option<Moment>, out: &mut Vec<Action>) {
         let Some(call) = self.calls.get_mut(&id) else { return };
+        if let Some(help) = call.take_help() {
+            self.help.truncate(HELP_KEPT - 1);
+            self.help.push_front(help.clone());
+            out.push(Action::Event(CallEvent::Help(Box::new(help))));
+        }
         let is_done = call.is_done();
         // The last look has the last statistics.
         if call.take_changed() || is_done {
@@ -200,6 +232,7 @@ impl Exchange {
             let cdr = call.cdr();
             self.tally.note(cdr.outcome.status);
             out.push(Action::Cdr(Box::new(cdr)));
+            out.extend(call.take_tested().map(|tested| Action::Tested(Box::new(tested))));
             self.calls.remove(&id);
         }
     }
@@ -211,6 +244,7 @@ impl Exchange {
             endpoint: &mut self.endpoint,
             register: &mut self.register,
             load: &mut self.load,
+            ledger: &mut self.ledger,
             said: &mut self.said,
             out,
         }
@@ -220,6 +254,12 @@ impl Exchange {
 /// Calls at once. Two legs of each need two ports of the default range of 10,000 pairs: past half of that there is no
 /// audio anyway; the rest is for calls that ring or wait for their last statistics.
 const MAX_CALLS: usize = 10_000;
+
+/// Calls for help that are remembered, for those who look later.
+const HELP_KEPT: usize = 20;
+
+/// Calls above that which are kept for emergency numbers.
+const HELP_RESERVE: usize = 200;
 
 #[cfg(test)]
 mod tests;

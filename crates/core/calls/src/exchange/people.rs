@@ -1,12 +1,17 @@
 //! What people may look at: calls, and through the endpoint registrations and trunks.
 
-use model::{Cdr, TrunkId, record::CallStatus};
+use model::{
+    Cdr, TrunkId,
+    record::{CallStatus, Stop},
+};
+use moment::Moment;
 use sip_core::Endpoint;
 
 use super::Exchange;
 use crate::{
+    limits::Usage,
     load::Seat,
-    port::{CallId, CallView},
+    port::{CallId, CallView, HelpCalled},
 };
 
 impl Exchange {
@@ -45,6 +50,21 @@ impl Exchange {
     /// Counts a trunk's calls, both directions together, as its limit does.
     pub fn calls_of_trunk(&self, trunk: TrunkId) -> u32 {
         self.load.taken(Seat::Trunk(trunk))
+    }
+
+    /// Lists the latest calls for help, the latest first.
+    pub fn help_calls(&self) -> impl Iterator<Item = &HelpCalled> {
+        self.help.iter()
+    }
+
+    /// Lists what is stopped, the latest first.
+    pub fn stops(&self) -> Vec<Stop> {
+        self.ledger.stops()
+    }
+
+    /// Lists what was used of the limits within the last day, and says whether those for out of the opening hours hold.
+    pub fn usage(&self, now: Moment) -> (Vec<Usage>, bool) {
+        (self.ledger.usage(now), self.ledger.is_closed(now))
     }
 
     /// Gives access to what the endpoint knows: contacts, registrations, trunks.

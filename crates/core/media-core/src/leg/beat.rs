@@ -43,8 +43,12 @@ impl Leg {
         let is_on_hold = self.target().is_none();
         let is_audible = match &mut self.hears {
             // A source waits while the peer is on hold; it loses nothing.
-            Hears::Source(..) if is_on_hold => return true,
-            Hears::Source(_, Some(playing)) => {
+            Hears::Source(_) if is_on_hold => return true,
+            Hears::Source(played) => {
+                let Some(playing) = &mut played.playing else { return false };
+                if playing.is_mark() {
+                    played.meter.mark(now);
+                }
                 let goes_on = playing.fill(pcm);
                 if !goes_on {
                     self.quiet();
@@ -62,7 +66,7 @@ impl Leg {
                 }
                 is_audible
             }
-            Hears::Nothing | Hears::Itself | Hears::Source(_, None) => return false,
+            Hears::Nothing | Hears::Itself(_) => return false,
         };
         if is_audible {
             self.send_audio(now, pcm, out);

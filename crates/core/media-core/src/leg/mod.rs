@@ -7,8 +7,9 @@ use moment::Moment;
 use rtp::{SeqNo, Ssrc, Timestamp, telephone_event::EventReceiver};
 
 use crate::{
-    CryptoState, Plan, Report, Sink, Source, StreamSettings,
+    CryptoState, Hearing, Plan, Report, Sink, Source, StreamSettings,
     dtmf::Keys,
+    meter::Meter,
     play::Playing,
     shield::Shield,
     stream::{control::Control, inbound::Inbound, latch::Latch, outbound::Outbound},
@@ -58,10 +59,29 @@ struct Stream {
 /// What the peer hears.
 enum Hears {
     Nothing,
-    Itself,
     Other,
-    /// A source; it has no player where the peer's codec is one that we cannot encode.
-    Source(Source, Option<Box<Playing>>),
+    /// The peer itself; nobody else listens to it, so it is measured.
+    Itself(Box<Meter>),
+    Source(Box<Played>),
+}
+
+/// A source that is played to a peer, and the measure of what the peer says meanwhile.
+struct Played {
+    source: Source,
+    /// None where the peer's codec is one that we cannot encode.
+    playing: Option<Playing>,
+    meter: Meter,
+}
+
+impl Hears {
+    /// The measure of a peer that nobody else listens to.
+    fn meter(&mut self) -> Option<&mut Meter> {
+        match self {
+            Self::Itself(meter) => Some(meter),
+            Self::Source(played) => Some(&mut played.meter),
+            Self::Nothing | Self::Other => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -118,8 +138,8 @@ impl Leg {
         self.prepare_encoding();
         // What is played starts over where the codec may have changed under it.
         match std::mem::replace(&mut self.hears, Hears::Nothing) {
-            Hears::Source(source, _) => self.play(now, source),
-            Hears::Itself => self.play(now, Source::Echo),
+            Hears::Source(played) => self.play(now, played.source),
+            Hears::Itself(_) => self.play(now, Source::Echo),
             kept @ (Hears::Nothing | Hears::Other) => self.hears = kept,
         }
     }
@@ -127,20 +147,26 @@ impl Leg {
     /// Lets the peer hear a source from its beginning.
     pub fn play(&mut self, now: Moment, source: Source) {
         self.interrupt();
+        let meter = Meter::new(now, self.settings());
         self.hears = match source {
             Source::Echo => {
                 self.plan = self.settings().map(|own| Plan::new(own, own)).unwrap_or_default();
-                Hears::Itself
+                Hears::Itself(Box::new(meter))
             }
             source => {
                 let rate = self.encoding.as_ref().map(|encoding| encoding.codec().sample_rate_hz());
-                let playing = rate.and_then(|rate| Playing::new(source.clone(), rate)).map(Box::new);
+                let playing = rate.and_then(|rate| Playing::new(source.clone(), rate));
                 if playing.is_some() {
                     self.start_beat(now);
                 }
-                Hears::Source(source, playing)
+                Hears::Source(Box::new(Played { source, playing, meter }))
             }
         };
+    }
+
+    /// What is heard from the peer, where the exchange itself plays something to it; for a look about once a second.
+    pub fn hearing(&mut self, now: Moment) -> Option<Hearing> {
+        self.hears.meter().map(|meter| meter.look(now))
     }
 
     /// Lets the peer hear nothing.

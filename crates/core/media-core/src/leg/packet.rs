@@ -40,7 +40,7 @@ impl Leg {
             out.event(Side::Own, Event::Digit(key));
         }
         match other {
-            _ if matches!(self.hears, Hears::Itself) => self.forward(now, heard, Side::Own, out),
+            _ if matches!(self.hears, Hears::Itself(_)) => self.forward(now, heard, Side::Own, out),
             Some(other) if matches!(other.hears, Hears::Other) => self.pass(now, heard, other, out),
             _ => {}
         }
@@ -84,6 +84,9 @@ impl Leg {
         self.timers.silent = own.timeout.filter(|_| is_heard).map(|after| now + after);
         if self.rx.observe(now, &header, !is_event) == Verdict::Stray || !is_heard {
             return None;
+        }
+        if let Some(meter) = self.hears.meter().filter(|_| !is_event) {
+            meter.listen(now, header.pt, packet.payload);
         }
         let event =
             is_event.then(|| self.keys_rx.hear(header.ssrc, header.timestamp, packet.payload)).flatten();

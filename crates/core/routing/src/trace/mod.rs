@@ -1,5 +1,6 @@
 //! Why a call went where it went: what routing looked at, as data. The words are made when somebody reads it.
 
+use model::Class;
 use serde::{Deserialize, Serialize};
 
 use crate::{decision::NoRoute, pattern::Rejection};
@@ -81,6 +82,24 @@ pub enum Step {
         sends: String,
         /// The trunks that are tried, in order.
         trunks: Vec<String>,
+    },
+    /// What was dialled is a number for help: no context keeps it in, no limit and no stop holds it up.
+    Emergency {
+        /// The number.
+        number: String,
+    },
+    /// What a call to the number that is sent costs, roughly: limits count it so.
+    Class {
+        /// The number as it was compared, in international form where it has one.
+        number: String,
+        /// The class.
+        class: Class,
+        /// What decided: the beginning of numbers in the table of classes, or the country's code; none where its form did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// The country that it leads to, where it leads abroad.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        country: Option<String>,
     },
     /// A trunk of the outgoing call was passed over.
     TrunkDisabled {

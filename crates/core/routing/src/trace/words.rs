@@ -71,6 +71,16 @@ impl fmt::Display for Step {
                     trunks => write!(f, "sends {sends} by trunk {}", trunks.join(", then ")),
                 }
             }
+            Self::Emergency { number } => {
+                write!(f, "{number} is an emergency number: no permission, limit or stop holds it up")
+            }
+            Self::Class { number, class, by, country } => {
+                write!(f, "{number} is {class}")?;
+                if let Some(by) = by {
+                    write!(f, ", by {by}")?;
+                }
+                country.as_ref().map_or(Ok(()), |country| write!(f, " ({country})"))
+            }
             Self::TrunkDisabled { trunk } => write!(f, "trunk {trunk} is disabled: it is passed over"),
             Self::Transit { trunk, allowed: true } => {
                 write!(f, "trunk {trunk} has transit: its calls may leave by a trunk")

@@ -202,6 +202,7 @@ impl Endpoint {
                 self.guard.welcome(now, source, 2);
                 self.guard.prove(now, source);
                 watched.iter().for_each(|account| self.guard.proved(source, account));
+                out.extend(flow.conn.map(Action::Vouch));
                 Some(party)
             }
             Verdict::Challenge { response, is_guess } => {

@@ -140,6 +140,8 @@ pub enum Action {
     },
     /// Keep this of the registrar, so that a restart loses no registration.
     Store(BindingChange),
+    /// Somebody of ours has proved himself on this connection: strangers are no reason to close it.
+    Vouch(ConnId),
     /// Something that whoever builds calls, or watches, wants to know.
     Event(Event),
 }

@@ -151,7 +151,7 @@ impl World {
                     };
                     self.input(side, Input::Resolved { query, answer });
                 }
-                Action::Store(_) => {}
+                Action::Store(_) | Action::Vouch(_) => {}
                 Action::Event(event) => self.sides[side].events.push(event),
             }
         }

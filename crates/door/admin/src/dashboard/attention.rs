@@ -1,12 +1,13 @@
 //! What needs attention: each with a code, its values and the thing that it is about.
 
-use model::{LineId, NounId, Snapshot, snapshot::Warning};
+use model::{LineId, NounId, Snapshot, record::Stop, snapshot::Warning};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     bans::BanRow,
-    live::Figures,
+    live::{Figures, HelpRow},
+    stops::StopRow,
     trunk_states::{Health, TrunkRow, TrunkState},
 };
 
@@ -108,6 +109,10 @@ pub enum Attention {
         /// When it ends by itself, in milliseconds since the epoch.
         until_ms: u64,
     },
+    /// Calls that cost something are stopped.
+    Stopped(StopRow),
+    /// Somebody called an emergency number within the last day.
+    EmergencyCalled(HelpRow),
     /// Calls are sent to a user who has no line.
     UserWithoutLine {
         /// Who sends them.
@@ -169,6 +174,8 @@ pub(super) fn find(
     let mut items: Vec<AttentionItem> = down
         .chain(meant)
         .chain(contested)
+        .chain(figures.stops.iter().map(|stop| stopped(snapshot, stop)))
+        .chain(figures.help.iter().map(help))
         .chain(shut_out(&figures.bans))
         .chain(weak(snapshot))
         .chain(space.and_then(disk))
@@ -268,6 +275,18 @@ fn shut_out(bans: &[BanRow]) -> Option<AttentionItem> {
     let what = Attention::ShutOut { address: address.to_string(), account, tried, others, until_ms };
     let remedy = "if it is a phone of yours, give it the right password and lift the ban";
     Some(item(AttentionLevel::Notice, what, sentence, Some(remedy)))
+}
+
+fn stopped(snapshot: &Snapshot, stop: &Stop) -> AttentionItem {
+    let row = StopRow::of(snapshot, stop.clone());
+    let sentence = row.sentence.clone();
+    let remedy =
+        "look at who calls there, change the password of the line if it was not you, and lift the stop";
+    item(AttentionLevel::Critical, Attention::Stopped(row), sentence, Some(remedy))
+}
+
+fn help(help: &HelpRow) -> AttentionItem {
+    item(AttentionLevel::Warning, Attention::EmergencyCalled(help.clone()), help.sentence(), None)
 }
 
 fn weak(snapshot: &Snapshot) -> impl Iterator<Item = AttentionItem> + '_ {

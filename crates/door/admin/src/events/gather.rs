@@ -23,6 +23,7 @@ enum About {
     Registration(PeerKind, String),
     Trunk(u32),
     Bans,
+    Stops,
     Everything,
 }
 
@@ -59,9 +60,10 @@ fn about(event: &Event) -> Option<About> {
         Event::Registration { kind, name } => Some(About::Registration(*kind, name.clone())),
         Event::Trunk { id, .. } => Some(About::Trunk(*id)),
         Event::Bans => Some(About::Bans),
+        Event::Stops => Some(About::Stops),
         Event::Resync => Some(About::Everything),
         // Each says who did what, and none makes another stale.
-        Event::Config(_) => None,
+        Event::Config(_) | Event::EmergencyCall(_) => None,
     }
 }
 

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use crate::{
     actor::Actor,
     acts::{Admin, Done},
-    live::{CallRow, Noticed},
+    live::{CallRow, HelpRow, Noticed},
     peers::PeerKind,
     site::Verb,
 };
@@ -51,6 +51,10 @@ pub enum Event {
     },
     /// Somebody was shut out for guessing passwords, or let in again.
     Bans,
+    /// A stop of calls that cost something began, or was lifted.
+    Stops,
+    /// Somebody calls an emergency number.
+    EmergencyCall(HelpRow),
     /// The configuration changed.
     Config(ConfigChanged),
     /// Some events were missed: read the state again.
@@ -80,6 +84,8 @@ impl Event {
             Self::Registration { .. } => "registration",
             Self::Trunk { .. } => "trunk",
             Self::Bans => "bans",
+            Self::Stops => "stops",
+            Self::EmergencyCall(_) => "emergency_call",
             Self::Config(_) => "config",
             Self::Resync => "resync",
         }
@@ -131,6 +137,8 @@ fn tell(snapshot: &Snapshot, noticed: Noticed) -> Event {
         }
         Noticed::Trunk(id) => Event::Trunk { id: id.0, name: trunk_name(snapshot, id) },
         Noticed::Bans => Event::Bans,
+        Noticed::Stops => Event::Stops,
+        Noticed::Help(help) => Event::EmergencyCall(*help),
         Noticed::Missed => Event::Resync,
     }
 }

@@ -5,12 +5,15 @@ use std::{net::IpAddr, pin::Pin, sync::Arc};
 use engine::{
     CallEvent, CallId, CallView, Handle, LegView, MediaReport, Party, RegistrationStatus, TrunkStatus,
 };
-use model::{Cdr, Snapshot, TrunkId, record::BindingOwner};
+use model::{
+    Cdr, Snapshot, TrunkId,
+    record::{BindingOwner, Stop, StopOf},
+};
 use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
 
 use super::{
-    Answer, CallRow, Figures, Gone, KeptCall, LegRow, Live, MediaRow, Noticed, OurRegistration, Probed,
-    Reach, RegistrationState, Scope, Survey, TrunkFacts, TrunkReach, TrunkSurvey,
+    Answer, CallRow, Figures, Gone, HelpRow, KeptCall, LegRow, Live, MediaRow, Noticed, OurRegistration,
+    Probed, Reach, RegistrationState, Scope, Survey, Tested, TrunkFacts, TrunkReach, TrunkSurvey, UsageFacts,
 };
 use crate::bans::BanRow;
 
@@ -86,6 +89,8 @@ impl Live for Handle {
                     dialogs: count(exchange.endpoint().legs()),
                     transactions: count(exchange.endpoint().transactions()),
                     counters: exchange.endpoint().counters(),
+                    stops: exchange.stops(),
+                    help: exchange.help_calls().map(HelpRow::from).collect(),
                     bans: exchange.endpoint().bans(now).into_iter().map(BanRow::from).collect(),
                 }
             };
@@ -95,6 +100,10 @@ impl Live for Handle {
 
     fn probe(&self, trunk: TrunkId) -> Answer<'_, Probed> {
         Box::pin(async move { Ok(Self::probe(self, trunk).await?) })
+    }
+
+    fn test_call(&self, trunk: TrunkId, number: String, by: String) -> Answer<'_, Tested> {
+        Box::pin(async move { Ok(Self::test_call(self, trunk, number, by).await?) })
     }
 
     fn register(&self, trunk: TrunkId) -> Answer<'_, ()> {
@@ -110,6 +119,21 @@ impl Live for Handle {
 
     fn lift(&self, source: IpAddr, account: Option<String>) -> Answer<'_, ()> {
         Box::pin(async move { Ok(Self::lift(self, source, account).await?) })
+    }
+
+    fn stops(&self) -> Answer<'_, Vec<Stop>> {
+        Box::pin(async { Ok(self.look(|exchange, _| exchange.stops()).await?) })
+    }
+
+    fn lift_stop(&self, of: StopOf) -> Answer<'_, ()> {
+        Box::pin(async move { Ok(Self::lift_stop(self, of).await?) })
+    }
+
+    fn usage(&self) -> Answer<'_, UsageFacts> {
+        Box::pin(async {
+            let (rows, is_closed) = self.look(|exchange, now| exchange.usage(now)).await?;
+            Ok(UsageFacts { rows, is_closed })
+        })
     }
 
     fn forget_sound(&self, name: String) -> Answer<'_, ()> {
@@ -147,7 +171,21 @@ impl From<&CallEvent> for Noticed {
             CallEvent::Bindings(Party::Line(line)) => Self::Bindings(BindingOwner::Line(*line)),
             CallEvent::Bindings(Party::Trunk(trunk)) => Self::Bindings(BindingOwner::Trunk(*trunk)),
             CallEvent::Trunk(trunk) => Self::Trunk(*trunk),
+            CallEvent::Stopped(_) | CallEvent::Lifted(_) => Self::Stops,
+            CallEvent::Help(help) => Self::Help(Box::new(HelpRow::from(help.as_ref()))),
             CallEvent::ShutOut(_) | CallEvent::Bans => Self::Bans,
+        }
+    }
+}
+
+impl From<&engine::HelpCalled> for HelpRow {
+    fn from(help: &engine::HelpCalled) -> Self {
+        Self {
+            call: help.call.0.to_string(),
+            number: help.number.clone(),
+            caller: help.caller.clone(),
+            name: help.name.clone(),
+            at_ms: help.at.as_unix_ms(),
         }
     }
 }

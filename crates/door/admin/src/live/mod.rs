@@ -11,16 +11,19 @@ use std::{collections::HashMap, future::Future, net::IpAddr, pin::Pin, sync::Arc
 use ::engine::{Departure, RegistrationStatus, TrunkStatus};
 use model::{
     Binding, Cdr, LineId, Snapshot, TrunkId,
-    record::{BindingOwner, CallStatus},
+    record::{BindingOwner, CallStatus, Stop, StopOf},
 };
 use tokio_stream::Stream;
 
 use crate::bans::BanRow;
 
-pub use ::engine::{Counters, Failure, KeptCall, KeptMessage, ProbeAnswer, ProbeId, Probed, Transport};
+pub use ::engine::{
+    Answered, CallId, Counters, Failure, Hearing, KeptCall, KeptMessage, MediaReport, ProbeAnswer, ProbeId,
+    Probed, TestEnd, TestId, Tested, ToneHeard, Transport, Usage,
+};
 pub use moment::Moment;
 pub use nobody::Nobody;
-pub use rows::{CallRow, LegRow, MediaRow, OurRegistration, Reach, RegistrationState, TrunkReach};
+pub use rows::{CallRow, HelpRow, LegRow, MediaRow, OurRegistration, Reach, RegistrationState, TrunkReach};
 
 /// The exchange has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,12 +53,20 @@ pub trait Live: Send + Sync {
     fn figures(&self) -> Answer<'_, Figures>;
     /// Asks a trunk with OPTIONS whether it lives; ends within some seconds for each of its addresses.
     fn probe(&self, trunk: TrunkId) -> Answer<'_, Probed>;
+    /// Tries a trunk with a short call to a number, by order of somebody; ends within 20 s.
+    fn test_call(&self, trunk: TrunkId, number: String, by: String) -> Answer<'_, Tested>;
     /// Registers at a trunk now rather than when it is due.
     fn register(&self, trunk: TrunkId) -> Answer<'_, ()>;
     /// Lists who is shut out for guessing passwords, the latest first.
     fn bans(&self) -> Answer<'_, Vec<BanRow>>;
     /// Lets an address in again, or one account from there.
     fn lift(&self, source: IpAddr, account: Option<String>) -> Answer<'_, ()>;
+    /// Lists what is stopped, the latest first.
+    fn stops(&self) -> Answer<'_, Vec<Stop>>;
+    /// Lifts a stop.
+    fn lift_stop(&self, of: StopOf) -> Answer<'_, ()>;
+    /// Shows what is used of the limits on calls.
+    fn usage(&self) -> Answer<'_, UsageFacts>;
     /// Has a sound file, which has changed, read again when it is played next.
     fn forget_sound(&self, name: String) -> Answer<'_, ()>;
     /// Follows what happens from now on.
@@ -122,6 +133,10 @@ pub struct Figures {
     pub contests: Vec<(LineId, u32)>,
     /// Who is shut out for guessing passwords, the latest first.
     pub bans: Vec<BanRow>,
+    /// What is stopped, the latest first.
+    pub stops: Vec<Stop>,
+    /// The latest calls for help, the latest first.
+    pub help: Vec<HelpRow>,
     /// Calls that are over since the start, by their fate.
     pub ended: Vec<(CallStatus, u64)>,
     /// Dialogs of SIP.
@@ -130,6 +145,15 @@ pub struct Figures {
     pub transactions: u32,
     /// What was dropped, and how often strangers were asked who they are.
     pub counters: Counters,
+}
+
+/// What is used of the limits on calls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UsageFacts {
+    /// What was used within the last day, of each payer and class.
+    pub rows: Vec<Usage>,
+    /// Whether the limits for out of the opening hours hold.
+    pub is_closed: bool,
 }
 
 /// What is known of some trunks, at one moment.
@@ -167,6 +191,10 @@ pub enum Noticed {
     Trunk(TrunkId),
     /// Somebody was shut out, or let in again.
     Bans,
+    /// A stop of calls began, or was lifted.
+    Stops,
+    /// Somebody calls for help.
+    Help(Box<HelpRow>),
     /// So much happened that some of it was missed.
     Missed,
 }

@@ -2,10 +2,16 @@
 
 use std::{net::IpAddr, pin::Pin, sync::Arc};
 
-use model::{Cdr, Snapshot, TrunkId};
+use model::{
+    Cdr, Snapshot, TrunkId,
+    record::{Stop, StopOf},
+};
 use tokio_stream::Stream;
 
-use super::{Answer, CallRow, Figures, Gone, KeptCall, Live, Noticed, Probed, Scope, Survey, TrunkSurvey};
+use super::{
+    Answer, CallRow, Figures, Gone, KeptCall, Live, Noticed, Probed, Scope, Survey, Tested, TrunkSurvey,
+    UsageFacts,
+};
 use crate::bans::BanRow;
 
 /// An exchange that has ended. A configuration is taken from it nevertheless: it would be read at the next start.
@@ -49,6 +55,10 @@ impl Live for Nobody {
         Box::pin(async { Err(Gone) })
     }
 
+    fn test_call(&self, _trunk: TrunkId, _number: String, _by: String) -> Answer<'_, Tested> {
+        Box::pin(async { Err(Gone) })
+    }
+
     fn register(&self, _trunk: TrunkId) -> Answer<'_, ()> {
         Box::pin(async { Err(Gone) })
     }
@@ -58,6 +68,18 @@ impl Live for Nobody {
     }
 
     fn lift(&self, _source: IpAddr, _account: Option<String>) -> Answer<'_, ()> {
+        Box::pin(async { Err(Gone) })
+    }
+
+    fn stops(&self) -> Answer<'_, Vec<Stop>> {
+        Box::pin(async { Err(Gone) })
+    }
+
+    fn lift_stop(&self, _of: StopOf) -> Answer<'_, ()> {
+        Box::pin(async { Err(Gone) })
+    }
+
+    fn usage(&self) -> Answer<'_, UsageFacts> {
         Box::pin(async { Err(Gone) })
     }
 

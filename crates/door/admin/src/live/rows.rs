@@ -6,6 +6,31 @@ use model::record::LegEncryption;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Somebody called an emergency number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HelpRow {
+    /// The call.
+    pub call: String,
+    /// The number that was called.
+    pub number: String,
+    /// The number of who called, as it is shown inside.
+    pub caller: String,
+    /// The name.
+    pub name: String,
+    /// When, in milliseconds since the epoch.
+    pub at_ms: u64,
+}
+
+impl HelpRow {
+    /// Says it in a sentence.
+    pub(crate) fn sentence(&self) -> String {
+        match self.name.is_empty() {
+            true => format!("{} called {}", self.caller, self.number),
+            false => format!("{} ({}) called {}", self.name, self.caller, self.number),
+        }
+    }
+}
+
 /// A call in progress.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct CallRow {

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 pub use verdict::QualityVerdict;
 
-use crate::{acts::Admin, error::Error};
+use crate::{acts::Admin, error::Error, hearing::HeardRow};
 
 /// How the audio of a call went.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -59,6 +59,8 @@ pub struct LegAudioRow {
     pub mos: Option<f32>,
     /// The same over time: one every five seconds, less often in long calls.
     pub samples: Vec<AudioSample>,
+    /// How loud the party is, where the exchange itself is the other side, as at the echo test; anew every second.
+    pub heard: Option<HeardRow>,
 }
 
 /// A stretch of a leg's audio.
@@ -106,7 +108,11 @@ fn quality(record: Cdr, live: bool) -> CallQuality {
     let name = |place: usize, quality: Option<LegQuality>| {
         let party = if place == 0 { &record.caller } else { &record.callee };
         let name = if party.trunk_name.is_empty() { &party.line_name } else { &party.trunk_name };
-        quality.unwrap_or_else(|| LegQuality { name: name.clone(), is_caller: place == 0, samples: vec![] })
+        quality.unwrap_or_else(|| LegQuality {
+            name: name.clone(),
+            is_caller: place == 0,
+            ..LegQuality::default()
+        })
     };
     let legs: Vec<LegAudioRow> =
         record.media.iter().enumerate().map(|(place, media)| leg(media, name(place, named.next()))).collect();
@@ -129,6 +135,7 @@ fn leg(media: &LegMedia, quality: LegQuality) -> LegAudioRow {
         round_trip_ms: some(media.round_trip_us as f32 / 1000.0),
         mos: some(f32::from(media.mos_centi) / 100.0),
         samples: quality.samples.into_iter().map(sample).collect(),
+        heard: quality.heard.map(HeardRow::of),
     }
 }
 

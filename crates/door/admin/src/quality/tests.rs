@@ -1,5 +1,7 @@
 //! Each thing that can be wrong with the audio of a call has its own verdict.
 
+use model::record::HeardLevel;
+
 use super::*;
 
 fn audio(name: &str) -> LegAudioRow {
@@ -16,6 +18,7 @@ fn audio(name: &str) -> LegAudioRow {
         round_trip_ms: Some(20.0),
         mos: Some(4.3),
         samples: vec![],
+        heard: None,
     }
 }
 
@@ -97,4 +100,25 @@ fn a_record_of_an_earlier_release_has_its_names_from_the_parties() {
     assert_eq!(names, ["alice", "to-b"]);
     assert_eq!(shown.verdict, QualityVerdict::LossFrom { party: "alice".into(), pct: 9.0, worst_pct: 9.0 });
     assert!(shown.sentence.starts_with("9.0 % of the packets of alice"), "{}", shown.sentence);
+}
+
+#[test]
+fn who_sends_silence_to_the_echo_test_is_told_to_look_at_the_microphone() {
+    let heard = |loudest_tenths| {
+        let level = HeardLevel { level_tenths: loudest_tenths, loudest_tenths };
+        let mut echo = audio("alice");
+        echo.heard = Some(HeardRow::of(level));
+        QualityVerdict::of(&[echo], true)
+    };
+    assert_eq!(heard(Some(-900)), QualityVerdict::Muted { party: "alice".into() });
+    assert!(heard(Some(-900)).sentence().contains("microphone"));
+    assert_eq!(heard(Some(-180)), QualityVerdict::Good { mos: 4.3 });
+    let mut young = audio("alice");
+    young.heard = Some(HeardRow::of(HeardLevel { level_tenths: None, loudest_tenths: Some(-900) }));
+    young.packets_rx = 100;
+    assert_eq!(
+        QualityVerdict::of(&[young], true),
+        QualityVerdict::Good { mos: 4.3 },
+        "he may not have spoken yet"
+    );
 }

@@ -4,9 +4,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::LegAudioRow;
+use crate::hearing::Loudness;
 
 /// Packets of a party below which nothing can be said: a second of audio.
 const FEWEST: u64 = 50;
+
+/// Packets of silence after which a party is taken for muted: five seconds. Whoever calls an echo test speaks before that.
+const LONG_SILENCE: u64 = 250;
 
 /// Loss that is heard, in percent: with the concealment of G.711, ITU-T G.113 appendix I has a tenth of a point lost at 1 %,
 /// and half a point at 3 %.
@@ -36,6 +40,11 @@ pub enum QualityVerdict {
     OneWay {
         /// Who was not heard.
         silent: String,
+    },
+    /// Packets of a party came, with nothing to hear in them.
+    Muted {
+        /// Whose.
+        party: String,
     },
     /// Packets were lost on the way from a party to us.
     LossFrom {
@@ -103,6 +112,9 @@ impl QualityVerdict {
         if let Some(silent) = legs.iter().find(|leg| !came(leg)) {
             return Self::OneWay { silent: silent.name.clone() };
         }
+        if let Some(muted) = legs.iter().find(|leg| is_muted(leg)) {
+            return Self::Muted { party: muted.name.clone() };
+        }
         loss(legs).or_else(|| jitter_or_delay(legs)).unwrap_or_else(|| good(legs))
     }
 
@@ -116,6 +128,9 @@ impl QualityVerdict {
             }
             Self::OneWay { silent } => format!(
                 "One-way audio: nothing was heard from {silent}: a firewall or a NAT keeps its RTP from reaching this exchange"
+            ),
+            Self::Muted { party } => format!(
+                "{party} sends audio, but silence only: the microphone is muted or unplugged, or nobody spoke"
             ),
             Self::LossFrom { party, pct, worst_pct } => format!(
                 "{pct:.1} % of the packets of {party} were lost on their way here, {worst_pct:.0} % at worst: {network}"
@@ -136,6 +151,12 @@ impl QualityVerdict {
             Self::NotMeasured => "The call was too short to be measured".to_owned(),
         }
     }
+}
+
+/// Whether a party that can be measured has sent silence for long enough.
+fn is_muted(leg: &LegAudioRow) -> bool {
+    let is_silent = leg.heard.is_some_and(|heard| heard.loudness == Loudness::Silent);
+    is_silent && leg.packets_rx >= LONG_SILENCE
 }
 
 /// The largest loss of any way, where it is heard.

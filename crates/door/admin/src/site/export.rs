@@ -24,7 +24,17 @@ pub(super) fn write(snapshot: &Snapshot, with_secrets: bool) -> Result<String, E
 fn document(snapshot: &Snapshot, with_secrets: bool) -> Result<Table, toml::ser::Error> {
     let mut document = Table::new();
     put(&mut document, "context", drafts::<Contexts>(snapshot)?);
-    let general = Value::try_from(snapshot.general().draft())?;
+    let mut general = Value::try_from(snapshot.general().draft())?;
+    if let Some(general) = general.as_table_mut().filter(|_| with_secrets) {
+        let alerts = &snapshot.general().alerts;
+        let secrets =
+            [("alert_webhook_secret", &alerts.webhook_secret), ("smtp_password", &alerts.smtp_password)];
+        for (field, secret) in secrets {
+            if let Some(secret) = secret {
+                general.insert(field.into(), secret.expose().into());
+            }
+        }
+    }
     document.insert("sip".into(), Value::Table(Table::from_iter([("general".to_owned(), general)])));
     let (mut users, mut trunks) = (drafts::<Users>(snapshot)?, drafts::<Trunks>(snapshot)?);
     if with_secrets {

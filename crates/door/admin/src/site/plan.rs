@@ -136,7 +136,8 @@ fn field_changes(before: &Snapshot, after: &Snapshot, id: NounId) -> Vec<FieldCh
             changes.push(open(field, Some(from), None));
         }
     }
-    changes.retain(|change| !change.field.ends_with("password") || change.field == "weak_password");
+    let is_secret = |field: &str| field.ends_with("password") || field.ends_with("_secret");
+    changes.retain(|change| !is_secret(&change.field) || change.field == "weak_password");
     let (old, new) = (passwords(before, id), passwords(after, id));
     for ((field, was), (_, now)) in old.into_iter().zip(new) {
         if was != now {
@@ -201,8 +202,14 @@ fn passwords(snapshot: &Snapshot, id: NounId) -> Vec<(&'static str, Option<&Secr
                 ("register.password", register.and_then(|register| register.password.as_ref())),
             ]
         }
-        NounId::General
-        | NounId::Context(_)
+        NounId::General => {
+            let alerts = &snapshot.general().alerts;
+            vec![
+                ("alert_webhook_secret", alerts.webhook_secret.as_ref()),
+                ("smtp_password", alerts.smtp_password.as_ref()),
+            ]
+        }
+        NounId::Context(_)
         | NounId::User(_)
         | NounId::Extension(_)
         | NounId::OutgoingCall(_)

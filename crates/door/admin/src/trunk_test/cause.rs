@@ -5,7 +5,7 @@ use model::{Addressing, Transport, Trunk};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::TestOutcome;
+use super::{CallFinding, TestOutcome};
 use crate::trunk_states::{Place, Refusal, RefusedRequest, TlsFaultName, TrunkState, place};
 
 /// Why a step went as it did.
@@ -87,6 +87,11 @@ pub enum TestCause {
         /// What that means.
         refusal: Refusal,
     },
+    /// The test call was placed, or could not be for a reason of its own.
+    Called {
+        /// What came of it.
+        finding: CallFinding,
+    },
     /// The trunk is not to be registered at.
     NotConfigured,
     /// The trunk is disabled, so nothing is sent to it.
@@ -111,6 +116,7 @@ impl TestCause {
             | Self::Answered { .. }
             | Self::Registered { .. } => TestOutcome::Passed,
             Self::NoAddress | Self::NotConfigured => TestOutcome::Skipped,
+            Self::Called { finding } => finding.outcome(),
             Self::Disabled
             | Self::NameNotFound { .. }
             | Self::Late { .. }
@@ -138,6 +144,7 @@ impl TestCause {
             Self::Unreachable { at } => format!("Nobody listens at {at}: the network says so"),
             Self::NoAddress => "Not tried: there is no address to send it to".to_owned(),
             Self::Registered { at, expires_seconds } => format!("Registered at {at} for {expires_seconds} s"),
+            Self::Called { finding } => finding.sentence(),
             Self::NotConfigured => "Not tried: this trunk is not to be registered at".to_owned(),
             Self::Disabled => "This trunk is disabled, so nothing is sent to it".to_owned(),
             Self::NameNotFound { .. }
@@ -149,7 +156,10 @@ impl TestCause {
 
     /// Says what to do about it, where something is to be done.
     pub(super) fn remedy(&self) -> Option<String> {
-        self.state()?.remedy()
+        match self {
+            Self::Called { finding } => finding.remedy(),
+            _ => self.state()?.remedy(),
+        }
     }
 
     /// The state of a trunk that it would be in for that reason: what to do about it is the same.
@@ -171,6 +181,7 @@ impl TestCause {
             | Self::Answered { .. }
             | Self::NoAddress
             | Self::Registered { .. }
+            | Self::Called { .. }
             | Self::NotConfigured => return None,
         })
     }

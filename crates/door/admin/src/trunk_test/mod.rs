@@ -1,26 +1,28 @@
-//! Tests a trunk step by step: where it is, whether it answers, whether we can register there.
+//! Tests a trunk step by step: where it is, whether it answers, whether we can register there, and, where a number is named,
+//! whether a call goes through and is heard both ways.
 
+mod call;
 mod cause;
+mod turns;
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use engine::{Failure, Hop, Probed};
-use model::{Addressing, Permission, Trunk, TrunkId};
-use serde::Serialize;
+use engine::{Failure, Hop, Probed, TestEnd};
+use model::{Addressing, Mention, NounKind, Number, Permission, Trunk, TrunkId};
+use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep, timeout_at};
 use utoipa::ToSchema;
 
+pub use call::CallFinding;
 pub use cause::{TestCause, TestTarget};
+pub(crate) use turns::Turns;
 
 use crate::{
     actor::Actor,
     acts::{Admin, now_ms},
+    audit::{AuditAct, AuditSubject},
     error::Error,
-    trunk_states::{Refusal, registered_place, shown},
+    trunk_states::{Place, Refusal, registered_place, shown},
 };
 
 /// How long the other side may take to answer OPTIONS, all its addresses together.
@@ -31,6 +33,16 @@ const REGISTER_TIME: Duration = Duration::from_secs(9);
 
 /// How often it is looked whether the registration has an outcome.
 const LOOK: Duration = Duration::from_millis(50);
+
+/// What is to be tested beside the trunk's address and registration.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TestOrder {
+    /// The number of a short test call, as it is dialled at the other side: an echo test, best. It passes no outgoing call, so nothing
+    /// is stripped from it. No call is made where this is left out or empty. One call in ten seconds is made by a trunk.
+    #[schema(max_length = 40, pattern = "^[0-9*#+]*$")]
+    pub call: Option<String>,
+}
 
 /// What came of a test.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -43,6 +55,8 @@ pub struct TrunkTest {
     pub passed: bool,
     /// The steps in order.
     pub steps: Vec<TestStep>,
+    /// The test call's identity in the call log, where one was made.
+    pub call: Option<String>,
 }
 
 /// One step of a test.
@@ -70,6 +84,8 @@ pub enum TestStepName {
     Options,
     /// We register at it.
     Register,
+    /// We call a number there: a tone is played, and comes back where that is an echo test.
+    Call,
 }
 
 /// How a step went.
@@ -85,27 +101,70 @@ pub enum TestOutcome {
 }
 
 impl Admin {
-    /// Tests a trunk; takes 20 s at most.
+    /// Tests a trunk; takes 20 s at most, 40 with a call.
     ///
     /// # Errors
-    /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::TestRunning`], [`Error::Gone`].
-    pub async fn test_trunk(self: &Arc<Self>, actor: &Actor, id: u32) -> Result<TrunkTest, Error> {
+    /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Fields`], [`Error::TestRunning`], [`Error::TestTooSoon`],
+    /// [`Error::Storage`], [`Error::Gone`].
+    pub async fn test_trunk(
+        self: &Arc<Self>,
+        actor: &Actor,
+        id: u32,
+        order: &TestOrder,
+    ) -> Result<TrunkTest, Error> {
         actor.demand(Permission::Operate)?;
         let snapshot = self.snapshot();
         let trunk = snapshot.trunk(TrunkId(id)).ok_or_else(|| Error::not_found("trunk", id))?;
+        let number = order.call.as_deref().filter(|number| !number.is_empty());
+        let number =
+            number.map(Number::parse).transpose().map_err(|problem| Error::field("call", problem))?;
+        let mut test =
+            TrunkTest { trunk: id, name: trunk.name.to_string(), passed: false, steps: vec![], call: None };
         if !trunk.enabled {
-            let steps = vec![step(TestStepName::Resolve, TestCause::Disabled)];
-            return Ok(TrunkTest { trunk: id, name: trunk.name.to_string(), passed: false, steps });
+            test.steps.push(step(TestStepName::Resolve, TestCause::Disabled));
+            return Ok(test);
         }
-        let _turn = Turn::take(&self.access().testing, trunk.id).ok_or(Error::TestRunning)?;
+        let _turn = self.access().tests.take(trunk.id, number.is_some())?;
         let probed = timeout_at(Instant::now() + OPTIONS_TIME, self.live().probe(trunk.id)).await;
-        let mut steps = match probed {
-            Ok(probed) => probe_steps(trunk, &probed?),
-            Err(_) => late_steps(trunk),
+        let (mut steps, hop) = match probed {
+            Ok(probed) => probed.map(|probed| (probe_steps(trunk, &probed), probed.hop))?,
+            Err(_) => (late_steps(trunk), None),
         };
         steps.push(self.register_step(trunk).await?);
-        let passed = steps.iter().all(|step| step.outcome != TestOutcome::Failed);
-        Ok(TrunkTest { trunk: id, name: trunk.name.to_string(), passed, steps })
+        if let Some(number) = number {
+            let at = cause::place_of(trunk, hop);
+            let (last, call) = self.call_step(actor, trunk, number, at, &steps).await?;
+            steps.push(last);
+            test.call = call;
+        }
+        test.passed = steps.iter().all(|step| step.outcome != TestOutcome::Failed);
+        test.steps = steps;
+        Ok(test)
+    }
+
+    /// Calls, and waits until the exchange has heard enough; where there is no address nothing is placed.
+    async fn call_step(
+        &self,
+        actor: &Actor,
+        trunk: &Trunk,
+        number: Number,
+        at: Place,
+        before: &[TestStep],
+    ) -> Result<(TestStep, Option<String>), Error> {
+        let has_no_address = before.iter().any(|step| step.cause == TestCause::NoAddress);
+        if has_no_address || !trunk.reach.connection.is_called() {
+            let never = TestCause::Called { finding: CallFinding::NeverCalled };
+            let cause = if has_no_address { TestCause::NoAddress } else { never };
+            return Ok((step(TestStepName::Call, cause), None));
+        }
+        let noun = Mention { noun: NounKind::Trunk, id: trunk.id.0, name: trunk.name.to_string() };
+        self.note(actor, AuditAct::TestCall, AuditSubject::from(noun)).await?;
+        let tested = self.live().test_call(trunk.id, number.to_string(), actor.to_string()).await?;
+        if tested.end == TestEnd::Running {
+            return Err(Error::TestRunning);
+        }
+        let call = tested.call.map(|call| call.0.to_string());
+        Ok((step(TestStepName::Call, call::cause(tested.end, trunk, at)), call))
     }
 
     /// Registers, and waits until the registration has an outcome.
@@ -130,25 +189,6 @@ impl Admin {
             }
             sleep(LOOK).await;
         }
-    }
-}
-
-/// The right to test one trunk, until it is dropped: with the request that asked, even if its client has gone.
-struct Turn<'a> {
-    testing: &'a Mutex<HashSet<TrunkId>>,
-    trunk: TrunkId,
-}
-
-impl<'a> Turn<'a> {
-    fn take(testing: &'a Mutex<HashSet<TrunkId>>, trunk: TrunkId) -> Option<Self> {
-        let is_free = testing.lock().unwrap_or_else(PoisonError::into_inner).insert(trunk);
-        is_free.then_some(Self { testing, trunk })
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.testing.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.trunk);
     }
 }
 

@@ -17,12 +17,15 @@ use std::{
 
 use admin::{
     Actor, Admin, BanRow, Live,
-    live::{Answer, CallRow, Figures, KeptCall, Noticed, Probed, Scope, Survey, TrunkSurvey},
+    live::{
+        Answer, CallRow, Figures, KeptCall, Noticed, Probed, Scope, Survey, Tested, TrunkSurvey, UsageFacts,
+    },
     site::SiteFile,
 };
 use model::{
-    Cdr, Snapshot, TrunkId,
-    record::{CallStatus, CallTimes, CdrId, Outcome, Party},
+    Cdr, Class, Snapshot, TrunkId,
+    record::{CallStatus, CallTimes, CdrId, Outcome, Party, Passed, Payer, Stop, StopOf},
+    toll::LimitWhen,
 };
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_stream::{Stream, StreamExt, wrappers::UnboundedReceiverStream};
@@ -47,6 +50,10 @@ pub struct Still {
     pub figures: Mutex<Figures>,
     /// What comes of a probe; nothing ever where this is none.
     pub probed: Mutex<Option<Probed>>,
+    /// What comes of a test call; the exchange has ended where this is none.
+    pub tested: Mutex<Option<Tested>>,
+    /// The test calls that it was told to make: the trunk, the number, and by whom.
+    pub test_calls: Mutex<Vec<(TrunkId, String, String)>>,
     /// Trunks that it was told to register at.
     pub registered: Mutex<Vec<TrunkId>>,
     /// Revisions that it was configured with.
@@ -111,6 +118,12 @@ impl Live for Still {
         })
     }
 
+    fn test_call(&self, trunk: TrunkId, number: String, by: String) -> Answer<'_, Tested> {
+        self.test_calls.lock().unwrap().push((trunk, number, by));
+        let tested = self.tested.lock().unwrap().clone();
+        Box::pin(async move { tested.ok_or(admin::live::Gone) })
+    }
+
     fn register(&self, trunk: TrunkId) -> Answer<'_, ()> {
         self.registered.lock().unwrap().push(trunk);
         Box::pin(async { Ok(()) })
@@ -125,6 +138,20 @@ impl Live for Still {
         let bans = &mut self.figures.lock().unwrap().bans;
         bans.retain(|ban| (ban.address, &ban.account) != (source, &account));
         Box::pin(async { Ok(()) })
+    }
+
+    fn stops(&self) -> Answer<'_, Vec<Stop>> {
+        let stops = self.figures.lock().unwrap().stops.clone();
+        Box::pin(async { Ok(stops) })
+    }
+
+    fn lift_stop(&self, of: StopOf) -> Answer<'_, ()> {
+        self.figures.lock().unwrap().stops.retain(|stop| stop.of != of);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn usage(&self) -> Answer<'_, UsageFacts> {
+        Box::pin(async { Ok(UsageFacts::default()) })
     }
 
     fn forget_sound(&self, _name: String) -> Answer<'_, ()> {
@@ -157,6 +184,7 @@ pub fn record(id: u64) -> Cdr {
             hangup_by: None,
         },
         media: vec![],
+        charged: None,
         trace: String::new(),
         quality: vec![],
     }
@@ -207,4 +235,17 @@ impl World {
 /// Makes a site file of a text.
 pub fn file(text: &str) -> SiteFile {
     SiteFile { name: "site.toml".into(), text: text.into() }
+}
+
+/// A stop of everybody's premium calls.
+pub fn stop() -> Stop {
+    Stop {
+        of: StopOf { payer: Payer::Exchange, class: Some(Class::Premium) },
+        since_ms: 1,
+        passed: Passed::CallsHour,
+        cap: 5,
+        when: LimitWhen::Always,
+        call: CdrId(42),
+        number: "0899123456".into(),
+    }
 }

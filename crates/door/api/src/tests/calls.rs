@@ -28,6 +28,16 @@ async fn a_trunk_is_listed_with_its_state_and_tested_by_who_may_operate() {
     let test = world.ask("POST", &format!("/trunks/{id}/test"), Value::Null).await;
     assert_eq!((test.status, &test.json["passed"]), (200, &Value::from(true)), "{}", test.text);
     assert_eq!(world.ask("POST", "/trunks/9999/test", Value::Null).await.status, 404);
+    let path = format!("/trunks/{id}/test");
+    let called = world.ask("POST", &path, serde_json::json!({"call": "300"})).await;
+    assert_eq!((called.status, &called.json["call"]), (200, &Value::from("77")), "{}", called.text);
+    assert_eq!(called.json["steps"][3]["cause"]["finding"]["code"], "heard");
+    let soon = world.ask("POST", &path, serde_json::json!({"call": "300"})).await;
+    assert_eq!((soon.status, &soon.json["cause"]["code"]), (429, &Value::from("test_too_soon")));
+    assert!(soon.header("retry-after").parse::<u64>().is_ok_and(|wait| wait <= 10));
+    let wrong = world.ask("POST", &path, serde_json::json!({"call": "sip:1@evil"})).await;
+    assert_eq!((wrong.status, wrong.wrong_fields()), (422, vec!["call"]));
+    assert_eq!(world.ask("POST", &path, serde_json::json!({"dial": "1"})).await.status, 422);
 }
 
 #[tokio::test]

@@ -24,9 +24,11 @@ const OF_NOUNS: [(&str, Permission); 7] = [
 const NOUNS: [&str; 7] = ["context", "user", "line", "extension", "trunk", "outgoing_call", "incoming_call"];
 
 /// What needs more than to be known.
-const MORE: [(&str, Permission); 30] = [
+const MORE: [(&str, Permission); 32] = [
     ("hang_up_call", Permission::Operate),
     ("lift_ban", Permission::Operate),
+    ("lift_stop", Permission::Operate),
+    ("test_alert", Permission::Configure),
     ("test_trunk", Permission::Operate),
     ("undo_revision", Permission::Configure),
     ("restore_revision", Permission::Configure),
@@ -59,12 +61,14 @@ const MORE: [(&str, Permission); 30] = [
 ];
 
 /// What everybody may ask who is known.
-const READ: [&str; 36] = [
+const READ: [&str; 38] = [
     "explain_route",
     "export_call_logs",
     "export_site",
     "follow_events",
     "list_bans",
+    "list_stops",
+    "read_limits",
     "list_call_logs",
     "list_calls",
     "list_codecs",

@@ -10,8 +10,9 @@ use std::{
 use admin::{
     Actor, Admin, BanRow, Live, TokenDraft,
     live::{
-        Answer, CallRow, Figures, KeptCall, KeptMessage, Moment, Noticed, ProbeAnswer, ProbeId, Probed,
-        Scope, Survey, Transport, TrunkSurvey,
+        Answer, Answered as Heard, CallId, CallRow, Figures, Hearing, KeptCall, KeptMessage, Moment, Noticed,
+        ProbeAnswer, ProbeId, Probed, Scope, Survey, TestEnd, TestId, Tested, ToneHeard, Transport,
+        TrunkSurvey, UsageFacts,
     },
 };
 use axum::{
@@ -19,7 +20,11 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, Response},
 };
-use model::{Cdr, Snapshot, TrunkId};
+use model::{
+    Cdr, Class, Snapshot, TrunkId,
+    record::{CdrId, Passed, Payer, Stop, StopOf},
+    toll::LimitWhen,
+};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio_stream::Stream;
@@ -85,6 +90,13 @@ impl Live for Still {
         Box::pin(async { Ok(probed) })
     }
 
+    fn test_call(&self, _trunk: TrunkId, _number: String, _by: String) -> Answer<'_, Tested> {
+        let tone = Some(ToneHeard { level_dbm0: -10.0, delay_ms: 30.0 });
+        let heard = Heard { hearing: Hearing { tone, ..Hearing::default() }, ..Heard::default() };
+        let tested = Tested { test: TestId(1), call: Some(CallId(77)), end: TestEnd::Answered(heard) };
+        Box::pin(async { Ok(tested) })
+    }
+
     fn register(&self, _trunk: TrunkId) -> Answer<'_, ()> {
         Box::pin(async { Ok(()) })
     }
@@ -104,6 +116,18 @@ impl Live for Still {
 
     fn lift(&self, _source: IpAddr, _account: Option<String>) -> Answer<'_, ()> {
         Box::pin(async { Ok(()) })
+    }
+
+    fn stops(&self) -> Answer<'_, Vec<Stop>> {
+        Box::pin(async { Ok(vec![stop()]) })
+    }
+
+    fn lift_stop(&self, _of: StopOf) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn usage(&self) -> Answer<'_, UsageFacts> {
+        Box::pin(async { Ok(UsageFacts::default()) })
     }
 
     fn forget_sound(&self, _name: String) -> Answer<'_, ()> {
@@ -253,4 +277,17 @@ impl Answered {
 /// Root, who may always come in.
 pub(super) fn owner() -> Peer {
     Peer::Unix(Some(0))
+}
+
+/// A stop of everybody's premium calls.
+fn stop() -> Stop {
+    Stop {
+        of: StopOf { payer: Payer::Exchange, class: Some(Class::Premium) },
+        since_ms: 1,
+        passed: Passed::CallsHour,
+        cap: 5,
+        when: LimitWhen::Always,
+        call: CdrId(42),
+        number: "0899123456".into(),
+    }
 }

@@ -82,7 +82,7 @@ pub enum Command {
     Extension(NounCommand),
     /// Trunks: connections to other exchanges and providers
     #[command(subcommand)]
-    Trunk(NounCommand),
+    Trunk(TrunkCommand),
     /// Outgoing calls: which numbers leave by which trunks
     #[command(subcommand)]
     OutgoingCall(NounCommand),
@@ -108,6 +108,12 @@ pub enum Command {
     /// Addresses and accounts that are shut out for guessing passwords
     #[command(subcommand)]
     Ban(Ban),
+    /// Limits on calls that cost something, what is used of them, and classes of destination
+    #[command(subcommand)]
+    Limits(Limits),
+    /// Calls that are stopped because a limit was passed
+    #[command(subcommand)]
+    Stop(Stop),
     /// Tokens for the API
     #[command(subcommand)]
     Token(Token),
@@ -253,6 +259,21 @@ pub(crate) struct Origin {
     pub(crate) trunk: Option<String>,
 }
 
+/// `trunk ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum TrunkCommand {
+    #[command(flatten)]
+    Noun(NounCommand),
+    /// Try a trunk: its address, OPTIONS, its registration, and a short call where a number is named; exit 1 if something is wrong
+    Test {
+        /// Its name, or id=N
+        name: String,
+        /// A number to call for three seconds, as it is dialled at the other side: an echo test, best
+        #[arg(long, value_name = "NUMBER")]
+        call: Option<String>,
+    },
+}
+
 /// `call ...`
 #[derive(Clone, Debug, Subcommand)]
 pub enum CallCommand {
@@ -275,6 +296,33 @@ pub enum Ban {
         /// The account, where only that is shut out from the address
         #[arg(long, value_name = "NAME")]
         account: Option<String>,
+    },
+}
+
+/// `limits ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Limits {
+    /// Show the limits; site files change them
+    Show,
+    /// Show what is used of them now, the fullest first
+    Usage,
+    /// Show which numbers are of which class
+    Classes,
+    /// Take the limits that are shipped
+    Reset,
+    /// Send a test to the webhook and to those who get an e-mail
+    TestAlert,
+}
+
+/// `stop ...`
+#[derive(Clone, Debug, Subcommand)]
+pub enum Stop {
+    /// List what is stopped, the latest first
+    List,
+    /// Lift a stop: calls are placed again, and counted anew
+    Lift {
+        /// The stop, as `stop list` shows it
+        id: String,
     },
 }
 

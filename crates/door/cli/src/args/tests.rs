@@ -92,3 +92,17 @@ fn a_backup_or_a_revision_is_restored_and_never_both() {
         assert!(parse(bad).is_err(), "{bad:?}");
     }
 }
+
+#[test]
+fn a_trunk_is_tested_with_a_call_or_without_and_listed_as_every_noun() {
+    for good in [
+        &["trunk", "test", "to-b"][..],
+        &["trunk", "test", "to-b", "--call", "300"],
+        &["trunk", "list"],
+        &["trunk", "update", "to-b", "--set", "enabled=no"],
+    ] {
+        assert!(parse(good).is_ok(), "{good:?}");
+    }
+    assert!(parse(&["trunk", "test"]).is_err());
+    assert!(parse(&["user", "test", "Alice"]).is_err());
+}

@@ -92,7 +92,7 @@ fn done(session: &Session, kind: NounKind, verb: &str, noun: Value) -> Answer {
 }
 
 /// Finds a noun by its name, or by `id=N` where several have that name.
-fn find(client: &Client, kind: NounKind, wanted: &str) -> Result<Value, Failure> {
+pub(crate) fn find(client: &Client, kind: NounKind, wanted: &str) -> Result<Value, Failure> {
     if let Some(id) = wanted.strip_prefix("id=") {
         return client.get(&format!("{}/{}", kind.collection(), crate::client::escape(id)));
     }

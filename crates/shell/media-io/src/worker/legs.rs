@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::BinaryHeap,
+    collections::{BTreeSet, BinaryHeap},
     hash::{BuildHasher, Hasher, RandomState},
     net::SocketAddr,
 };
@@ -22,6 +22,8 @@ pub(crate) struct Legs {
     tenants: Vec<Option<Tenant>>,
     /// When slots want a tick. An entry that is not its tenant's `due` is out of date.
     timers: BinaryHeap<Reverse<(Moment, usize)>>,
+    /// The slots to whose peers something is played: each once, as long as that lasts.
+    played: BTreeSet<usize>,
 }
 
 /// A stream in its slot.
@@ -52,6 +54,8 @@ impl Legs {
         news: &mut News,
     ) -> Option<(StreamId, Report)> {
         self.part(slot);
+        self.hear(now, slot, news);
+        self.played.remove(&slot);
         let mut tenant = self.tenants.get_mut(slot)?.take()?;
         let own = (slots.get(slot)?, tenant.stream);
         tenant.leg.close(now, &mut Out { own, other: None, news });
@@ -77,6 +81,7 @@ impl Legs {
                 self.part(slot);
                 if let Some(tenant) = self.tenant(slot) {
                     tenant.leg.play(now, source);
+                    self.played.insert(slot);
                 }
             }
             Errand::Quiet => {
@@ -145,6 +150,26 @@ impl Legs {
             self.timers.pop();
         }
         None
+    }
+
+    /// Tells how those sound to whom something is played.
+    pub(crate) fn listen(&mut self, now: Moment, news: &mut News) {
+        let mut played = std::mem::take(&mut self.played);
+        played.retain(|slot| self.hear(now, *slot, news));
+        self.played = played;
+    }
+
+    /// Whether there is anybody to whom something is played.
+    pub(crate) fn is_playing(&self) -> bool {
+        !self.played.is_empty()
+    }
+
+    /// Tells how a peer sounds; false where nothing is played to it any more.
+    fn hear(&mut self, now: Moment, slot: usize, news: &mut News) -> bool {
+        let Some(tenant) = self.tenant(slot) else { return false };
+        let Some(hearing) = tenant.leg.hearing(now) else { return false };
+        news.tell(Back::Fact(Fact::Heard(tenant.stream, hearing)));
+        true
     }
 
     /// Tells how every stream goes on which anything was heard or said.

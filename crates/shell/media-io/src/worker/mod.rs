@@ -80,6 +80,9 @@ const RELEASE: Duration = Duration::from_millis(250);
 /// How often the signalling hears how streams go.
 const REPORT: Duration = Duration::from_secs(5);
 
+/// How often it hears how those sound to whom something is played: somebody may be watching.
+const LISTEN: Duration = Duration::from_secs(1);
+
 /// How long the worker sleeps at most: news that found the ring full must not wait for a packet.
 const NAP: Duration = Duration::from_secs(1);
 
@@ -107,6 +110,7 @@ struct Worker {
     resting: VecDeque<(Moment, usize)>,
     next_release: Moment,
     next_report: Moment,
+    next_listen: Moment,
     news: News,
     commands: rtrb::Consumer<Command>,
 }
@@ -129,6 +133,7 @@ impl Worker {
             resting: VecDeque::new(),
             next_release: clock.now(),
             next_report: clock.now() + REPORT,
+            next_listen: clock.now() + LISTEN,
             news: News::new(ends.back, ends.wake),
             commands: ends.commands,
         }
@@ -167,6 +172,10 @@ impl Worker {
                 self.next_report = now + REPORT;
                 self.legs.report(&mut self.news);
             }
+            if now >= self.next_listen {
+                self.next_listen = now + LISTEN;
+                self.legs.listen(now, &mut self.news);
+            }
             self.news.flush();
         }
     }
@@ -176,7 +185,8 @@ impl Worker {
             return NAP_WITH_NEWS;
         }
         let rested = self.resting.front().map(|(at, _)| self.next_release.max(*at));
-        let next = [self.legs.deadline(), rested, Some(self.next_report)].into_iter().flatten().min();
+        let listen = self.legs.is_playing().then_some(self.next_listen);
+        let next = [self.legs.deadline(), rested, listen, Some(self.next_report)].into_iter().flatten().min();
         next.map_or(NAP, |at| at.since(self.clock.now()).min(NAP))
     }
 

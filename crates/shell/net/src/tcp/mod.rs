@@ -3,9 +3,14 @@
 mod carry;
 mod ends;
 
-use std::{collections::HashMap, net::SocketAddr, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap, VecDeque},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 
-use tokio::{net::TcpStream, runtime, sync::mpsc};
+use tokio::{net::TcpStream, runtime, sync::mpsc, time::Instant};
 
 use crate::{
     error::ListenError,
@@ -51,8 +56,16 @@ pub enum Protection {
     Proved(Arc<Peer>),
 }
 
-/// Connections at once, those that have not finished their handshake included; each costs two tasks and its buffers. A PBX of 2,000 phones over TCP needs a fifth of it.
+/// Connections at once, those that have not finished their handshake included; each costs two tasks and its buffers. A PBX of
+/// 2,000 phones over TCP needs a fifth of it.
 const MOST_STREAMS: usize = 10_000;
+
+/// Those of them on which nobody has proved himself yet: past it, each new one takes the place of the oldest. A phone needs its own
+/// for as long as it takes to register, so strangers would have to bring this many in a tenth of a second to be in its way.
+const MOST_STRANGERS: usize = 2_000;
+
+/// How often the log may be told that connections are being refused or closed for lack of room.
+const TELL: Duration = Duration::from_secs(60);
 
 /// Messages waiting to be written to one peer; a peer that does not read is cut off, it must not hold us up.
 const WRITE_QUEUE: usize = 64;
@@ -63,6 +76,11 @@ const EVENT_QUEUE: usize = 1024;
 /// The table of connections. Lives within one tokio runtime; its tasks end when it is dropped.
 pub struct Connections {
     streams: HashMap<StreamId, Stream>,
+    /// Those that peers opened and nobody has vouched for, the oldest first.
+    strangers: BTreeSet<StreamId>,
+    /// The ends of those that had to make room.
+    cut: VecDeque<StreamEvent>,
+    told: Option<Instant>,
     by_remote: HashMap<(SocketAddr, Protection), StreamId>,
     last: u64,
     /// What we show to those who connect with TLS.
@@ -98,6 +116,9 @@ impl Default for Connections {
         let (events_tx, events_rx) = mpsc::channel(EVENT_QUEUE);
         Self {
             streams: HashMap::new(),
+            strangers: BTreeSet::new(),
+            cut: VecDeque::new(),
+            told: None,
             by_remote: HashMap::new(),
             last: 0,
             server: None,
@@ -154,6 +175,9 @@ impl Connections {
     /// Waits for the next event. Safe to drop and call again.
     pub async fn next(&mut self) -> StreamEvent {
         loop {
+            if let Some(event) = self.cut.pop_front() {
+                return event;
+            }
             tokio::select! {
                 Some(accepted) = self.opened_rx.recv() => self.accepted(accepted),
                 Some(event) = self.events_rx.recv() => {
@@ -164,6 +188,11 @@ impl Connections {
                 }
             }
         }
+    }
+
+    /// Takes a connection for one of ours from now on: strangers are no reason to close it.
+    pub fn vouch(&mut self, stream: StreamId) {
+        self.strangers.remove(&stream);
     }
 
     /// Writes to a connection. False where it is gone, or where its peer does not read: then it is closed.
@@ -221,6 +250,43 @@ impl Connections {
             (true, None) => return,
         };
         self.insert(id, Stream { remote, protection, write, task });
+        self.strangers.insert(id);
+        if self.strangers.len() > MOST_STRANGERS {
+            self.cut_the_oldest_stranger();
+        }
+    }
+
+    /// Closes the connection that nobody has vouched for in the longest time; false where there is none.
+    fn cut_the_oldest_stranger(&mut self) -> bool {
+        let Some(oldest) = self.strangers.pop_first() else { return false };
+        self.tell_of_crowd();
+        if let Some(Stream { remote, protection, .. }) = self.streams.get(&oldest) {
+            let (remote, is_tls) = (*remote, *protection != Protection::Plain);
+            let kind = StreamEventKind::Closed(None);
+            self.cut.push_back(StreamEvent {
+                stream: oldest,
+                local: unspecified(remote),
+                remote,
+                is_tls,
+                kind,
+            });
+        }
+        self.forget(oldest);
+        true
+    }
+
+    /// Tells the log, and does not let strangers fill it.
+    fn tell_of_crowd(&mut self) {
+        let now = Instant::now();
+        if self.told.is_none_or(|told| now - told >= TELL) {
+            self.told = Some(now);
+            let (open, strangers) = (self.streams.len(), self.strangers.len());
+            tracing::warn!(
+                open,
+                strangers,
+                "crowded with TCP connections: those that prove nothing make room, the oldest first"
+            );
+        }
     }
 
     /// Runs a task where TLS is reckoned.
@@ -236,8 +302,8 @@ impl Connections {
     }
 
     fn number(&mut self) -> Option<StreamId> {
-        if self.streams.len() >= MOST_STREAMS {
-            tracing::warn!(limit = MOST_STREAMS, "too many TCP connections: a new one is refused");
+        if self.streams.len() >= MOST_STREAMS && !self.cut_the_oldest_stranger() {
+            self.tell_of_crowd();
             return None;
         }
         self.last += 1;
@@ -251,6 +317,7 @@ impl Connections {
 
     fn forget(&mut self, id: StreamId) {
         let Some(stream) = self.streams.remove(&id) else { return };
+        self.strangers.remove(&id);
         stream.task.abort();
         let key = (stream.remote, stream.protection);
         if self.by_remote.get(&key) == Some(&id) {

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use super::{
-    Connections, Protection, StreamEvent, StreamEventKind, WRITE_QUEUE,
+    Connections, MOST_STRANGERS, Protection, StreamEvent, StreamEventKind, WRITE_QUEUE,
     carry::{IDLE, INCOMPLETE},
 };
 
@@ -205,4 +205,38 @@ async fn a_taken_port_is_refused_with_the_remedy() {
     let addr = table.listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let text = table.listen(addr).unwrap_err().to_string();
     assert!(text.contains("tcp port") && text.contains("taken by another program"), "{text}");
+}
+
+/// Whoever proves nothing makes room; whoever was vouched for stays, however old its connection is.
+#[tokio::test]
+async fn a_crowd_of_strangers_closes_its_own_oldest_and_nobody_else_s() {
+    let mut table = Connections::default();
+    let addr = table.listen("127.0.0.1:0".parse().unwrap()).unwrap();
+    let mut ours = TcpStream::connect(addr).await.unwrap();
+    ours.write_all(MESSAGE).await.unwrap();
+    let StreamEvent { stream: known, .. } = table.next().await;
+    table.vouch(known);
+    let mut crowd = vec![];
+    for _ in 0..MOST_STRANGERS {
+        let mut stranger = TcpStream::connect(addr).await.unwrap();
+        stranger.write_all(MESSAGE).await.unwrap();
+        crowd.push(stranger);
+        assert_eq!(message_or_end(&mut table).await, Some(MESSAGE.to_vec()));
+    }
+    let mut one_more = TcpStream::connect(addr).await.unwrap();
+    one_more.write_all(MESSAGE).await.unwrap();
+    assert_eq!(message_or_end(&mut table).await, None, "one had to go");
+    assert_eq!(message(&mut table).await, MESSAGE, "for the one that came");
+    assert_eq!(crowd[0].read(&mut [0; 1]).await.unwrap(), 0, "and it is the oldest");
+    ours.write_all(MESSAGE).await.unwrap();
+    assert_eq!(message(&mut table).await, MESSAGE);
+    assert!(table.send(known, MESSAGE.to_vec()));
+}
+
+/// The next message, or nothing where a connection has ended.
+async fn message_or_end(table: &mut Connections) -> Option<Vec<u8>> {
+    match table.next().await.kind {
+        StreamEventKind::Message(bytes) => Some(bytes),
+        StreamEventKind::Closed(_) => None,
+    }
 }

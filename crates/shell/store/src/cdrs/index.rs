@@ -18,7 +18,7 @@ pub(crate) const INDEXED_AT_ONCE: usize = 512;
 pub(super) fn wait(db: &Connection, cdr: &Cdr) -> Result<(), Error> {
     let mut statement =
         db.prepare_cached("insert or replace into cdr_waiting (id, keys, text) values ($1, $2, $3)")?;
-    statement.execute(params![millis(cdr.id.0), keys(cdr), text(cdr)])?;
+    statement.execute(params![millis(cdr.id.0), keys(cdr), text(&cdr.dialled, &cdr.caller, &cdr.callee)])?;
     Ok(())
 }
 
@@ -103,9 +103,10 @@ fn keys(cdr: &Cdr) -> String {
 }
 
 /// Gives the text that people find a call by, a line for each part: what is typed is not found across two of them.
-fn text(cdr: &Cdr) -> String {
-    let of =
-        |party: &Party| [&party.name, &party.number, &party.line_name, &party.trunk_name].map(String::clone);
-    let parts = [cdr.dialled.clone()].into_iter().chain(of(&cdr.caller)).chain(of(&cdr.callee));
-    parts.collect::<Vec<_>>().join("\n")
+pub(super) fn text(dialled: &str, caller: &Party, callee: &Party) -> String {
+    let of = |party: &Party| {
+        [&party.name, &party.number, &party.line_name, &party.trunk_name].map(|part| format!("\n{part}"))
+    };
+    let parts = of(caller).into_iter().chain(of(callee));
+    parts.fold(dialled.to_owned(), |text, part| text + &part)
 }

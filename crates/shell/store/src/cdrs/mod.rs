@@ -3,6 +3,7 @@
 mod index;
 mod purge;
 mod query;
+mod rare;
 
 use model::{Cdr, record::CallStatus};
 use rusqlite::{Connection, Row, params, types::Value};

@@ -1,13 +1,18 @@
 //! Questions to the call log: a page of it, and how many rows match.
 //!
 //! Each condition gives the ids of calls in their order, which is the order of their beginning; where there are two such ways
-//! (words of the index, and a text), they are walked together. Nothing is counted further than anybody would leaf.
+//! (words of the index, and a text), they are walked together. Nothing is counted further than anybody would leaf, and less far
+//! where each call must be looked at.
 
 use model::record::{CallStatus, CallTimes, CdrId, Direction, LegMedia, Outcome, Party};
 use rusqlite::{Connection, Rows, Statement, params, params_from_iter, types::Value};
 use serde::Deserialize;
 
-use super::{body, escaped, index::word};
+use super::{
+    body, escaped,
+    index::word,
+    rare::{LOOKED_AT_MAX, Rare, quoted},
+};
 use crate::{
     error::Error,
     nouns::{document, millis},
@@ -106,7 +111,9 @@ pub(crate) fn list(db: &Connection, query: &CdrQuery) -> Result<CdrPage, Error> 
         .zip(&ways)
         .map(|(statement, way)| Ok(Walk { rows: statement.query(params_from_iter(&way.values))? }))
         .collect::<Result<Vec<_>, Error>>()?;
-    let found = walk(&mut walks, query)?;
+    let rare = ways.iter().find_map(|way| way.rare.as_ref());
+    let most = if rare.is_some() { LOOKED_AT_MAX } else { COUNTED_MAX };
+    let found = walk(&mut walks, query, most, |id| rare.map_or(Ok(true), |rare| rare.is_in(db, id)))?;
     let is_partial = ways.iter().any(|way| way.is_partial);
     let rows = rows(db, &found.ids, query.oldest_first)?;
     Ok(CdrPage { rows, total: found.total, is_exact: found.is_exact && !is_partial })
@@ -152,6 +159,8 @@ struct Way {
     values: Vec<Value>,
     /// Not all calls are looked at.
     is_partial: bool,
+    /// It leads to more calls than those: each must be looked at.
+    rare: Option<Rare>,
 }
 
 impl Way {
@@ -162,7 +171,7 @@ impl Way {
         let search = query.search.trim();
         let by_text = match search.chars().count() {
             0 => None,
-            PART.. => Some(Self::by_text(search, between, order)),
+            PART.. => Some(Self::by_text(db, query, between, order)?),
             _ => Some(Self::by_looking(search, between, order)),
         };
         Ok(by_text.into_iter().chain(Self::by_words(&query.filter, between, order)).collect())
@@ -175,7 +184,12 @@ impl Way {
             let sql = format!(
                 "select id from cdr where ended_ms is null and id between ?1 and ?2 order by id {order}"
             );
-            return Some(Self { sql, values: vec![first.into(), last.into()], is_partial: false });
+            return Some(Self {
+                sql,
+                values: vec![first.into(), last.into()],
+                is_partial: false,
+                rare: None,
+            });
         }
         let words = [
             user.map(word::of_user),
@@ -189,16 +203,25 @@ impl Way {
             "select rowid from cdr_key where cdr_key match ?1 and rowid between ?2 and ?3 order by rowid {order}"
         );
         let values = vec![words.join(" AND ").into(), first.into(), last.into()];
-        (!words.is_empty()).then_some(Self { sql, values, is_partial: false })
+        (!words.is_empty()).then_some(Self { sql, values, is_partial: false, rare: None })
     }
 
-    fn by_text(search: &str, (first, last): (i64, i64), order: &str) -> Self {
+    fn by_text(
+        db: &Connection,
+        query: &CdrQuery,
+        (first, last): (i64, i64),
+        order: &str,
+    ) -> Result<Self, Error> {
         let sql = format!(
             "select rowid from cdr_text where cdr_text match ?1 and rowid between ?2 and ?3 order by rowid {order}"
         );
-        // In quotes it is one phrase, and nothing in it has a meaning of its own.
-        let phrase = format!("\"{}\"", search.replace('"', "\"\""));
-        Self { sql, values: vec![phrase.into(), first.into(), last.into()], is_partial: false }
+        let search = query.search.trim();
+        // A page further back than calls are looked at is found by the whole text, however long that takes.
+        let is_near = u64::from(query.offset) + u64::from(query.limit) <= LOOKED_AT_MAX;
+        let rare = if is_near { Rare::of(db, search)? } else { None };
+        let phrase = rare.as_ref().map_or_else(|| quoted(search), |rare| rare.parts.clone());
+        let values = vec![phrase.into(), first.into(), last.into()];
+        Ok(Self { sql, values, is_partial: false, rare })
     }
 
     fn by_looking(search: &str, (first, last): (i64, i64), order: &str) -> Self {
@@ -208,7 +231,7 @@ impl Way {
              where cdr.caller like ?1 escape '\\' or cdr.dialled like ?1 escape '\\' order by cdr.id {order}"
         );
         let like = format!("%{}%", escaped(search));
-        Self { sql, values: vec![like.into(), first.into(), last.into()], is_partial: true }
+        Self { sql, values: vec![like.into(), first.into(), last.into()], is_partial: true, rare: None }
     }
 
     fn prepare<'d>(&self, db: &'d Connection) -> Result<Statement<'d>, Error> {
@@ -248,11 +271,16 @@ impl Walk<'_> {
 struct Found {
     ids: Vec<i64>,
     total: u64,
+    looked_at: u64,
     is_exact: bool,
 }
 
 impl Found {
-    fn meet(&mut self, id: i64, query: &CdrQuery) {
+    fn meet(&mut self, id: i64, query: &CdrQuery, is_wanted: bool) {
+        self.looked_at += 1;
+        if !is_wanted {
+            return;
+        }
         let on_page = u64::from(query.offset)..u64::from(query.offset) + u64::from(query.limit);
         if on_page.contains(&self.total) {
             self.ids.push(id);
@@ -261,22 +289,27 @@ impl Found {
     }
 
     /// Whether nothing more is wanted: the page is whole, and enough was counted.
-    fn is_enough(&self, query: &CdrQuery) -> bool {
-        self.total >= COUNTED_MAX.max(u64::from(query.offset) + u64::from(query.limit))
+    fn is_enough(&self, query: &CdrQuery, most: u64) -> bool {
+        self.looked_at >= most && self.total >= u64::from(query.offset) + u64::from(query.limit)
     }
 }
 
-/// Walks along one way, or along two at once.
-fn walk(walks: &mut [Walk<'_>], query: &CdrQuery) -> Result<Found, Error> {
+/// Walks along one way, or along two at once; looks at each call that it comes by, at `most` once the page is whole.
+fn walk(
+    walks: &mut [Walk<'_>],
+    query: &CdrQuery,
+    most: u64,
+    is_wanted: impl Fn(i64) -> Result<bool, Error>,
+) -> Result<Found, Error> {
     let mut found = Found { is_exact: true, ..Found::default() };
     match walks {
         [only] => {
             while let Some(id) = only.next()? {
-                if found.is_enough(query) {
+                if found.is_enough(query, most) {
                     found.is_exact = false;
                     break;
                 }
-                found.meet(id, query);
+                found.meet(id, query, is_wanted(id)?);
             }
         }
         [one, other] => {
@@ -284,12 +317,12 @@ fn walk(walks: &mut [Walk<'_>], query: &CdrQuery) -> Result<Found, Error> {
             let mut steps = 0;
             while let (Some(a), Some(b)) = (left, right) {
                 steps += 1;
-                if steps > STEPS_MAX || (a == b && found.is_enough(query)) {
+                if steps > STEPS_MAX || (a == b && found.is_enough(query, most)) {
                     found.is_exact = false;
                     break;
                 }
                 if a == b {
-                    found.meet(a, query);
+                    found.meet(a, query, is_wanted(a)?);
                 }
                 // Whoever is behind goes on; both where they met.
                 let is_left_behind = if query.oldest_first { a <= b } else { a >= b };

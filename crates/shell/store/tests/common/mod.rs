@@ -83,6 +83,7 @@ pub(crate) fn cdr(id: u64, answered: bool, ended: bool) -> Box<Cdr> {
             hangup_by: None,
         },
         media: vec![],
+        charged: None,
         trace: "{}".into(),
         quality: vec![],
     })

@@ -1,15 +1,19 @@
 //! General SIP settings: what holds for every line and trunk that says nothing else.
 
+mod alerts;
 mod premises;
 
 use serde::{Deserialize, Serialize};
 
+pub use alerts::{Alerts, SmtpSecurity};
 pub use premises::{Country, PhoneAddress, Premises, TimeZone};
 
 use crate::{
     codec::{self, Codec},
     error::{FieldError, Findings, Problem, bounded, optional},
+    secret::Secret,
     text::Label,
+    toll::{DestinationClassDraft, LimitDraft, Toll},
 };
 
 /// The general SIP settings.
@@ -40,6 +44,12 @@ pub struct General {
     /// What the exchange is called, where it stands, and how it is reached.
     #[serde(default)]
     pub premises: Premises,
+    /// What calls to the outside may cost.
+    #[serde(default)]
+    pub toll: Toll,
+    /// Who is told when something needs attention at once.
+    #[serde(default)]
+    pub alerts: Alerts,
 }
 
 /// Registration times, in seconds (RFC 3261 section 10.3 step 7).
@@ -107,6 +117,36 @@ draft! {
         pub local_networks: Vec<String>,
         /// Numbers that everybody must be able to call.
         pub emergency_numbers: Vec<String>,
+        /// The country's code (E.164), such as `33`; that of the country where it is empty.
+        pub country_code: String,
+        /// What is dialled in front of a number abroad, such as `00`; as in the country where it is empty.
+        pub international_prefix: String,
+        /// What is dialled in front of a number in the same country, such as `0`; as in the country where it is empty.
+        pub national_prefix: String,
+        /// Classes of destination by how numbers begin; they win over those that are shipped.
+        pub destination_class: Vec<DestinationClassDraft>,
+        /// Limits on calls that cost something. Where this is said it says all of them.
+        pub limit: Vec<LimitDraft>,
+        /// When the house is open, such as `Mo-Fr 08:00-19:00; Sa 09:00-12:00`, or `always`.
+        pub opening_hours: String,
+        /// The classes of outside numbers that a phone may send a call on to.
+        pub divert_classes: Vec<String>,
+        /// The URL that is posted to when calls are stopped or help is called.
+        pub alert_webhook: String,
+        /// What a webhook is signed with (HMAC-SHA256); an empty one takes it away.
+        pub alert_webhook_secret: Secret,
+        /// Who gets an e-mail then.
+        pub alert_email: Vec<String>,
+        /// Whom the e-mail is from; the first who gets it where it is empty.
+        pub alert_email_from: String,
+        /// The server that takes e-mail, with its port where it is not the usual one.
+        pub smtp_server: String,
+        /// How the connection to it is protected.
+        pub smtp_security: SmtpSecurity,
+        /// What we log in with there.
+        pub smtp_username: String,
+        /// The password for that; an empty one takes it away.
+        pub smtp_password: Secret,
     }
 }
 
@@ -129,6 +169,8 @@ impl General {
     pub fn parse(mut draft: GeneralDraft) -> Result<Self, Vec<FieldError>> {
         let mut found = Findings::default();
         let premises = Premises::parse(&mut draft, &mut found);
+        let toll = Toll::parse(&mut draft, &mut found);
+        let alerts = Alerts::parse(&mut draft, &mut found);
         let codecs = draft.codecs.map_or(Ok(Codec::ALL.to_vec()), codec::parse_list);
         let codecs = found.keep("codecs", codecs);
         let realm = found.keep("realm", header_text(draft.realm, "strowger"));
@@ -173,6 +215,8 @@ impl General {
                 kept_messages_mb: kept_messages_mb?,
                 call_log_days: call_log_days?,
                 premises: premises?,
+                toll: toll?,
+                alerts: alerts?,
             })
         };
         found.finish(whole())
@@ -196,7 +240,16 @@ impl General {
             call_log_days: Some(self.call_log_days),
             ..GeneralDraft::default()
         };
-        self.premises.write(draft)
+        self.alerts.write(self.toll.write(self.premises.write(draft)))
+    }
+}
+
+impl GeneralDraft {
+    /// Takes secrets that were shown redacted and came back so for ones that were left out.
+    pub(crate) fn without_redacted(mut self) -> Self {
+        self.alert_webhook_secret = self.alert_webhook_secret.filter(|secret| !secret.is_redacted());
+        self.smtp_password = self.smtp_password.filter(|secret| !secret.is_redacted());
+        self
     }
 }
 
@@ -237,7 +290,7 @@ mod tests {
     #[test]
     fn what_an_earlier_release_kept_is_read_with_the_defaults_of_what_came_later() {
         let mut kept = serde_json::to_value(General::default()).unwrap();
-        for later in ["kept_messages_mb", "call_log_days", "premises"] {
+        for later in ["kept_messages_mb", "call_log_days", "premises", "toll", "alerts"] {
             assert!(kept.as_object_mut().unwrap().remove(later).is_some(), "{later}");
         }
         assert_eq!(serde_json::from_value::<General>(kept).unwrap(), General::default());

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::quality::LegQuality;
+use super::{quality::LegQuality, stop::Charged};
 use crate::id::{LineId, TrunkId, UserId};
 
 /// A call's identity, never given twice.
@@ -36,6 +36,9 @@ pub struct Cdr {
     /// How the audio of each leg went over time, in the order of `media`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quality: Vec<LegQuality>,
+    /// Who pays for it and what it costs, roughly, where it left for the outside at a cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charged: Option<Charged>,
 }
 
 impl Cdr {

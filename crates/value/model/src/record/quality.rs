@@ -11,6 +11,18 @@ pub struct LegQuality {
     pub is_caller: bool,
     /// The samples in order.
     pub samples: Vec<QualitySample>,
+    /// How loud the party was, where the exchange itself was the other side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<HeardLevel>,
+}
+
+/// How loud a party was, in tenths of a dBm0: from -900, which is silence, to 32, where codecs clip.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeardLevel {
+    /// In about the last second; none where nothing came.
+    pub level_tenths: Option<i16>,
+    /// The loudest packet; none where nothing came ever.
+    pub loudest_tenths: Option<i16>,
 }
 
 /// A stretch of a leg's audio, seen from us. It is stored as a list of numbers: a call has many.

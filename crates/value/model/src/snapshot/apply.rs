@@ -193,7 +193,8 @@ impl Editor {
         let (names, nouns, ids) = (&self.names, &self.nouns, Naming::Ids);
         match (change, id) {
             (Change::General(draft), _) => {
-                General::parse(draft.clone().over(nouns.general.draft())).map(Noun::General)
+                let draft = draft.clone().without_redacted().over(nouns.general.draft());
+                General::parse(draft).map(Noun::General)
             }
             (Change::Context(edit), NounId::Context(id)) => {
                 let old = nouns.contexts.get(&id);

@@ -14,6 +14,7 @@ use crate::{
     range::RangeKind,
     snapshot::apply::Touched,
     text::Number,
+    toll::LimitsPolicy,
 };
 
 /// Judges the configuration.
@@ -24,6 +25,7 @@ pub(super) fn judge(nouns: &Nouns, touched: &Touched) -> Vec<FieldError> {
     judge.contexts_fit();
     judge.numbers_are_unique();
     judge.numbers_are_in_range();
+    judge.limit_sets_are_there();
     judge.errors
 }
 
@@ -81,6 +83,27 @@ impl Judge<'_> {
             if let Some(first) = seen.insert(username, id) {
                 self.collide((first, "username"), (id, "username"));
             }
+        }
+    }
+
+    /// A line or trunk that names a set of limits which is not there would have none.
+    fn limit_sets_are_there(&mut self) {
+        let nouns = self.nouns;
+        let lines = nouns.lines.values().map(|line| (NounId::Line(line.id), &line.limits));
+        let trunks = nouns.trunks.values().map(|trunk| (NounId::Trunk(trunk.id), &trunk.calls.limits));
+        let mut in_use = vec![];
+        for (id, policy) in lines.chain(trunks) {
+            let LimitsPolicy::Set(name) = policy else { continue };
+            if nouns.general.toll.has_set(name.as_str()) {
+                continue;
+            }
+            let unknown = Problem::Unknown { noun: "set of limits", name: name.to_string() };
+            if !self.blame(id, "limits", &unknown) {
+                in_use.push(nouns.mention(id));
+            }
+        }
+        if !in_use.is_empty() {
+            self.blame(NounId::General, "limit", &Problem::in_use(in_use));
         }
     }
 

@@ -18,6 +18,7 @@ use crate::{
     register::{Register, RegisterDraft},
     secret::Secret,
     text::{TrunkName, Username},
+    toll::LimitsPolicy,
 };
 
 mod monitoring;
@@ -25,8 +26,7 @@ mod parts;
 
 pub use monitoring::{Monitoring, MonitoringWord};
 pub use parts::{
-    Addressing, AddressingWord, ConnectionType, DidSource, LimitsPolicy, TrunkAuth, TrunkCalls,
-    TrunkIdentity, TrunkReach,
+    Addressing, AddressingWord, ConnectionType, DidSource, TrunkAuth, TrunkCalls, TrunkIdentity, TrunkReach,
 };
 
 /// A trunk.
@@ -97,7 +97,7 @@ draft! {
         pub media_encryption: MediaEncryption,
         /// Calls of this trunk may leave by another.
         pub transit: bool,
-        /// Limits policy.
+        /// Which limits its calls keep: `default`, `none`, or the name of a set.
         pub limits: LimitsPolicy,
         /// Calls at once; 0 is unlimited.
         pub call_limit: u32,
@@ -181,7 +181,7 @@ impl Trunk {
             codecs: self.codecs.as_deref().map(codec::names),
             media_encryption: Some(self.media_encryption),
             transit: Some(self.calls.transit),
-            limits: Some(self.calls.limits),
+            limits: Some(self.calls.limits.clone()),
             call_limit: Some(self.calls.call_limit),
             from_user: self.identity.from_user.as_ref().map(Username::to_string),
             from_domain: self.identity.from_domain.as_ref().map(Address::to_string),
@@ -300,7 +300,7 @@ fn parse_calls(draft: &TrunkDraft, found: &mut Findings) -> Option<TrunkCalls> {
     Some(TrunkCalls {
         call_limit,
         transit: draft.transit.unwrap_or(false),
-        limits: draft.limits.unwrap_or_default(),
+        limits: draft.limits.clone().unwrap_or_default(),
         did_source: draft.did_source.unwrap_or_default(),
     })
 }

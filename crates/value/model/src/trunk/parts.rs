@@ -10,6 +10,7 @@ use crate::{
     fingerprint::Fingerprint,
     secret::Secret,
     text::Username,
+    toll::LimitsPolicy,
 };
 
 /// How each side proves who it is. The same username and password answer the other side's challenges.
@@ -129,25 +130,10 @@ pub struct TrunkCalls {
     pub call_limit: u32,
     /// Its calls may leave by another trunk.
     pub transit: bool,
-    /// Which limits on the rate of calls apply.
+    /// Which limits on calls that cost something its calls keep.
     pub limits: LimitsPolicy,
     /// Where the called number is read.
     pub did_source: DidSource,
-}
-
-/// Which limits on the rate of calls apply to a trunk.
-///
-/// The exchange has no rate limits of its own yet, so both words mean the same today; `none` is written down now because a
-/// trunk that must never be throttled (a load generator, a carrier) is marked when it is set up, not when limits arrive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum LimitsPolicy {
-    /// The exchange's limits.
-    #[default]
-    Default,
-    /// No limit.
-    None,
 }
 
 /// Where the called number of a trunk's INVITE is read.

@@ -13,9 +13,8 @@ use moment::Moment;
 use sdp::{Abilities, Agreed, Codec, Direction, Disagreement, Origin, Preference, Session};
 use serde::{Deserialize, Serialize};
 
-use self::series::Series;
-use crate::media::{Audio, MediaId, MediaOrder, MediaReport};
-pub(crate) use security::Draw;
+pub(crate) use self::{security::Draw, series::Measured};
+use crate::media::{Audio, MediaId, MediaOrder};
 
 /// The audio of one leg.
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,10 +25,8 @@ pub(crate) struct LegAudio {
     pub(crate) ports: Ports,
     /// Whose turn it is to describe.
     pub(crate) turn: Turn,
-    /// Its last statistics.
-    pub(crate) report: Option<MediaReport>,
-    /// How they came to be so.
-    pub(crate) series: Series,
+    /// How it goes.
+    pub(crate) measured: Measured,
     /// The codecs that the leg's party may use, the address that it is told, and what we told it that we do.
     abilities: Abilities,
     session_id: u64,
@@ -151,8 +148,7 @@ impl LegAudio {
             media,
             ports: Ports::None,
             turn: Turn::Free,
-            report: None,
-            series: Series::default(),
+            measured: Measured::default(),
             abilities,
             // RFC 8866 section 5.2 wants a number that no other session has: the time grows from start to start, the number of
             // the media from leg to leg, and so does their sum.

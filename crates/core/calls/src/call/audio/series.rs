@@ -3,7 +3,7 @@
 use model::record::QualitySample;
 use serde::{Deserialize, Serialize};
 
-use crate::media::MediaReport;
+use crate::media::{Hearing, MediaReport};
 
 /// Samples that are kept of a leg: ten minutes at one every five seconds. Past that, two become one.
 const MAX_SAMPLES: usize = 120;
@@ -11,9 +11,32 @@ const MAX_SAMPLES: usize = 120;
 /// Packets below which the first or last stretch is too short to say anything: a second of audio.
 const FEWEST: u64 = 50;
 
+/// What the media path has told of one leg.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Measured {
+    /// Its last statistics.
+    pub(crate) report: Option<MediaReport>,
+    /// How its peer sounds, where the exchange itself plays something to it.
+    pub(crate) hearing: Option<Hearing>,
+    series: Series,
+}
+
+impl Measured {
+    /// Takes a report, so many milliseconds after the call began.
+    pub(crate) fn take(&mut self, at_ms: u32, report: MediaReport, is_last: bool) {
+        self.series.take(at_ms, &report, is_last);
+        self.report = Some(report);
+    }
+
+    /// How it came to be so.
+    pub(crate) fn samples(&self) -> Vec<QualitySample> {
+        self.series.samples()
+    }
+}
+
 /// The samples of one leg.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Series {
+struct Series {
     samples: Vec<QualitySample>,
     /// A sample that waits for others to be merged with.
     half: Option<(QualitySample, u32)>,
@@ -32,7 +55,7 @@ struct Totals {
 
 impl Series {
     /// Takes a report, so many milliseconds after the call began.
-    pub(crate) fn take(&mut self, at_ms: u32, report: &MediaReport, is_last: bool) {
+    fn take(&mut self, at_ms: u32, report: &MediaReport, is_last: bool) {
         let now = Totals {
             packets_rx: report.packets_rx,
             packets_tx: report.packets_tx,
@@ -66,7 +89,7 @@ impl Series {
     }
 
     /// The samples so far.
-    pub(crate) fn samples(&self) -> Vec<QualitySample> {
+    fn samples(&self) -> Vec<QualitySample> {
         self.samples.iter().copied().chain(self.half.map(|(half, _)| half)).collect()
     }
 
