@@ -107,7 +107,7 @@ pub struct KeySalt {
 
 /// Text that is no key and salt in base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BadKeySalt;
+pub(crate) struct BadKeySalt;
 
 impl fmt::Display for BadKeySalt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
