@@ -9,7 +9,6 @@ from rules import demand, eventually, rule
 from scenario_tls import OVER_TLS_A, OVER_TLS_B, listening
 from world import call, pause, site
 
-REQUIRED = 'connection_type = "friend"\nmedia_encryption = "required"'
 LINE = 'context = "default"\nextension ='
 
 
@@ -57,9 +56,9 @@ def offered(world):
 
 @rule("srtp: a phone that encrypts and one in clear speak with each other, in two codecs")
 def mixed(world):
-    """Over UDP: alice's phone takes nothing but SRTP, bob's knows nothing of it. The padlock is not closed."""
+    """Over UDP: alice's phone takes nothing but SRTP, so that her line requires it, bob's knows nothing of it. The padlock is not closed."""
     server = world.bare_server("A")
-    server.apply(_two_people())
+    server.apply(_alice_requires_it())
     alice, bob = world.phone("alice", server, mediaenc="srtp-mand"), world.phone("bob", server, codecs="PCMU")
 
     def look():
@@ -93,7 +92,7 @@ def forged(world):
 def refused(world):
     """488 with a Warning towards a caller in clear; one in clear that is called refuses, and its caller learns it."""
     server = world.bare_server("A")
-    server.apply(_two_people().replace('username = "alice"', 'username = "alice"\nmedia_encryption = "required"'))
+    server.apply(_alice_requires_it())
     alice, bob = world.phone("alice", server), world.phone("bob", server)
     alice.dial("202")
     demand("488" in alice.closed(), f"alice's call ends with {alice.events('CALL_CLOSED')}")
@@ -106,14 +105,12 @@ def refused(world):
 
 @rule("srtp: a real Asterisk over TLS with media_encryption=sdes")
 def with_asterisk(world):
-    """Both ways, with the trunk's audio required to be encrypted."""
+    """Both ways, with the audio of trunk and line required to be encrypted."""
     authority = Authority(world.folder)
     certificate, key = authority.issue("B")
     asterisk = world.server("Asterisk", "B", tls=(certificate, key), sdes=True)
     server = world.bare_server("A", sip=listening("A", authority))
-    change = dict(OVER_TLS_A)
-    change['connection_type = "friend"'] += '\nmedia_encryption = "required"'
-    server.apply(site("A", change=change))
+    server.apply(_secure_site("A"))
     server.cli("trunk", "update", "xivo-trunk", "--set", f"tls_fingerprint={fingerprint(certificate)}")
     world.await_trunk(server, asterisk)
     alice, someone = world.phone("alice", server, transport="tls", mediaenc="srtp-mand"), world.phone("someone", asterisk)
@@ -129,6 +126,11 @@ def _two_people():
     for old, new in (("Alice", "Bob"), ("alice", "bob"), ("201", "202")):
         bob = bob.replace(old, new)
     return text.replace("[[trunk]]", f"{bob}[[trunk]]")
+
+
+def _alice_requires_it():
+    """The same, with encrypted audio or none for alice's line."""
+    return _two_people().replace('username = "alice"', 'username = "alice"\nmedia_encryption = "required"')
 
 
 def _last_call(server):
