@@ -167,7 +167,7 @@ impl Tone {
         let mut at = now;
         for piece in pcm.chunks_exact(length) {
             self.judge(at, piece);
-            at = at + PIECE;
+            at += PIECE;
         }
     }
 

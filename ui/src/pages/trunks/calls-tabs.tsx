@@ -6,8 +6,8 @@ import { CodecsField } from "@/form/codecs-field";
 import { useField } from "@/form/draft";
 import { EncryptionField } from "@/form/encryption-field";
 import { ChoicesField, SelectField, SwitchField, TextField, WordsField } from "@/form/fields";
-import { READABLE } from "@/frame/failure";
 import { LimitsField } from "@/form/limits-field";
+import { READABLE } from "@/frame/failure";
 import { useFormat } from "@/i18n/format";
 
 const DIDS = ["request_uri", "to", "called_party_id"] as const;

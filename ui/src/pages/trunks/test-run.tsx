@@ -154,7 +154,14 @@ function Report({ test }: { test: TrunkTest }) {
         ))}
       </List>
       {test.call && (
-        <Anchor component={Link} to={`/calls/${test.call}`} size="sm" underline="always" mt="xs" display="block">
+        <Anchor
+          component={Link}
+          to={`/calls/${test.call}`}
+          size="sm"
+          underline="always"
+          mt="xs"
+          display="block"
+        >
           {t("test.look")}
         </Anchor>
       )}

@@ -172,12 +172,7 @@ fn context_of(snapshot: &Snapshot, party: Party) -> String {
 }
 
 /// What the leg of a party that we call may speak.
-pub(super) fn allowed_to(
-    work: &Work<'_>,
-    snapshot: &Snapshot,
-    party: Party,
-    target: &LegTarget,
-) -> Allowed {
+pub(super) fn allowed_to(work: &Work<'_>, snapshot: &Snapshot, party: Party, target: &LegTarget) -> Allowed {
     let signalling = match target {
         LegTarget::Contact(binding) => binding.received.parse().ok().map(|addr: SocketAddr| addr.ip()),
         LegTarget::Trunk { .. } => None,

@@ -45,11 +45,7 @@ impl fmt::Display for Step {
                 for rejected in rejected {
                     write!(f, "\n  pattern {} does not match: {}", rejected.pattern, rejected.reason)?;
                 }
-                match others {
-                    0 => Ok(()),
-                    1 => write!(f, "\n  1 more pattern does not match"),
-                    others => write!(f, "\n  {others} more patterns do not match"),
-                }
+                unnamed(f, *others)
             }
             Self::Elsewhere { number, contexts } => {
                 write!(
@@ -60,12 +56,7 @@ impl fmt::Display for Step {
             }
             Self::Outgoing { name, stripped, added, sends, trunks } => {
                 write!(f, "outgoing call {name}: ")?;
-                if !stripped.is_empty() {
-                    write!(f, "strips {stripped}, ")?;
-                }
-                if !added.is_empty() {
-                    write!(f, "adds {added} in front, ")?;
-                }
+                edits(f, stripped, added)?;
                 match trunks.as_slice() {
                     [] => write!(f, "would send {sends}, and has no trunk for it"),
                     trunks => write!(f, "sends {sends} by trunk {}", trunks.join(", then ")),
@@ -101,5 +92,25 @@ impl fmt::Display for Step {
             Self::HungUp { cause } => write!(f, "the call is ended: {cause}"),
             Self::NoRoute { reason } => write!(f, "no route: {}", reason.words()),
         }
+    }
+}
+
+/// What an outgoing call does to the number.
+fn edits(f: &mut fmt::Formatter<'_>, stripped: &str, added: &str) -> fmt::Result {
+    if !stripped.is_empty() {
+        write!(f, "strips {stripped}, ")?;
+    }
+    if !added.is_empty() {
+        write!(f, "adds {added} in front, ")?;
+    }
+    Ok(())
+}
+
+/// How many patterns do not match, besides those that were named.
+fn unnamed(f: &mut fmt::Formatter<'_>, others: usize) -> fmt::Result {
+    match others {
+        0 => Ok(()),
+        1 => write!(f, "\n  1 more pattern does not match"),
+        others => write!(f, "\n  {others} more patterns do not match"),
     }
 }
