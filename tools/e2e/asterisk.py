@@ -26,7 +26,7 @@ class Asterisk:
     kind = "Asterisk"
     ipv6 = False
 
-    def __init__(self, root, folder, side, role=None, tls=None):
+    def __init__(self, root, folder, side, role=None, tls=None, sdes=False):
         self.root, self.side, self.role = root, side, role or side
         self.address, self.host = net.SERVER[side], net.SERVER_HOST[side]
         self.peer = net.SERVER["B" if side == "A" else "A"]
@@ -35,7 +35,7 @@ class Asterisk:
         shutil.rmtree(self.root + self.base, ignore_errors=True)
         for name in ("etc", "run", "log", "spool", "db"):
             os.makedirs(f"{self.root}{self.base}/{name}")
-        self._tls = tls is not None
+        self._tls, self._sdes = tls is not None, sdes
         for name, file in zip(("cert.pem", "key.pem"), tls or ()):
             shutil.copy(file, f"{root}{self.base}/etc/{name}")
         self._write("asterisk.conf", self._directories())
@@ -109,6 +109,8 @@ class Asterisk:
             _section("trunk-secret", type="auth", auth_type="userpass", username="xivo-trunk", password="pass"),
         ]
         trunk = {"type": "endpoint", "context": "Incalls", "aors": "xivo-trunk", "outbound_auth": "trunk-secret", **codecs}
+        if self._sdes:
+            trunk["media_encryption"] = "sdes"
         if self.role == "B":
             sections += [
                 _section("xivo-trunk", auth="trunk-secret", identify_by="auth_username,username", **trunk),

@@ -15,7 +15,7 @@ import time
 import net
 import tones
 
-MODULES = ["g711", "gsm", "g722", "aufile", "sndfile", "uuid"]
+MODULES = ["g711", "gsm", "g722", "aufile", "sndfile", "uuid", "srtp"]
 MODULE_FOLDERS = ["/usr/lib/baresip/modules", "/usr/lib/x86_64-linux-gnu/baresip/modules"]
 CODEC_NAMES = {"G722": "G722/16000/1"}
 # Two phones on one host need ports of their own; each takes the next.
@@ -31,7 +31,7 @@ class Phone:
 
     def __init__(self, folder, side, name, *, server, codecs="GSM", tone_hz=700, password="secret", username=None,
                  auth_user=None, transport="udp", sip_port=5060, number=0, answer_seconds=60,
-                 answermode="manual", jitter_buffer=True, sip_cafile=None):
+                 answermode="manual", jitter_buffer=True, sip_cafile=None, mediaenc=None):
         self.name, self.tone_hz, self.server = name, tone_hz, net.in_uri(server)
         self.address, self.host = net.PHONES[side], net.PHONE_HOST[side]
         self.sip_address = net.in_uri(net.PHONES_V6[side] if ":" in server else self.address)
@@ -43,6 +43,8 @@ class Phone:
         self._write("config", self._config(sip_port + 10 * number, control, answer_seconds, jitter_buffer, sip_cafile))
         names = ",".join(CODEC_NAMES.get(codec, codec) for codec in codecs.split(","))
         extra = f";auth_user={auth_user}" if auth_user else ""
+        # srtp: RTP/AVP with keys; srtp-mand: RTP/SAVP.
+        extra += f";mediaenc={mediaenc}" if mediaenc else ""
         self._write("accounts", f"<sip:{username or name}@{self.server};transport={transport}>;auth_pass={password}"
                                 f";audio_codecs={names};regint=60;answermode={answermode}{extra}\n")
         self._write("contacts", "")

@@ -17,7 +17,7 @@ OVER_TLS_B = {'connection_type = "friend"': 'connection_type = "friend"\ntranspo
 def all_over_tls(world):
     """Register, call both ways, and nothing of SIP goes over UDP: neither exchange has a listener for it."""
     authority = Authority(world.folder)
-    server_a, server_b = [world.bare_server(side, sip=_listening(side, authority)) for side in "AB"]
+    server_a, server_b = [world.bare_server(side, sip=listening(side, authority)) for side in "AB"]
     server_b.apply(site("B", change=OVER_TLS_B))
     server_a.apply(site("A", peer="b.strowger.test", change=OVER_TLS_A))
     world.await_trunk(server_a, server_b)
@@ -55,7 +55,7 @@ def pinned(world):
 def no_downgrade(world):
     """B speaks UDP and TCP only: A sends nothing that can be read, and says that no TLS is there."""
     server_b = world.server("Strowger", "B")
-    server_a = world.bare_server("A", sip=_listening("A", Authority(world.folder)))
+    server_a = world.bare_server("A", sip=listening("A", Authority(world.folder)))
     server_a.apply(site("A", change=OVER_TLS_A))
     for port, code in ((None, "unreachable"), (5060, "tls_failed")):
         if port:
@@ -70,7 +70,7 @@ def no_downgrade(world):
 def renewed(world):
     """The new one is of another authority, which the phone that comes next trusts."""
     first, second = Authority(world.folder, "first"), Authority(world.folder, "second")
-    server = world.bare_server("A", sip=_listening("A", first))
+    server = world.bare_server("A", sip=listening("A", first))
     server.apply(site("A"))
     world.phone("alice", server, transport="tls", sip_cafile=first.file)
     for new, old in zip(second.issue("A"), first.issue("A")):
@@ -85,7 +85,7 @@ def renewed(world):
 def mutual(world):
     """A comes with one that it has made itself, is told so, and then with one of the authority."""
     authority = Authority(world.folder)
-    asks = f'{_listening("B", authority)}\ntls_client_authorities = "{authority.file}"'
+    asks = f'{listening("B", authority)}\ntls_client_authorities = "{authority.file}"'
     server_b = world.bare_server("B", sip=asks)
     server_b.apply(site("B", change=OVER_TLS_B))
     server_a = world.bare_server("A", sip=f'udp = []\ntcp = []\ntls = ["{{at}}:5061"]\ntls_authorities = "{authority.file}"')
@@ -93,7 +93,7 @@ def mutual(world):
     faults = [step["cause"].get("fault") for step in _test(server_a)["steps"]]
     demand(faults[1:] == ["wants_certificate"] * 2, f"the test of the trunk finds {faults}")
     demand("Registered" not in server_b.cli("sip", "show", "registry"), "it has registered all the same")
-    server_a.configure(_listening("A", authority))
+    server_a.configure(listening("A", authority))
     server_a.reload()
     world.await_trunk(server_a, server_b)
 
@@ -104,7 +104,7 @@ def with_asterisk(world):
     authority = Authority(world.folder)
     certificate, key = authority.issue("B")
     asterisk = world.server("Asterisk", "B", tls=(certificate, key))
-    server = world.bare_server("A", sip=_listening("A", authority))
+    server = world.bare_server("A", sip=listening("A", authority))
     server.apply(site("A", change=OVER_TLS_A))
     server.cli("trunk", "update", "xivo-trunk", "--set", f"tls_fingerprint={fingerprint(certificate)}")
     world.await_trunk(server, asterisk)
@@ -113,7 +113,7 @@ def with_asterisk(world):
     call(someone, alice, "**98201")
 
 
-def _listening(side, authority):
+def listening(side, authority):
     """The lines of [sip] of an exchange that listens over TLS alone."""
     certificate, key = authority.issue(side)
     return (f'udp = []\ntcp = []\ntls = ["{{at}}:5061"]\ntls_certificate = "{certificate}"\ntls_key = "{key}"\n'

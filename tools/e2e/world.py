@@ -23,13 +23,13 @@ class World:
         self._things = []
         os.makedirs(folder, exist_ok=True)
 
-    def server(self, kind, side, role=None, *, ipv6=False, tls=None, **changes):
+    def server(self, kind, side, role=None, *, ipv6=False, tls=None, sdes=False, **changes):
         """Starts one server of the seed page, Strowger or Asterisk; `changes` are those of `site`.
 
-        `tls` gives an Asterisk whose trunk is over TLS its certificate and key."""
+        `tls` gives an Asterisk whose trunk is over TLS its certificate and key, `sdes` has its trunk encrypt audio."""
         role = role or side
         if kind == "Asterisk":
-            return self.keep(Asterisk(self.asterisk_root, self.folder, side, role, tls)).start()
+            return self.keep(Asterisk(self.asterisk_root, self.folder, side, role, tls, sdes)).start()
         server = self.bare_server(side, ipv6=ipv6)
         peers = net.SERVER_V6 if ipv6 else net.SERVER
         server.apply(site(role, peer=peers["B" if side == "A" else "A"], **changes))
@@ -100,14 +100,18 @@ def site(role, *, peer=None, change=None):
     return text
 
 
-def call(caller, callee, number, talk=TALK_SECONDS):
-    """One call from dialling to hanging up: the callee rings, both talk, each hears the other."""
+def call(caller, callee, number, talk=TALK_SECONDS, during=None):
+    """One call from dialling to hanging up: the callee rings, both talk, each hears the other.
+
+    `during` is done while they talk."""
     rang, talked, ended = len(callee.events("CALL_INCOMING")), len(caller.events("CALL_ESTABLISHED")), len(callee.events("CALL_CLOSED"))
     caller.dial(number)
     callee.rings(count=rang + 1)
     callee.answer()
     caller.talks(count=talked + 1)
     pause(talk)
+    if during:
+        during()
     caller.hang_up()
     callee.closed(count=ended + 1)
     # The recorders write their last block when the call is gone.

@@ -142,6 +142,7 @@ mod tests {
             ptime_ms: 20,
             direction: Direction::SendRecv,
             rtcp_mux: false,
+            security: sdp::Security::Off,
         };
         let offer = sdp::offer(&abilities(one), Origin::new(1, 1, one.ip()));
         let origin = Origin::new(2, 1, other.ip());

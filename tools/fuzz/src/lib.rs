@@ -13,6 +13,7 @@ mod message;
 mod pattern;
 mod rtp;
 mod sdp;
+mod srtp;
 mod toml;
 mod uri;
 
@@ -34,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "digest", run: digest::run },
     Target { name: "sdp", run: sdp::run },
     Target { name: "rtp", run: rtp::run },
+    Target { name: "srtp", run: srtp::run },
     Target { name: "codec", run: codec::run },
     Target { name: "pattern", run: pattern::run },
     Target { name: "toml", run: toml::run },

@@ -3,7 +3,10 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use sdp::{Abilities, Codec, Direction, Origin, Preference, Session, accept, answer, offer, reoffer};
+use sdp::{
+    Abilities, Codec, Crypto, Direction, KeySalt, Origin, Preference, Security, Session, Suite, accept,
+    answer, offer, reoffer,
+};
 
 /// Reads the bytes as a body, and negotiates with it from either end.
 pub(crate) fn run(data: &[u8]) {
@@ -25,7 +28,14 @@ pub(crate) fn run(data: &[u8]) {
             drop(reoffer(&ours, &answered));
         }
     }
-    drop(accept(&offer(&ours, origin()), &session));
+    let secured = |security| Abilities { security, ..ours.clone() };
+    for security in [Security::Off, Security::Offered(keys()), Security::Required(keys())] {
+        drop(accept(&offer(&secured(security.clone()), origin()), &session));
+        let strict = matches!(security, Security::Required(_));
+        if let Ok((_, agreed)) = answer(&session, &secured(security), Preference::Ours, origin()) {
+            assert!(agreed.secured.is_some() || !strict, "required is never in clear");
+        }
+    }
 }
 
 fn abilities() -> Abilities {
@@ -37,5 +47,11 @@ fn abilities() -> Abilities {
         ptime_ms: 20,
         direction: Direction::SendRecv,
         rtcp_mux: true,
+        security: Security::Accepted(keys()),
     }
+}
+
+fn keys() -> Vec<Crypto> {
+    let key = |suite| KeySalt::draw(suite, &mut |bytes| bytes.fill(7));
+    Suite::ALL.into_iter().map(|suite| Crypto { tag: 1, suite, key: key(suite), lifetime: None }).collect()
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use model::{
     Change, ConnectionType, ContextDraft, ContextId, ContextKind, DestinationDraft, Edit, ExtensionDraft,
-    GeneralDraft, IncomingCallDraft, LineDraft, NumberRangeDraft, OutgoingCallDraft, OutgoingExtensionDraft,
-    RangeKind, Ref, RegisterDraft, Secret, Snapshot, TrunkDraft, UserDraft, trunk::AddressingWord,
+    GeneralDraft, IncomingCallDraft, LineDraft, MediaEncryption, NumberRangeDraft, OutgoingCallDraft,
+    OutgoingExtensionDraft, RangeKind, Ref, RegisterDraft, Secret, Snapshot, TrunkDraft, UserDraft,
+    trunk::AddressingWord,
 };
 
 /// The password of every line and trunk of a world.
@@ -63,6 +64,21 @@ impl Plan {
     #[must_use]
     pub fn user(self, name: &str, lines: &[&str], number: &str) -> Self {
         self.person(UserDraft { firstname: Some(name.to_owned()), ..UserDraft::default() }, lines, number)
+    }
+
+    /// Adds a user with one line, whose audio is encrypted or not.
+    #[must_use]
+    pub fn encrypted(self, name: &str, username: &str, number: &str, wanted: MediaEncryption) -> Self {
+        let line = LineDraft {
+            username: Some(username.to_owned()),
+            password: Some(Secret::new(PASSWORD)),
+            context: Some(Ref::from("default")),
+            extension: Some(number.to_owned()),
+            media_encryption: Some(wanted),
+            ..LineDraft::default()
+        };
+        let (firstname, line) = (Some(name.to_owned()), Some(vec![line]));
+        self.with(Change::User(Edit::Create(UserDraft { firstname, line, ..UserDraft::default() })))
     }
 
     /// Adds a user who is more than a name.

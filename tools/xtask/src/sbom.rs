@@ -118,23 +118,20 @@ fn linked<'m>(root: &'m str, nodes: &'m [Node]) -> BTreeSet<&'m str> {
 
 fn component(package: &Package, checksums: &BTreeMap<(String, String), String>) -> Value {
     let Package { name, version, license, source, repository, .. } = package;
-    let mut component = json!({
-        "type": "library",
-        "name": name,
-        "version": version,
-        // An older manifest separates licences by a slash.
-        "licenses": [{"expression": license.as_deref().unwrap_or("NOASSERTION").replace('/', " OR ")}],
-    });
-    if source.is_some() {
-        component["purl"] = json!(format!("pkg:cargo/{name}@{version}"));
-    }
-    if let Some(checksum) = checksums.get(&(name.clone(), version.clone())) {
-        component["hashes"] = json!([{"alg": "SHA-256", "content": checksum}]);
-    }
-    if let Some(repository) = repository {
-        component["externalReferences"] = json!([{"type": "vcs", "url": repository}]);
-    }
-    component
+    // An older manifest separates licences by a slash.
+    let licence = license.as_deref().unwrap_or("NOASSERTION").replace('/', " OR ");
+    let mut fields = vec![
+        ("type", json!("library")),
+        ("name", json!(name)),
+        ("version", json!(version)),
+        ("licenses", json!([{"expression": licence}])),
+    ];
+    fields.extend(source.as_ref().map(|_| ("purl", json!(format!("pkg:cargo/{name}@{version}")))));
+    let checksum = checksums.get(&(name.clone(), version.clone()));
+    fields.extend(checksum.map(|sum| ("hashes", json!([{"alg": "SHA-256", "content": sum}]))));
+    let at = repository.as_ref();
+    fields.extend(at.map(|url| ("externalReferences", json!([{"type": "vcs", "url": url}]))));
+    fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 /// The checksums of Cargo.lock by name and version.

@@ -1972,6 +1972,16 @@ export interface components {
             outgoing_call: string;
         } | {
             /** @enum {string} */
+            code: "keys_in_clear";
+            /**
+             * Format: int32
+             * @description The trunk's id.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        } | {
+            /** @enum {string} */
             code: "trunks_disabled";
             /** @description The outgoing call. */
             outgoing_call: string;
@@ -2382,6 +2392,8 @@ export interface components {
             dialled: string;
             /** @description Which way it went. */
             direction: components["schemas"]["CallDirection"];
+            /** @description What of each leg was encrypted, the caller's first; of those legs alone that had audio. */
+            encryption: components["schemas"]["LegEncryption"][];
             /** @description Its identity, as text: it has more digits than a JavaScript number holds. */
             id: string;
             /** @description How it went. */
@@ -3625,6 +3637,8 @@ export interface components {
         LegAudioRow: {
             /** @description The codec, by Asterisk's name. */
             codec: string;
+            /** @description What of it is encrypted. */
+            encryption: components["schemas"]["LegEncryption"];
             heard?: components["schemas"]["HeardRow"] | null;
             /** @description It is the caller's leg. */
             is_caller: boolean;
@@ -3668,10 +3682,22 @@ export interface components {
             /** @description The same over time: one every five seconds, less often in long calls. */
             samples: components["schemas"]["AudioSample"][];
         };
+        /**
+         * @description What of a leg is encrypted, on the way between the exchange and its peer. Keys travel in SIP: whoever reads that reads the
+         *     audio, so that a leg is private only where both are.
+         */
+        LegEncryption: {
+            /** @description The suite of SRTP that its audio goes under (RFC 4568's names); none where it goes in clear. */
+            srtp?: string | null;
+            /** @description Its SIP goes over TLS. */
+            tls: boolean;
+        };
         /** @description Media of one leg, as RTP and RTCP counted it. */
         LegMedia: {
             /** @description Codec, by Asterisk's name. */
             codec: string;
+            /** @description What of it was encrypted. */
+            encryption?: components["schemas"]["LegEncryption"];
             /**
              * Format: int32
              * @description Interarrival jitter (RFC 3550 section 6.4.1), in microseconds.
@@ -3714,6 +3740,8 @@ export interface components {
             channel: string;
             /** @description The codec in Asterisk's words, once agreed. */
             codec?: string | null;
+            /** @description What of it is encrypted. */
+            encryption: components["schemas"]["LegEncryption"];
             media?: components["schemas"]["MediaRow"] | null;
             /** @description The other side's number, or the application. */
             number: string;
@@ -3831,6 +3859,8 @@ export interface components {
              */
             max_contacts: number | null;
             /** @default null */
+            media_encryption: components["schemas"]["MediaEncryption"] | null;
+            /** @default null */
             password: components["schemas"]["Secret"] | null;
             /**
              * Format: int32
@@ -3888,6 +3918,8 @@ export interface components {
              * @default null
              */
             max_contacts: number | null;
+            /** @default null */
+            media_encryption: components["schemas"]["MediaEncryption"] | null;
             /** @default null */
             password: components["schemas"]["Secret"] | null;
             /**
@@ -3989,8 +4021,18 @@ export interface components {
          * @enum {string}
          */
         Measure: "at_once" | "calls_hour" | "calls_day" | "minutes_hour" | "minutes_day";
+        /**
+         * @description Whether audio is encrypted.
+         * @enum {string}
+         */
+        MediaEncryption: "off" | "offered" | "required";
         /** @description How a leg's audio goes (RFC 3550 section 6.4). */
         MediaRow: {
+            /**
+             * Format: int64
+             * @description Packets of an encrypted stream that were dropped: not made with the peer's key, changed on the way, or come again.
+             */
+            forged: number;
             /**
              * Format: float
              * @description Jitter of what comes, in milliseconds.
@@ -6006,6 +6048,8 @@ export interface components {
             /** @default null */
             limits: components["schemas"]["LimitsPolicy"] | null;
             /** @default null */
+            media_encryption: components["schemas"]["MediaEncryption"] | null;
+            /** @default null */
             monitoring: components["schemas"]["MonitoringWord"] | null;
             /**
              * @description The name.
@@ -6135,6 +6179,8 @@ export interface components {
             from_user: string | null;
             /** @default null */
             limits: components["schemas"]["LimitsPolicy"] | null;
+            /** @default null */
+            media_encryption: components["schemas"]["MediaEncryption"] | null;
             /** @default null */
             monitoring: components["schemas"]["MonitoringWord"] | null;
             /**
@@ -6722,6 +6768,11 @@ export interface components {
             kind: "trunks_disabled";
             /** @description The outgoing call. */
             outgoing_call: string;
+        } | {
+            /** @enum {string} */
+            kind: "keys_in_clear";
+            /** @description The trunk. */
+            trunk: string;
         } | {
             /** @description The context in which it is dialled. */
             context: string;

@@ -48,6 +48,10 @@ describe("the steps of a way", () => {
       "The call is ended: busy",
       "No way on: The user has no line that can ring.",
       "The trunk to-b is disabled: it is passed over",
+      "112 is an emergency number: no permission, limit or stop holds it up",
+      "+33899123456 is a premium number, by +3389",
+      "+18765551234 is an international number: Jamaica",
+      "101 is an internal number",
       "Outgoing call out: would send 101, and has no trunk for it",
       "No way on: Every trunk that it may leave by is disabled.",
     ]);
@@ -65,6 +69,10 @@ describe("the steps of a way", () => {
       "L’appel est terminé : occupé",
       "Pas d’issue : L’utilisateur n’a pas de ligne qui puisse sonner.",
       "L’interconnexion to-b est désactivée : elle est passée",
+      "112 est un numéro d’urgence : ni permission, ni limite, ni arrêt ne le retient",
+      "+33899123456 est un numéro surtaxé, d’après +3389",
+      "+18765551234 est un numéro international : Jamaica",
+      "101 est un numéro interne",
       "Appel sortant out : enverrait 101, et n’a pas d’interconnexion pour cela",
       "Pas d’issue : Toutes les interconnexions par lesquelles il peut sortir sont désactivées.",
     ]);

@@ -216,6 +216,9 @@ pub struct MediaReport {
     pub mos_now: Option<f32>,
     /// Packets refused because they came from a stranger.
     pub strangers: u64,
+    /// Packets of an encrypted stream that were not made with the peer's key, or came again.
+    #[serde(default)]
+    pub forged: u64,
 }
 
 impl MediaReport {

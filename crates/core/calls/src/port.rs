@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use model::{
     Cdr, Snapshot, TrunkId,
-    record::{Past, Stop, StopChange, StopOf},
+    record::{LegEncryption, Past, Stop, StopChange, StopOf},
 };
 use moment::Moment;
 use serde::{Deserialize, Serialize};
@@ -269,6 +269,8 @@ pub struct LegView {
     pub number: String,
     /// The codec in Asterisk's words, once agreed.
     pub codec: Option<String>,
+    /// What of it is encrypted.
+    pub encryption: LegEncryption,
     /// How its audio goes.
     pub media: Option<MediaReport>,
 }

@@ -13,6 +13,7 @@ mod meter;
 mod plan;
 mod play;
 mod settings;
+mod shield;
 mod stream;
 mod transcode;
 
@@ -25,6 +26,8 @@ pub use meter::{Hearing, ToneHeard};
 pub use plan::{Carry, Plan};
 pub use play::Source;
 pub use settings::StreamSettings;
+pub use shield::CryptoState;
+pub use srtp::{Heard, Position};
 pub use stream::{
     latch::{Latch, Rejection},
     quality::{Impairment, mos},

@@ -76,6 +76,7 @@ mod tests {
             signalling: None,
             rtcp_mux: false,
             timeout: None,
+            secured: None,
         }
     }
 

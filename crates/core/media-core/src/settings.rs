@@ -6,7 +6,7 @@ use std::{
 };
 
 use rtp::Pt;
-use sdp::{Agreed, Codec, Direction, TelephoneEvents};
+use sdp::{Agreed, Codec, Direction, Secured, TelephoneEvents};
 
 /// What was agreed with a peer about its stream, and how strict we are with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct StreamSettings {
     pub rtcp_mux: bool,
     /// How long silence may last before it is reported.
     pub timeout: Option<Duration>,
+    /// The keys, where the stream is encrypted.
+    pub secured: Option<Box<Secured>>,
 }
 
 impl StreamSettings {
@@ -50,6 +52,7 @@ impl StreamSettings {
             signalling: None,
             rtcp_mux: agreed.rtcp_mux,
             timeout: None,
+            secured: agreed.secured.clone(),
         }
     }
 

@@ -152,9 +152,9 @@ fn the_round_trip_is_measured_from_the_peers_report() {
     let mut writer = rtp::rtcp::Writer::new(&mut buffer);
     let bytes = writer.receiver_report(Ssrc(5), Some(&block)).finish();
     let now = world.now + Duration::from_millis(70);
-    world.legs[1].handle_rtcp(now, world::addr(world::STRANGER), bytes);
+    world.legs[1].handle_rtcp(now, world::addr(world::STRANGER), &mut bytes.to_vec());
     assert_eq!(world.legs[1].report().round_trip, None, "a stranger's report is not believed");
-    world.legs[1].handle_rtcp(now, world::addr("192.0.2.20:5001"), bytes);
+    world.legs[1].handle_rtcp(now, world::addr("192.0.2.20:5001"), &mut bytes.to_vec());
     let report = world.legs[1].report();
     assert!(report.round_trip.is_some_and(|trip| trip.as_millis().abs_diff(60) <= 1), "{report:?}");
     assert_eq!(report.lost_tx, 12);

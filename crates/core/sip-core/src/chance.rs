@@ -45,6 +45,11 @@ impl Chance {
         format!("{:016x}", self.next_u64())
     }
 
+    /// Draws bytes.
+    pub(crate) fn fill(&mut self, out: &mut [u8]) {
+        out.iter_mut().for_each(|byte| *byte = self.next_byte());
+    }
+
     fn next_byte(&mut self) -> u8 {
         loop {
             if let Some(byte) = self.ready.pop() {

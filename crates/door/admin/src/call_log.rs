@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{
     Cdr, Problem,
-    record::{CallStatus, CallTimes, Direction, LegMedia, Outcome, Party},
+    record::{CallStatus, CallTimes, Direction, LegEncryption, LegMedia, Outcome, Party},
 };
 use serde::{Deserialize, Serialize};
 use store::{CdrFilter, CdrHead, CdrQuery};
@@ -131,6 +131,8 @@ pub struct CallLogRow {
     pub destination: String,
     /// How it went.
     pub outcome: Outcome,
+    /// What of each leg was encrypted, the caller's first; of those legs alone that had audio.
+    pub encryption: Vec<LegEncryption>,
 }
 
 /// One call of the log with everything that is kept of it.
@@ -188,20 +190,21 @@ impl From<CdrHead> for CallLogRow {
             context: call.context,
             destination: call.destination,
             outcome: call.outcome,
+            encryption: call.media.into_iter().map(|leg| leg.encryption).collect(),
         }
     }
 }
 
 impl From<Cdr> for CallLogRow {
     fn from(cdr: Cdr) -> Self {
-        let Cdr { id, times, caller, callee, dialled, context, destination, outcome, .. } = cdr;
-        CdrHead { id, times, caller, callee, dialled, context, destination, outcome }.into()
+        let Cdr { id, times, caller, callee, dialled, context, destination, outcome, media, .. } = cdr;
+        CdrHead { id, times, caller, callee, dialled, context, destination, outcome, media }.into()
     }
 }
 
 impl From<Cdr> for CallLogEntry {
     fn from(mut cdr: Cdr) -> Self {
-        let (media, trace) = (std::mem::take(&mut cdr.media), std::mem::take(&mut cdr.trace));
+        let (media, trace) = (cdr.media.clone(), std::mem::take(&mut cdr.trace));
         let words = serde_json::from_str::<routing::Trace>(&trace).map(|trace| trace.words());
         Self {
             media,

@@ -24,6 +24,7 @@ impl Kind for Lines {
         "context",
         "caller_id",
         "codecs",
+        "media_encryption",
         "digest",
         "max_contacts",
         "limits",

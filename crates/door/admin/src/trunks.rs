@@ -33,6 +33,7 @@ impl Kind for Trunks {
         "monitoring",
         "context",
         "codecs",
+        "media_encryption",
         "transit",
         "limits",
         "call_limit",

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use model::{FieldError, General, Noun, NounId, Nouns, Permission, Problem, Snapshot};
+use model::{FieldError, Noun, NounId, Nouns, Permission, Problem, Snapshot};
 use store::{NounEdit, Reader};
 
 use crate::{
@@ -120,7 +120,7 @@ fn undone(now: &Snapshot, edits: &[NounEdit]) -> Result<Snapshot, Error> {
             refuse(Problem::PasswordNotKept);
         }
         // The general settings are always there, written down or not.
-        let factory = || (edit.id == NounId::General).then(|| Noun::General(General::default()));
+        let factory = || (edit.id == NounId::General).then(|| Noun::General(Box::default()));
         put.push((edit.id, before.or_else(factory)));
     }
     if !conflicts.is_empty() {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     answer::{Answer, Failure},
+    calls::encryption,
     client::{escape, read},
     print::{cell_of, printable},
     session::Session,
@@ -66,18 +67,29 @@ fn summary(call: &Value, quality: &Value) -> String {
     let outcome = &call["outcome"];
     let words = call["words"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let route: String = words.map(|line| format!("    {line}\n")).collect();
+    let legs = quality["legs"].as_array().into_iter().flatten();
+    let secrecy: String = legs
+        .map(|leg| {
+            let (said, suite) = (encryption(&leg["encryption"]), cell_of(&leg["encryption"], "srtp"));
+            format!("    {}: {said}{}\n", cell_of(leg, "name"), in_brackets(&suite))
+        })
+        .collect();
     let said = match cell_of(outcome, "reason") {
         // It goes on: nobody has said anything of its end.
         reason if reason.is_empty() => String::new(),
         reason => format!(" ({} {reason})", cell_of(outcome, "sip_code")),
     };
     format!(
-        "{} -> {}: {}{said}\n{route}{}\n",
+        "{} -> {}: {}{said}\n{route}{}\n{secrecy}",
         cell_of(&call["caller"], "number"),
         cell_of(call, "dialled"),
         cell_of(outcome, "status").replace('_', " "),
         cell_of(quality, "sentence"),
     )
+}
+
+fn in_brackets(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" ({text})") }
 }
 
 /// Draws the ladder: a column a host, a line a message, with seconds since the first.

@@ -50,13 +50,37 @@ fn live_table(items: &[Value], now_ms: u64) -> Table {
 fn legs(legs: &Value) -> String {
     let leg = |leg: &Value| match cell_of(leg, "codec") {
         codec if codec.is_empty() => format!("{} {}", cell_of(leg, "channel"), cell_of(leg, "state")),
-        codec => format!("{} {} {codec}", cell_of(leg, "channel"), cell_of(leg, "state")),
+        codec => {
+            let said = encryption(&leg["encryption"]);
+            format!("{} {} {codec} ({said})", cell_of(leg, "channel"), cell_of(leg, "state"))
+        }
     };
     legs.as_array().into_iter().flatten().map(leg).collect::<Vec<_>>().join(" <-> ")
 }
 
+/// Says in a word what of a leg is encrypted: `encrypted` is SIP over TLS and audio under SRTP, and nothing less.
+pub(crate) fn encryption(leg: &Value) -> &'static str {
+    match (leg["tls"].as_bool().unwrap_or_default(), leg["srtp"].is_string()) {
+        (true, true) => "encrypted",
+        (true, false) => "only SIP encrypted",
+        (false, true) => "audio encrypted, key in clear",
+        (false, false) => "in clear",
+    }
+}
+
+/// The same of a whole call of the log.
+fn encryption_of_call(legs: &Value) -> &'static str {
+    let mut said = legs.as_array().into_iter().flatten().map(encryption);
+    match said.next() {
+        None => "",
+        Some(first) if said.all(|other| other == first) => first,
+        Some(_) => "partly encrypted",
+    }
+}
+
 fn log_table(items: &[Value]) -> Table {
-    let mut table = Table::new(&["id", "start", "caller", "dialled", "destination", "status", "talked"]);
+    let mut table =
+        Table::new(&["id", "start", "caller", "dialled", "destination", "status", "talked", "encryption"]);
     for record in items {
         table.row([
             cell_of(record, "id"),
@@ -66,6 +90,7 @@ fn log_table(items: &[Value]) -> Table {
             cell_of(record, "destination"),
             cell_of(&record["outcome"], "status"),
             duration(record["talk_ms"].as_u64().unwrap_or_default()),
+            encryption_of_call(&record["encryption"]).to_owned(),
         ]);
     }
     table
@@ -91,10 +116,11 @@ mod tests {
         let calls =
             [json!({"id": "42", "dialled": "**99101", "started_ms": 1_000, "answered_ms": 3_000, "legs": [
             {"channel": "SIP/alice-00000054", "state": "Up", "codec": "gsm"},
-            {"channel": "SIP/xivo-trunk-00000055", "state": "Up", "codec": "ulaw"}]})];
+            {"channel": "SIP/xivo-trunk-00000055", "state": "Up", "codec": "ulaw",
+             "encryption": {"tls": true, "srtp": "AEAD_AES_256_GCM"}}]})];
         insta::assert_snapshot!(live_table(&calls, 64_000).print(Style::Plain), @r"
         id  dialled  for   answered  legs
-        42  **99101  1:03  1:01      SIP/alice-00000054 Up gsm <-> SIP/xivo-trunk-00000055 Up ulaw
+        42  **99101  1:03  1:01      SIP/alice-00000054 Up gsm (in clear) <-> SIP/xivo-trunk-00000055 Up ulaw (encrypted)
         ");
     }
 
@@ -103,10 +129,11 @@ mod tests {
         let records =
             [json!({"id": "42", "times": {"start_ms": 1_795_492_344_000_u64}, "dialled": "**99101",
             "caller": {"name": "Alice Lab", "number": "201"}, "destination": "101 by trunk xivo-trunk",
-            "outcome": {"status": "answered"}, "talk_ms": 62_000})];
+            "outcome": {"status": "answered"}, "talk_ms": 62_000,
+            "encryption": [{"tls": true, "srtp": "AEAD_AES_256_GCM"}, {"tls": false}]})];
         insta::assert_snapshot!(log_table(&records).print(Style::Plain), @r"
-        id  start                 caller           dialled  destination              status    talked
-        42  2026-11-24 03:52:24Z  Alice Lab <201>  **99101  101 by trunk xivo-trunk  answered  1:02
+        id  start                 caller           dialled  destination              status    talked  encryption
+        42  2026-11-24 03:52:24Z  Alice Lab <201>  **99101  101 by trunk xivo-trunk  answered  1:02    partly encrypted
         ");
     }
 

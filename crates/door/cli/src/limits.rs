@@ -15,33 +15,30 @@ pub(crate) fn run(session: &Session, command: &Limits) -> Answer {
     match command {
         Limits::Show => {
             let settings = session.client.get("settings/sip")?;
-            let rows = settings["limit"].as_array().cloned().unwrap_or_default();
+            let rows = rows_of(&settings, "limit");
             Ok(session.listing(rows, limits))
         }
         Limits::Usage => {
             let view = session.client.get("security/limits")?;
-            let rows = view["usage"].as_array().cloned().unwrap_or_default();
+            let rows = rows_of(&view, "usage");
             Ok(session.listing(rows, usage))
         }
         Limits::Classes => {
             let settings = session.client.get("settings/sip")?;
             let view = session.client.get("security/limits")?;
-            let marked = |rows: &Value, by: &str| -> Vec<Value> {
-                let rows = rows.as_array().cloned().unwrap_or_default();
-                rows.into_iter()
-                    .map(|mut row| {
-                        row["by"] = json!(by);
-                        row
-                    })
-                    .collect()
+            let marked = |mut rows: Vec<Value>, by: &str| {
+                for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+                    row.insert("by".to_owned(), json!(by));
+                }
+                rows
             };
-            let mut rows = marked(&settings["destination_class"], "you");
-            rows.extend(marked(&view["shipped_classes"], "shipped"));
+            let mut rows = marked(rows_of(&settings, "destination_class"), "you");
+            rows.extend(marked(rows_of(&view, "shipped_classes"), "shipped"));
             Ok(session.listing(rows, classes))
         }
         Limits::Reset => {
             let view = session.client.get("security/limits")?;
-            session.client.patch("settings/sip", &json!({"limit": view["shipped_limits"]}))?;
+            session.client.patch("settings/sip", &json!({"limit": rows_of(&view, "shipped_limits")}))?;
             Ok("the limits are those that are shipped\n".to_owned().into())
         }
         Limits::TestAlert => {
@@ -49,6 +46,11 @@ pub(crate) fn run(session: &Session, command: &Limits) -> Answer {
             alert(&tried)
         }
     }
+}
+
+/// The rows of a list in an answer; none where it has no such list.
+fn rows_of(answer: &Value, list: &str) -> Vec<Value> {
+    answer.get(list).and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
 /// Does one verb of `stop`.

@@ -242,6 +242,7 @@ mod tests {
             direction: sdp::Direction::SendRecv,
             ptime_ms: 20,
             rtcp_mux: false,
+            secured: None,
         };
         let audio = calls::Audio { agreed, signalling: None, timeout_s: 0 };
         Told { agreed: Some(Box::new(audio)), hears: Some(Heard::Sound(Sound::Echo)) }

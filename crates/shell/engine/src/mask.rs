@@ -4,6 +4,9 @@
 /// Header fields whose values are left out (RFC 3261 sections 20.7 and 20.28), and the keys of SRTP (RFC 4568).
 const SECRETS: [&[u8]; 3] = [b"authorization", b"proxy-authorization", b"a=crypto"];
 
+/// What a key of SRTP begins with, wherever it stands (RFC 4568 section 6.1; RFC 5939 hides it in other attributes).
+const KEY: &[u8] = b"inline:";
+
 /// Writes a message without its credentials, folded lines (section 7.3.1) included. Lines may end as they like: a peer that
 /// breaks the grammar must not get its password shown for it. A body's lines are treated like the header's.
 pub fn masked(bytes: &[u8]) -> Vec<u8> {
@@ -24,7 +27,12 @@ pub fn masked(bytes: &[u8]) -> Vec<u8> {
             (is_folded, _) => {
                 // Between CR and LF there is an empty line, which ends nothing.
                 is_secret &= is_folded || line.is_empty();
-                out.extend_from_slice(line);
+                let key = line.windows(KEY.len()).position(|part| part.eq_ignore_ascii_case(KEY));
+                let shown = key.map_or(line, |at| line.get(..at + KEY.len()).unwrap_or_default());
+                out.extend_from_slice(shown);
+                if key.is_some() {
+                    out.extend_from_slice(b"****");
+                }
             }
         }
         out.extend_from_slice(end);
@@ -54,6 +62,13 @@ mod tests {
                 format!("INVITE sip:b SIP/2.0{end}Authorization: ****{end} ****{end}To: c{end}{end}body");
             assert_eq!(masked(message.as_bytes()), expected.as_bytes());
         }
+    }
+
+    #[test]
+    fn a_key_is_left_out_wherever_it_stands() {
+        let body = b"INVITE sip:b SIP/2.0\r\n\r\na=acap:1 crypto:1 AES_CM_128_HMAC_SHA1_80 INLINE:d0Rm|2^20\r\nm=audio 4000 RTP/AVP 0\r\n";
+        let shown = b"INVITE sip:b SIP/2.0\r\n\r\na=acap:1 crypto:1 AES_CM_128_HMAC_SHA1_80 INLINE:****\r\nm=audio 4000 RTP/AVP 0\r\n";
+        assert_eq!(masked(body), shown);
     }
 
     #[test]

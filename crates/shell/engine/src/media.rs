@@ -248,5 +248,6 @@ fn summary(report: &media_core::Report) -> MediaReport {
         mos: report.mos,
         mos_now: report.mos_now,
         strangers: report.strangers,
+        forged: report.forged,
     }
 }

@@ -70,17 +70,16 @@ impl Reader {
     /// # Errors
     /// [`Error`] of the database or of a document.
     pub fn past_calls(&self, before_ms: u64) -> Result<Past, Error> {
-        // Numbered: `$3` would be a name, and the first one that stands there the first of the parameters.
         let mut statement = self.db.prepare(
             "select json_extract(body, '$.charged') as charged, json_extract(body, '$.callee.trunk') as trunk,
-                started_ms / ?3 as hour, count(*),
+                started_ms / $1 as hour, count(*),
                 sum(case when answered_ms is null then 0
                     else (coalesce(ended_ms, answered_ms) - answered_ms + 59999) / 60000 end)
-             from cdr where started_ms >= ?1 and started_ms < ?2 and json_extract(body, '$.charged') is not null
-             group by charged, trunk, hour limit ?4",
+             from cdr where started_ms >= $2 and started_ms < $3 and json_extract(body, '$.charged') is not null
+             group by charged, trunk, hour limit $4",
         )?;
         let from = before_ms.saturating_sub(DAY_MS);
-        let wanted = params![millis(from), millis(before_ms), millis(HOUR_MS), PAST_MAX];
+        let wanted = params![millis(HOUR_MS), millis(from), millis(before_ms), PAST_MAX];
         let found = statement.query_map(wanted, |row| {
             Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })?;

@@ -8,6 +8,7 @@ use crate::{
     digest::{self, DigestAlgorithm},
     error::{FieldError, Findings, bounded, optional, required},
     id::{ContextId, LineId, UserId},
+    media_encryption::MediaEncryption,
     password,
     reference::{Names, Naming, Ref},
     secret::Secret,
@@ -38,6 +39,9 @@ pub struct Line {
     pub caller_id: Option<CallerId>,
     /// Its codecs in order, in place of the general ones.
     pub codecs: Option<Vec<Codec>>,
+    /// Whether its audio is encrypted.
+    #[serde(default)]
+    pub media_encryption: MediaEncryption,
     /// Digest algorithms that it is challenged with, best first.
     pub digest: Vec<DigestAlgorithm>,
     /// How many contacts may be registered at once; past it the newest replaces the oldest.
@@ -68,6 +72,8 @@ draft! {
         pub caller_id: String,
         /// Codecs in order; an empty list means the general ones.
         pub codecs: Vec<String>,
+        /// Whether its audio is encrypted: `off`, `offered` (the default) or `required`.
+        pub media_encryption: MediaEncryption,
         /// Digest algorithms, best first.
         pub digest: Vec<String>,
         /// Contacts at once.
@@ -82,6 +88,7 @@ impl Line {
     pub(crate) fn parse(id: LineId, draft: LineDraft, names: &Names) -> Result<Self, Vec<FieldError>> {
         let mut found = Findings::default();
         let weak_password = draft.weak_password.unwrap_or(false);
+        let media_encryption = draft.media_encryption.unwrap_or_default();
         let user = found.keep("user", required(draft.user).and_then(|wanted| names.user(&wanted)));
         let position = found.keep("position", bounded(draft.position, 1, 1, 1_000));
         let username = found.keep("username", required(draft.username).and_then(|raw| Username::parse(&raw)));
@@ -114,6 +121,7 @@ impl Line {
                 extension: extension.flatten(),
                 caller_id: caller_id.flatten(),
                 codecs: codecs.flatten(),
+                media_encryption,
                 digest,
                 max_contacts,
                 limits: draft.limits.unwrap_or_default(),
@@ -134,6 +142,7 @@ impl Line {
             extension: self.extension.as_ref().map(Number::to_string),
             caller_id: self.caller_id.as_ref().map(CallerId::to_string),
             codecs: self.codecs.as_deref().map(codec::names),
+            media_encryption: Some(self.media_encryption),
             digest: Some(self.digest.iter().map(DigestAlgorithm::to_string).collect()),
             max_contacts: Some(self.max_contacts),
             limits: Some(self.limits.clone()),

@@ -48,10 +48,9 @@ pub struct Nouns {
 /// Any noun.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "noun")]
-#[expect(clippy::large_enum_variant, reason = "it is held one at a time, for as long as a change takes")]
 pub enum Noun {
     /// The general SIP settings.
-    General(General),
+    General(Box<General>),
     /// A context.
     Context(Context),
     /// A user.
@@ -133,7 +132,7 @@ impl Nouns {
     pub fn insert(&mut self, noun: Noun) {
         self.last_id = self.last_id.max(noun.id().number());
         match noun {
-            Noun::General(general) => self.general = Arc::new(general),
+            Noun::General(general) => self.general = Arc::from(general),
             Noun::Context(context) => drop(self.contexts.insert(context.id, Arc::new(context))),
             Noun::User(user) => drop(self.users.insert(user.id, Arc::new(user))),
             Noun::Line(line) => drop(self.lines.insert(line.id, Arc::new(line))),
@@ -181,7 +180,7 @@ impl Nouns {
     /// Returns a copy of a noun.
     pub fn get(&self, id: NounId) -> Option<Noun> {
         Some(match id {
-            NounId::General => Noun::General(self.general.as_ref().clone()),
+            NounId::General => Noun::General(Box::new(self.general.as_ref().clone())),
             NounId::Context(id) => Noun::Context(self.contexts.get(&id)?.as_ref().clone()),
             NounId::User(id) => Noun::User(self.users.get(&id)?.as_ref().clone()),
             NounId::Line(id) => Noun::Line(self.lines.get(&id)?.as_ref().clone()),

@@ -4,6 +4,7 @@
 //! must hold an address), and carries one audio stream per call: every other stream of an offer is declined with port 0.
 
 mod codec;
+mod crypto;
 mod direction;
 mod media;
 pub mod negotiate;
@@ -12,10 +13,12 @@ mod print;
 mod session;
 
 pub use codec::{Codec, TELEPHONE_EVENT};
+pub use crypto::{Crypto, KeySalt, MAX_CRYPTO, Suite};
 pub use direction::Direction;
 pub use media::{Fmtp, Kind, Media, Protocol, Rtcp, RtcpAddress, RtpMap};
 pub use negotiate::{
-    Abilities, Agreed, Disagreement, Preference, TelephoneEvents, accept, answer, offer, reoffer, revise,
+    Abilities, Agreed, Disagreement, Preference, Secured, Security, TelephoneEvents, accept, answer, offer,
+    reoffer, revise,
 };
 pub use parse::{BadSdp, Fault, MAX_BODY_BYTES, MAX_FORMATS, MAX_LINES, MAX_MEDIA};
 pub use session::{Attribute, Origin, Session, Timing};

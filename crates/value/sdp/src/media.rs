@@ -4,7 +4,7 @@ use std::{fmt, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attribute, Codec, Direction};
+use crate::{Attribute, Codec, Crypto, Direction};
 
 /// One stream of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,12 @@ pub struct Media {
     pub maxptime_ms: Option<u16>,
     /// Where RTCP goes.
     pub rtcp: Rtcp,
+    /// The keys that the describing side names (RFC 4568), in order of preference; only those that can be used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crypto: Vec<Crypto>,
+    /// The suites of keys that cannot be used, and why: unknown, or with parameters that we do not support.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<String>,
     /// Every other attribute, in its order.
     pub attributes: Vec<Attribute>,
 }
@@ -60,6 +66,8 @@ pub enum Protocol {
     RtpAvpf,
     /// `RTP/SAVP`: encrypted RTP (RFC 3711).
     RtpSavp,
+    /// `RTP/SAVPF`: encrypted RTP with early feedback (RFC 5124).
+    RtpSavpf,
     /// `udptl`: T.38.
     Udptl,
     /// Anything else, as written.
@@ -121,6 +129,8 @@ impl Media {
             ptime_ms: None,
             maxptime_ms: None,
             rtcp: Rtcp::default(),
+            crypto: Vec::new(),
+            passed_over: Vec::new(),
             attributes: Vec::new(),
         }
     }
@@ -189,12 +199,23 @@ impl fmt::Display for Kind {
 }
 
 impl Protocol {
+    /// Whether it is RTP of any profile.
+    pub const fn is_rtp(&self) -> bool {
+        matches!(self, Self::RtpAvp | Self::RtpAvpf) || self.is_encrypted()
+    }
+
+    /// Whether its profile is one of encrypted RTP.
+    pub const fn is_encrypted(&self) -> bool {
+        matches!(self, Self::RtpSavp | Self::RtpSavpf)
+    }
+
     /// Reads the third word of an `m=` line.
     pub fn from_word(word: &str) -> Self {
         match word.to_ascii_uppercase().as_str() {
             "RTP/AVP" => Self::RtpAvp,
             "RTP/AVPF" => Self::RtpAvpf,
             "RTP/SAVP" => Self::RtpSavp,
+            "RTP/SAVPF" => Self::RtpSavpf,
             "UDPTL" => Self::Udptl,
             _ => Self::Other(word.to_owned()),
         }
@@ -207,6 +228,7 @@ impl fmt::Display for Protocol {
             Self::RtpAvp => "RTP/AVP",
             Self::RtpAvpf => "RTP/AVPF",
             Self::RtpSavp => "RTP/SAVP",
+            Self::RtpSavpf => "RTP/SAVPF",
             Self::Udptl => "udptl",
             Self::Other(word) => word,
         })

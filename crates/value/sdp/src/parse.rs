@@ -6,7 +6,8 @@
 use std::{error::Error, fmt, net::IpAddr, str::FromStr};
 
 use crate::{
-    Attribute, Direction, Fmtp, Kind, Media, Origin, Protocol, RtcpAddress, RtpMap, Session, Timing,
+    Attribute, Crypto, Direction, Fmtp, Kind, Media, Origin, Protocol, RtcpAddress, RtpMap, Session, Timing,
+    crypto::MAX_CRYPTO,
 };
 
 /// Longest description that is read; a WebRTC offer with every candidate stays under a third of it.
@@ -144,6 +145,8 @@ impl Reader {
         let Some(media) = self.media.last_mut() else {
             match direction {
                 Some(direction) => self.direction = Some(direction),
+                // A key belongs to a stream (RFC 4568 section 4); one that stands here is nobody's, and is not kept.
+                None if name == "crypto" => {}
                 None => self.attributes.push(other()),
             }
             return Ok(());
@@ -156,6 +159,7 @@ impl Reader {
             ("maxptime", Some(value)) => media.maxptime_ms = milliseconds(value),
             ("rtcp", Some(value)) => media.rtcp.address = Some(rtcp(value)?),
             ("rtcp-mux", None) => media.rtcp.mux = true,
+            ("crypto", value) => crypto(media, value.unwrap_or_default()),
             _ => media.attributes.push(other()),
         }
         Ok(())
@@ -198,6 +202,18 @@ fn media(value: &str) -> Result<Media, Fault> {
         0 => Err(Fault::Media),
         count if count > MAX_FORMATS => Err(Fault::TooLarge),
         _ => Ok(media),
+    }
+}
+
+/// A line that cannot be used is passed over (RFC 4568 section 5.1.2), and so are those past [`MAX_CRYPTO`]. The key of neither
+/// is kept.
+fn crypto(media: &mut Media, value: &str) {
+    if media.crypto.len().saturating_add(media.passed_over.len()) >= MAX_CRYPTO {
+        return;
+    }
+    match Crypto::parse(value) {
+        Ok(crypto) => media.crypto.push(crypto),
+        Err(why) => media.passed_over.push(why),
     }
 }
 

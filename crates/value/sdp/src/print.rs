@@ -50,6 +50,9 @@ impl Display for Media {
             write!(f, "a=maxptime:{ms}\r\n")?;
         }
         self.rtcp(f)?;
+        for crypto in &self.crypto {
+            write!(f, "a=crypto:{}\r\n", crypto.line())?;
+        }
         attributes(f, &self.attributes)?;
         match self.direction {
             Some(direction) => write!(f, "a={}\r\n", direction.as_str()),

@@ -29,6 +29,7 @@ fn side(addr: &'static str) -> impl Strategy<Value = Abilities> {
             ptime_ms,
             direction,
             rtcp_mux,
+            security: sdp::Security::Off,
         },
     )
 }

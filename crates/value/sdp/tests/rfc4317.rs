@@ -26,6 +26,7 @@ fn ours(codecs: Vec<Codec>) -> Abilities {
         ptime_ms: 20,
         direction: Direction::SendRecv,
         rtcp_mux: false,
+        security: sdp::Security::Off,
     }
 }
 

@@ -113,6 +113,7 @@ fn settings(remote_rtp: SocketAddr, codec: Codec) -> StreamSettings {
         signalling: None,
         rtcp_mux: false,
         timeout: None,
+        secured: None,
     }
 }
 

@@ -6,6 +6,7 @@ mod clock;
 mod messages;
 mod register;
 mod routes;
+mod secrecy;
 mod sessions;
 
 use anyhow::Result;
@@ -92,6 +93,18 @@ const FIGURES: &[Figure] = &[
         measure: call::call,
     },
     Figure { name: "micro/relay", what: "relay an RTP packet", bar_ns: None, measure: audio::relay },
+    Figure {
+        name: "micro/srtp-cm",
+        what: "protect and open 20 ms of PCMU, AES-CM-128 with HMAC-SHA1",
+        bar_ns: None,
+        measure: secrecy::counter_mode,
+    },
+    Figure {
+        name: "micro/srtp-gcm",
+        what: "protect and open 20 ms of PCMU, AES-GCM-256",
+        bar_ns: None,
+        measure: secrecy::gcm,
+    },
     Figure {
         name: "micro/transcode",
         what: "transcode 20 ms, PCMU to GSM and GSM to PCMU",

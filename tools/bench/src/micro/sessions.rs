@@ -22,6 +22,7 @@ pub(super) fn answer(clock: &Clock) -> Result<Spread> {
         ptime_ms: 20,
         direction: Direction::SendRecv,
         rtcp_mux: false,
+        security: sdp::Security::Off,
     };
     let one = || {
         let offer = Session::parse(OFFER).ok()?;

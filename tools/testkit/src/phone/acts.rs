@@ -143,6 +143,12 @@ impl Phone {
         self.ask(request, false);
     }
 
+    /// Offers the call again with other keys.
+    pub fn renew_keys(&mut self, call: usize, security: sdp::Security) {
+        self.calls[call].audio.abilities.security = security;
+        self.reoffer(call, Direction::SendRecv);
+    }
+
     /// Offers something of its own making within a call, as a fax would.
     pub fn offer_body(&mut self, call: usize, body: &str) {
         let mut request = self.within(call, Method::Invite);

@@ -68,6 +68,8 @@ pub struct Phone {
     pub manners: Manners,
     /// Its codecs in order.
     pub codecs: Vec<Codec>,
+    /// What it does about encryption.
+    pub security: sdp::Security,
     /// The answer to its last REGISTER.
     pub registered: Option<Status>,
     /// Its calls, in the order in which they began.
@@ -96,6 +98,7 @@ impl Phone {
                 expires: 3600,
             },
             codecs: vec![Codec::gsm(), Codec::pcmu(), Codec::pcma()],
+            security: sdp::Security::Off,
             registered: None,
             calls: Vec::new(),
             now: Moment::ZERO,
@@ -284,6 +287,7 @@ impl Phone {
             ptime_ms: 20,
             direction: Direction::SendRecv,
             rtcp_mux: false,
+            security: self.security.clone(),
         };
         call::PhoneAudio { abilities, ours: None }
     }

@@ -10,6 +10,7 @@ mod digest;
 mod drain;
 mod dtmf;
 mod early_media;
+mod encrypted_audio;
 mod forked_ringing;
 mod glare;
 mod guard;

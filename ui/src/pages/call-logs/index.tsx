@@ -10,6 +10,7 @@ import { List } from "@/list/list";
 import { type ListParams, queryOf, useListParams } from "@/list/params";
 import type { Column } from "@/list/table";
 import { sayOutcome, sayParty, sayWhy } from "@/pages/calls/call-words";
+import { Padlock } from "@/pages/calls/padlock";
 
 type Row = Schemas["CallLogRow"];
 type Status = Schemas["CallStatus"];
@@ -86,6 +87,11 @@ function useLogColumns(): Column<Row>[] {
       title: t("columns.duration"),
       cell: row => (row.talk_ms > 0 ? format.clock(row.talk_ms) : "–"),
       isNumber: true,
+    },
+    {
+      key: "encryption",
+      title: t("encryption.title"),
+      cell: row => <Padlock legs={row.encryption} />,
     },
     { key: "direction", title: t("columns.direction"), cell: row => t(`directions.${row.direction}`) },
     { key: "context", title: t("columns.context"), cell: row => row.context, isHidden: true },

@@ -1,11 +1,12 @@
 /** How a call sounded: one sentence, and what was measured over time. */
-import { Alert, SimpleGrid, Skeleton, Text, Title } from "@mantine/core";
+import { Alert, Group, SimpleGrid, Skeleton, Text, Title } from "@mantine/core";
 import { IconEar } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { $api, type Schemas } from "@/api/client";
 import { Failure, READABLE } from "@/frame/failure";
 import { type Format, useFormat } from "@/i18n/format";
+import { Padlock, sayEncryption } from "@/pages/calls/padlock";
 import { Section } from ".";
 import { Samples } from "./samples";
 
@@ -81,6 +82,12 @@ function Leg({ leg }: { leg: Schemas["LegAudioRow"] }) {
           </div>
         ))}
       </SimpleGrid>
+      <Group gap={6} mt="xs" wrap="nowrap" align="flex-start">
+        <Padlock legs={[leg.encryption]} />
+        <Text size="sm" c="dimmed">
+          {sayEncryption(t, leg.encryption)}
+        </Text>
+      </Group>
       {leg.samples.length > 1 && <Samples samples={leg.samples} />}
     </div>
   );

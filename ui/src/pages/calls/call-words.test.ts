@@ -8,7 +8,8 @@ const leg = (mos: number | null) => ({
   channel: "SIP/a-1",
   number: "1",
   state: "Up",
-  media: { jitter_ms: 0, lost_rx: 0, lost_tx: 0, packets_rx: 1, packets_tx: 1, mos },
+  encryption: { tls: false },
+  media: { forged: 0, jitter_ms: 0, lost_rx: 0, lost_tx: 0, packets_rx: 1, packets_tx: 1, mos },
 });
 
 describe("a call in words", () => {

@@ -17,6 +17,7 @@ import { List } from "@/list/list";
 import { queryOf, useListParams } from "@/list/params";
 import type { Column } from "@/list/table";
 import { sidesOf, stateOf, worstMos } from "./call-words";
+import { Padlock } from "./padlock";
 
 type Call = Schemas["CallRow"];
 
@@ -82,6 +83,11 @@ function useColumnsOfCalls(): Column<Call>[] {
       key: "codec",
       title: t("columns.codec"),
       cell: call => [...new Set(call.legs.flatMap(one => (one.codec ? [one.codec] : [])))].join(" / ") || "–",
+    },
+    {
+      key: "encryption",
+      title: t("encryption.title"),
+      cell: call => <Padlock legs={call.legs.filter(one => one.codec).map(one => one.encryption)} />,
     },
     {
       key: "quality",

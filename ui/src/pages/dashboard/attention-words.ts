@@ -83,6 +83,12 @@ export function useAttentionWords(): (item: Schemas["AttentionItem"]) => Said {
           remedy: t("attention.userWithoutLineRemedy"),
           to: `/users?search=${encodeURIComponent(what.user)}`,
         };
+      case "keys_in_clear":
+        return {
+          words: t("attention.keysInClear", { name: what.name }),
+          remedy: t("attention.keysInClearRemedy"),
+          to: `/trunks/${what.id}`,
+        };
       case "trunk_not_called":
         return {
           words: t("attention.trunkNotCalled", { name: what.name, outgoing: what.outgoing_call }),

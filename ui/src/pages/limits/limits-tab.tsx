@@ -8,7 +8,7 @@ import { ChoicesField, NumberField, SelectField, TextField } from "@/form/fields
 import { READABLE } from "@/frame/failure";
 import { CLASSES, COUNTED } from "./classes";
 
-type Limit = Schemas["LimitDraft"];
+type Limit = Partial<Schemas["LimitDraft"]>;
 
 /** Largest figure of a limit. */
 const MOST = 1_000_000;

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { CodecsField } from "@/form/codecs-field";
+import { EncryptionField } from "@/form/encryption-field";
 import { ChoicesField, NumberField, TextField, useFieldProps } from "@/form/fields";
 import { FreeNumberField } from "@/form/free-number";
 import { LimitsField } from "@/form/limits-field";
@@ -34,6 +35,7 @@ export function freshLine(context: string | null, number: string | null): LineDr
     extension: number,
     caller_id: null,
     codecs: null,
+    media_encryption: null,
     digest: null,
     max_contacts: null,
     limits: null,
@@ -120,6 +122,7 @@ export function LineSignaling({ prefix }: { prefix: string }) {
         help={t("fields.codecsHelp")}
         inherits
       />
+      <EncryptionField prefix={prefix} />
       <ChoicesField
         path={`${prefix}digest`}
         label={t("fields.digest")}

@@ -70,7 +70,7 @@ function tabsOf(t: T, reveal: (() => Promise<string>) | undefined): FormTab[] {
     {
       key: "signaling",
       title: t("tabs.signaling"),
-      paths: ["codecs", "digest"],
+      paths: ["codecs", "media_encryption", "digest"],
       content: <LineSignaling prefix="" />,
     },
     {

@@ -1,9 +1,13 @@
 /** The tabs Signaling and Advanced of a trunk: how its calls are made. */
+import { Alert } from "@mantine/core";
+import { IconLockOpen2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { CodecsField } from "@/form/codecs-field";
 import { useField } from "@/form/draft";
+import { EncryptionField } from "@/form/encryption-field";
 import { ChoicesField, SelectField, SwitchField, TextField, WordsField } from "@/form/fields";
 import { LimitsField } from "@/form/limits-field";
+import { READABLE } from "@/frame/failure";
 import { useFormat } from "@/i18n/format";
 
 const DIDS = ["request_uri", "to", "called_party_id"] as const;
@@ -38,6 +42,19 @@ export function SignalingTab() {
 }
 
 /** XiVO's qualify: no, yes, or an interval; one that a site file has set is offered too. */
+/** Encrypted audio whose keys anybody on the way can read: it works, and is hardly what is meant. */
+function KeysInClear() {
+  const { t } = useTranslation("trunks");
+  const { value: encryption } = useField<string>("media_encryption");
+  const { value: transport } = useField<string>("transport");
+  if (encryption !== "required" || transport === "tls") return null;
+  return (
+    <Alert color="orange" icon={<IconLockOpen2 aria-hidden />} styles={READABLE}>
+      {t("fields.keysInClear")}
+    </Alert>
+  );
+}
+
 export function MonitoringField() {
   const { t } = useTranslation("trunks");
   const format = useFormat();
@@ -72,6 +89,8 @@ export function AdvancedTab() {
         fallback="udp"
       />
       <TextField path="tls_fingerprint" label={t("fields.fingerprint")} help={t("fields.fingerprintHelp")} />
+      <EncryptionField prefix="" />
+      <KeysInClear />
       <SwitchField path="transit" label={t("fields.transit")} help={t("fields.transitHelp")} />
       <LimitsField path="limits" />
     </>

@@ -42,7 +42,15 @@ const SIGNALING = [
   "trust_identity",
   "digest",
 ];
-const ADVANCED = ["outbound_proxy", "accept_from", "transport", "tls_fingerprint", "transit", "limits"];
+const ADVANCED = [
+  "outbound_proxy",
+  "accept_from",
+  "transport",
+  "tls_fingerprint",
+  "media_encryption",
+  "transit",
+  "limits",
+];
 
 export function NewPage() {
   return <TrunkForm id={undefined} />;

@@ -12,6 +12,19 @@ export default {
     confirmWords: "Both sides are hung up at once.",
     ended: "The call was ended",
   },
+  encryption: {
+    title: "Encryption",
+    private: "Encrypted",
+    partly: "Partly encrypted",
+    none: "In clear",
+    legs: {
+      private: "SIP over TLS, audio under SRTP ({{suite}})",
+      tls: "SIP over TLS, audio in clear",
+      srtp: "SIP in clear, audio under SRTP ({{suite}}): whoever reads SIP has its key",
+      none: "SIP and audio in clear",
+    },
+    hint: "Between this exchange and each side; what happens beyond a trunk, the exchange cannot see.",
+  },
   columns: {
     caller: "Caller",
     dialled: "Dialled",
@@ -74,7 +87,7 @@ export default {
     c484: "The number is not complete.",
     c486: "The called side is busy.",
     c487: "The call was taken back before anybody answered.",
-    c488: "The two sides have no codec in common.",
+    c488: "The two sides could not agree on the audio: no codec in common, or encryption that only one of them wants.",
     c491: "Both sides wanted to change the call at the same moment.",
     c500: "The other side has failed.",
     c501: "The other side does not know how to do this.",
@@ -94,7 +107,8 @@ export default {
     own483: "The call passed through too many exchanges, perhaps in a circle.",
     own484: "The number is not complete.",
     own486: "The called side has no line free.",
-    own488: "The two sides have no codec in common.",
+    own488:
+      "The two sides could not agree on the audio: no codec in common, or encryption that only one of them wants.",
     own503: "No trunk took the call, or the exchange has no place for more calls.",
     ownCode: "This exchange answered {{code}} by itself.",
   },

@@ -65,6 +65,9 @@ export default {
     lineContestedRemedy: "Give each phone a line of its own, or allow the line more devices.",
     userWithoutLine: "{{from}} sends calls to {{user}}, who has no line.",
     userWithoutLineRemedy: "Give the user a line, or send the calls elsewhere.",
+    keysInClear:
+      "The trunk {{name}} requires encrypted audio, but its SIP does not go over TLS: whoever listens reads the keys.",
+    keysInClearRemedy: "Set its transport to TLS, on the tab Advanced.",
     trunkNotCalled: "The outgoing call {{outgoing}} uses the trunk {{name}}, which only takes calls.",
     trunkNotCalledRemedy: "Make its connection type Friend or Peer, or use another trunk.",
     trunksDisabled: "The outgoing call {{outgoing}} goes nowhere: every trunk of it is disabled.",

@@ -1,5 +1,10 @@
 /** English: what every form has, and what can be wrong with a field. */
 export default {
+  encryption: {
+    field: "Encrypted audio",
+    help: "SRTP, with keys in SIP. Offered: used with whoever can; we offer it where SIP goes over TLS, so that nobody else reads the keys. Required: a call in clear is refused.",
+    choices: { off: "Off", offered: "Offered", required: "Required" },
+  },
   saved: "Saved",
   created: "Created",
   deleted: "{{name}} deleted",

@@ -141,6 +141,7 @@ export default {
     transport: "Transport",
     outbound_proxy: "Outbound proxy",
     monitoring: "Monitoring",
+    media_encryption: "Encrypted audio",
     tls_fingerprint: "Certificate's fingerprint",
     call_limit: "Call limit",
     transit: "Transit",

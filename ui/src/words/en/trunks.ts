@@ -110,6 +110,8 @@ export default {
     fingerprint: "Certificate's fingerprint",
     fingerprintHelp:
       "SHA-256 of the certificate that the other side must show over TLS, such as the one that it prints at its start. Left empty, an authority has to vouch for the name in the address.",
+    keysInClear:
+      "The keys of the audio travel in SIP, and this trunk's SIP does not go over TLS: whoever listens there reads them. Choose TLS as its transport.",
     transit: "Transit",
     transitHelp:
       "Calls that came in by this trunk may leave by a trunk. Off, nobody can phone elsewhere at your cost.",

@@ -15,6 +15,19 @@ export default {
     confirmWords: "Les deux côtés sont raccrochés aussitôt.",
     ended: "L'appel a été terminé",
   },
+  encryption: {
+    title: "Chiffrement",
+    private: "Chiffré",
+    partly: "Chiffré en partie",
+    none: "En clair",
+    legs: {
+      private: "SIP par TLS, audio sous SRTP ({{suite}})",
+      tls: "SIP par TLS, audio en clair",
+      srtp: "SIP en clair, audio sous SRTP ({{suite}}) : qui lit SIP en a la clé",
+      none: "SIP et audio en clair",
+    },
+    hint: "Entre ce central et chaque côté ; ce qui se passe au-delà d'une interconnexion, le central ne peut pas le voir.",
+  },
   columns: {
     caller: "Appelant",
     dialled: "Composé",
@@ -77,7 +90,7 @@ export default {
     c484: "Le numéro est incomplet.",
     c486: "L'appelé est occupé.",
     c487: "L'appel a été retiré avant que quelqu'un ne réponde.",
-    c488: "Les deux côtés n'ont aucun codec en commun.",
+    c488: "Les deux côtés ne s'accordent pas sur l'audio : aucun codec en commun, ou un chiffrement qu'un seul des deux veut.",
     c491: "Les deux côtés ont voulu modifier l'appel au même moment.",
     c500: "L'autre côté est en panne.",
     c501: "L'autre côté ne sait pas faire cela.",
@@ -97,7 +110,8 @@ export default {
     own483: "L'appel a traversé trop d'autocommutateurs, peut-être en rond.",
     own484: "Le numéro est incomplet.",
     own486: "L'appelé n'a pas de ligne libre.",
-    own488: "Les deux côtés n'ont aucun codec en commun.",
+    own488:
+      "Les deux côtés ne s'accordent pas sur l'audio : aucun codec en commun, ou un chiffrement qu'un seul des deux veut.",
     own503: "Aucune interconnexion n'a pris l'appel, ou l'autocommutateur n'a plus de place.",
     ownCode: "Cet autocommutateur a répondu {{code}} de lui-même.",
   },

@@ -75,6 +75,9 @@ export default {
     lineContestedRemedy: "Donnez à chaque téléphone sa ligne, ou permettez plus d'appareils à celle-ci.",
     userWithoutLine: "{{from}} envoie des appels à {{user}}, qui n'a pas de ligne.",
     userWithoutLineRemedy: "Donnez une ligne à cet utilisateur, ou envoyez les appels ailleurs.",
+    keysInClear:
+      "L'interconnexion {{name}} exige un audio chiffré, mais son SIP ne passe pas par TLS : qui écoute lit les clés.",
+    keysInClearRemedy: "Choisissez TLS comme transport, sous l'onglet Avancé.",
     trunkNotCalled:
       "L'appel sortant {{outgoing}} utilise l'interconnexion {{name}}, qui ne fait que recevoir.",
     trunkNotCalledRemedy:

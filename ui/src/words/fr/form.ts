@@ -3,6 +3,11 @@ import type { SameKeys } from "@/i18n/shape";
 import type en from "@/words/en/form";
 
 export default {
+  encryption: {
+    field: "Audio chiffré",
+    help: "SRTP, avec les clés dans SIP. Proposé : utilisé avec qui le peut ; nous le proposons là où SIP passe par TLS, pour que personne d'autre ne lise les clés. Exigé : un appel en clair est refusé.",
+    choices: { off: "Désactivé", offered: "Proposé", required: "Exigé" },
+  },
   saved: "Enregistré",
   created: "Créé",
   deleted: "{{name}} supprimé",

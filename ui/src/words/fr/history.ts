@@ -146,6 +146,7 @@ export default {
     transport: "Transport",
     outbound_proxy: "Proxy sortant",
     monitoring: "Surveillance",
+    media_encryption: "Audio chiffré",
     tls_fingerprint: "Empreinte du certificat",
     call_limit: "Limite d'appels",
     transit: "Transit",

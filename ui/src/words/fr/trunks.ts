@@ -117,6 +117,8 @@ export default {
     fingerprint: "Empreinte du certificat",
     fingerprintHelp:
       "SHA-256 du certificat que l'autre côté doit présenter en TLS, par exemple celle qu'il affiche à son démarrage. Laissée vide, une autorité doit se porter garante du nom de l'adresse.",
+    keysInClear:
+      "Les clés de l'audio voyagent dans SIP, et le SIP de cette interconnexion ne passe pas par TLS : qui y écoute les lit. Choisissez TLS comme transport.",
     transit: "Transit",
     transitHelp:
       "Les appels arrivés par cette interconnexion peuvent repartir par une interconnexion. Désactivé, personne ne peut téléphoner ailleurs à vos frais.",

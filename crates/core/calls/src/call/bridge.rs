@@ -48,7 +48,7 @@ impl Call {
         if let Err(unusable) = settle(&mut winner, sdp) {
             let text = unusable.text();
             work.sip(Command::End { leg, status: Status::NOT_ACCEPTABLE_HERE, text });
-            return self.set_back(work, winner, Setback::BadMedia);
+            return self.set_back(work, winner, Setback::BadMedia { text: unusable.text() });
         }
         winner.state = LegState::Up;
         let late = std::mem::take(&mut seek.branches);

@@ -117,7 +117,7 @@ fn fate(is_answered: bool, by: Option<HangupBy>, setback: Option<&Setback>) -> C
         Some(Setback::NoAnswer) => CallStatus::NoAnswer,
         Some(Setback::Full) => CallStatus::Busy,
         Some(Setback::Stopped(_)) => CallStatus::Refused,
-        Some(Setback::BadMedia | Setback::NoPort) => CallStatus::Failed,
+        Some(Setback::BadMedia { .. } | Setback::NoPort) => CallStatus::Failed,
         Some(
             Setback::Silent
             | Setback::Unreachable
@@ -222,6 +222,7 @@ fn media(leg: &Leg) -> LegMedia {
         jitter_us: rounded(jitter_ms * 1000.0),
         round_trip_us: rounded(round_trip_ms.unwrap_or_default() * 1000.0),
         mos_centi: u16::try_from(rounded(mos.unwrap_or_default() * 100.0)).unwrap_or(u16::MAX),
+        encryption: leg.audio.encryption(),
     }
 }
 

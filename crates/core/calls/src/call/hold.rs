@@ -25,7 +25,8 @@ impl Call {
         let reply = match sdp {
             Some(body) => {
                 let like = other.as_ref().and_then(|other| other.audio.codec());
-                this.audio.take_offer(body).and_then(|()| this.audio.answer(like, way))
+                let taken = this.audio.take_offer(body, &mut |out| work.endpoint.draw(out));
+                taken.and_then(|()| this.audio.answer(like, way))
             }
             None => {
                 this.audio.turn = Turn::Theirs;

@@ -9,7 +9,7 @@ use std::{
 use model::{HangupCause, Snapshot, UserId};
 use routing::{Ask, Decision, NoRoute, Play, Router};
 use sdp::Codec;
-use sip_core::{Incoming, LegTarget, Party};
+use sip_core::{Incoming, LegTarget, Party, Transport};
 use sip_msg::Status;
 
 use super::{
@@ -43,13 +43,18 @@ impl Call {
             Record::new(work.now, incoming.dialled.clone(), person(snapshot, incoming.party, &caller.number));
         record.context = context_of(snapshot, incoming.party);
         let addr = work.endpoint.local_address_for(incoming.flow.remote.ip());
-        let allowed = allowed(snapshot, incoming.party, addr, Some(incoming.flow.remote.ip()));
+        let allowed = Allowed {
+            signalling: Some(incoming.flow.remote.ip()),
+            is_private: incoming.flow.transport == Transport::Tls,
+            ..allowed(snapshot, incoming.party, addr)
+        };
+        let media = work.new_media();
         let leg = Leg {
             id: incoming.leg,
             party: incoming.party,
             number: caller.number.clone(),
             state: LegState::Calling,
-            audio: LegAudio::new(work.new_media(), allowed, work.now),
+            audio: LegAudio::new(media, allowed, work.now, &mut |out| work.endpoint.draw(out)),
         };
         Self {
             id: work.call,
@@ -101,7 +106,7 @@ impl Call {
             Admission::Open => {}
         }
         if let Some(body) = &incoming.sdp
-            && let Err(unusable) = self.caller.audio.take_offer(body)
+            && let Err(unusable) = self.caller.audio.take_offer(body, &mut |out| work.endpoint.draw(out))
         {
             return self.refuse(work, Status::NOT_ACCEPTABLE_HERE, &unusable.text());
         }
@@ -126,15 +131,6 @@ impl Call {
             Decision::Hangup(HangupCause::Normal) => self.refuse(work, Status::DECLINE, ""),
             Decision::NoRoute(reason) => self.refuse(work, no_route(reason), reason.words()),
         }
-    }
-
-    /// What a leg of this call may speak.
-    pub(super) fn allowed(&self, work: &Work<'_>, party: Party, target: &LegTarget) -> Allowed {
-        let signalling = match target {
-            LegTarget::Contact(binding) => binding.received.parse().ok().map(|addr: SocketAddr| addr.ip()),
-            LegTarget::Trunk { .. } => None,
-        };
-        allowed(self.router.snapshot(), party, work.endpoint.local_address_to(work.now, target), signalling)
     }
 
     /// Counts the call against the limit of who calls.
@@ -179,26 +175,37 @@ fn context_of(snapshot: &Snapshot, party: Party) -> String {
     context.and_then(|id| snapshot.context(id)).map(|context| context.name.to_string()).unwrap_or_default()
 }
 
-/// What a party's leg may speak, at this address of ours.
-pub(super) fn allowed(
-    snapshot: &Snapshot,
-    party: Party,
-    addr: IpAddr,
-    signalling: Option<IpAddr>,
-) -> Allowed {
-    let general = snapshot.general();
-    let own = match party {
-        Party::Line(line) => snapshot.line(line).and_then(|line| line.codecs.as_deref()),
-        Party::Trunk(trunk) => snapshot.trunk(trunk).and_then(|trunk| trunk.codecs.as_deref()),
+/// What the leg of a party that we call may speak.
+pub(super) fn allowed_to(work: &Work<'_>, snapshot: &Snapshot, party: Party, target: &LegTarget) -> Allowed {
+    let signalling = match target {
+        LegTarget::Contact(binding) => binding.received.parse().ok().map(|addr: SocketAddr| addr.ip()),
+        LegTarget::Trunk { .. } => None,
     };
-    let codecs = own.unwrap_or(&general.codecs).iter();
+    let addr = work.endpoint.local_address_to(work.now, target);
+    let is_private = work.endpoint.is_private_to(work.now, target);
+    Allowed { signalling, is_private, ..allowed(snapshot, party, addr) }
+}
+
+fn allowed(snapshot: &Snapshot, party: Party, addr: IpAddr) -> Allowed {
+    let general = snapshot.general();
+    let (own, encryption) = match party {
+        Party::Line(line) => {
+            snapshot.line(line).map(|line| (line.codecs.as_deref(), line.media_encryption)).unzip()
+        }
+        Party::Trunk(trunk) => {
+            snapshot.trunk(trunk).map(|trunk| (trunk.codecs.as_deref(), trunk.media_encryption)).unzip()
+        }
+    };
+    let codecs = own.flatten().unwrap_or(&general.codecs).iter();
     Allowed {
         codecs: codecs
             .map(|codec| Codec::new(codec.payload_type(), codec.rtp_name(), codec.clock_rate()))
             .collect(),
         addr,
-        signalling,
+        signalling: None,
         timeout_s: general.rtp_timeout,
+        encryption: encryption.unwrap_or_default(),
+        is_private: false,
     }
 }
 

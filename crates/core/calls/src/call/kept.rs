@@ -19,9 +19,10 @@ use crate::{
 };
 
 impl Call {
-    /// Tells whether it outlives the process: it is answered, and not over.
+    /// Tells whether it outlives the process: it is answered, not over, and in clear. A process that goes on with keys would have to
+    /// know which packets they were used for, and keys do not belong on a disk.
     pub(crate) fn is_kept(&self) -> bool {
-        let is_up = |leg: &Leg| leg.state == LegState::Up;
+        let is_up = |leg: &Leg| leg.state == LegState::Up && !leg.audio.is_encrypted();
         is_up(&self.caller)
             && match &self.stage {
                 Stage::Joined(called) => is_up(called),

@@ -10,8 +10,9 @@ use sip_msg::Status;
 
 use super::{
     Call, Plan, Seek, Stage,
-    audio::{LegAudio, Ports},
+    audio::{Draw, LegAudio, Ports},
     identity,
+    incoming::allowed_to,
     leg::{Leg, LegState},
     setback::Setback,
 };
@@ -55,7 +56,10 @@ impl Call {
 
     /// Adds a leg to the search; it is invited as soon as its port is there.
     pub(super) fn place(&mut self, work: &mut Work<'_>, party: Party, target: LegTarget) {
-        let audio = LegAudio::new(work.new_media(), self.allowed(work, party, &target), work.now);
+        let media = work.new_media();
+        let allowed = allowed_to(work, self.router.snapshot(), party, &target);
+        let draw: Draw<'_> = &mut |out| work.endpoint.draw(out);
+        let audio = LegAudio::new(media, allowed, work.now, draw);
         let number = target_number(&target, &self.record.dialled);
         let mut leg = Leg { id: work.new_leg(), party, number, state: LegState::Waiting(target), audio };
         leg.open(work);

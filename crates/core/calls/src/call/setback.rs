@@ -33,7 +33,10 @@ pub(crate) enum Setback {
     /// It rang until the ring time was over.
     NoAnswer,
     /// Its answer cannot be understood, or names no codec of ours.
-    BadMedia,
+    BadMedia {
+        /// What is wrong with it.
+        text: String,
+    },
     /// We have no port left for its audio.
     NoPort,
 }
@@ -69,7 +72,7 @@ impl Setback {
             | Self::Full
             | Self::Stopped(_)
             | Self::NoPort => true,
-            Self::NoAnswer | Self::BadMedia => false,
+            Self::NoAnswer | Self::BadMedia { .. } => false,
         }
     }
 
@@ -95,7 +98,7 @@ impl Setback {
             | Self::Unresolved
             | Self::NoPort => Status::SERVICE_UNAVAILABLE,
             Self::Stopped(_) => Status::FORBIDDEN,
-            Self::BadMedia => Status::NOT_ACCEPTABLE_HERE,
+            Self::BadMedia { .. } => Status::NOT_ACCEPTABLE_HERE,
         }
     }
 
@@ -120,7 +123,7 @@ impl Setback {
             Self::Full => "Call limit reached",
             Self::Stopped(words) => words,
             Self::NoAnswer => "No answer",
-            Self::BadMedia => "No usable media",
+            Self::BadMedia { text } => text,
             Self::NoPort => "No RTP port free",
         }
     }
@@ -144,7 +147,7 @@ impl Setback {
             },
             Self::Full | Self::Stopped(_) => 6,
             Self::NoAnswer => 5,
-            Self::BadMedia => 3,
+            Self::BadMedia { .. } => 3,
             Self::Silent | Self::Unreachable | Self::Unproved => 2,
             Self::Unresolved | Self::NotRegistered | Self::NoPort => 1,
         }

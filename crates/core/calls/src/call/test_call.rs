@@ -16,7 +16,7 @@ use super::{
     audio::{LegAudio, Unusable},
     cdr::{Record, trunk_name},
     end::NORMAL,
-    incoming::allowed,
+    incoming::allowed_to,
     leg::{Leg, LegState},
     setback::Setback,
     view::codec_name,
@@ -53,13 +53,14 @@ impl Call {
         let TestCall { test, trunk, number, by } = order;
         let (party, snapshot) = (Party::Trunk(trunk), router.snapshot());
         let target = LegTarget::Trunk { trunk, number: number.clone() };
-        let allowed = allowed(snapshot, party, work.endpoint.local_address_to(work.now, &target), None);
+        let allowed = allowed_to(work, snapshot, party, &target);
+        let media = work.new_media();
         let leg = Leg {
             id: work.new_leg(),
             party,
             number: number.clone(),
             state: LegState::Waiting(target),
-            audio: LegAudio::new(work.new_media(), allowed, work.now),
+            audio: LegAudio::new(media, allowed, work.now, &mut |out| work.endpoint.draw(out)),
         };
         let shown = snapshot.trunk(trunk).map(tester).unwrap_or_default();
         let caller = Person { name: by, number: shown.number.clone(), ..Person::default() };

@@ -53,6 +53,7 @@ impl Call {
             state: self.state_word(leg).to_owned(),
             number,
             codec: codec_name(&leg.audio),
+            encryption: leg.audio.encryption(),
             media: leg.audio.measured.report.clone(),
         }
     }

@@ -4,7 +4,12 @@ use moment::Moment;
 use rtp::Pt;
 
 use super::{Hears, Leg};
-use crate::{Event, Side, Sink, TICK, dtmf::Beat, transcode::MAX_FRAME};
+use crate::{
+    Event, Side, Sink, TICK,
+    dtmf::Beat,
+    shield::{protect_rtcp, send_rtp},
+    transcode::MAX_FRAME,
+};
 
 /// How many beats are made up for when a worker was late; older ones are dropped, as nobody waits for old audio.
 const MAX_BEHIND: u32 = 5;
@@ -81,8 +86,7 @@ impl Leg {
                 let mut packet = [0; rtp::Header::LEN + rtp::telephone_event::Event::LEN];
                 if let Some(payload) = header.write(&mut packet) {
                     payload.copy_from_slice(&event.bytes());
-                    self.packets_tx = self.packets_tx.saturating_add(1);
-                    out.rtp(Side::Own, to, &packet);
+                    self.send(to, &packet, out);
                 }
             }
             Some(Beat::Frame) => self.send_audio(now, pcm, out),
@@ -95,9 +99,17 @@ impl Leg {
         let Some(encoded) = self.encoding.as_mut().and_then(|encoding| encoding.push(pcm)) else { return };
         let bytes = encoded.packet.len().saturating_sub(rtp::Header::LEN);
         let header = self.tx.audio(now, pt, encoded.span, bytes);
-        if header.write(encoded.packet).is_some() {
+        if header.write(encoded.packet).is_some()
+            && send_rtp(self.shield.as_deref_mut(), Side::Own, to, encoded.packet, out)
+        {
             self.packets_tx = self.packets_tx.saturating_add(1);
-            out.rtp(Side::Own, to, encoded.packet);
+        }
+    }
+
+    /// Sends a packet of ours and counts it.
+    fn send(&mut self, to: std::net::SocketAddr, packet: &[u8], out: &mut impl Sink) {
+        if send_rtp(self.shield.as_deref_mut(), Side::Own, to, packet, out) {
+            self.packets_tx = self.packets_tx.saturating_add(1);
         }
     }
 
@@ -118,12 +130,12 @@ impl Leg {
         if to.ip().is_unspecified() || to.port() == 0 {
             return;
         }
+        let (mux, shield) = (own.rtcp_mux, self.shield.as_deref_mut());
         self.control.report(now, &mut self.rx, &self.tx, is_last, |bytes| {
-            if own.rtcp_mux {
-                out.rtp(Side::Own, to, bytes);
-            } else {
-                out.rtcp(Side::Own, to, bytes);
-            }
+            protect_rtcp(shield, bytes, |bytes| match mux {
+                true => out.rtp(Side::Own, to, bytes),
+                false => out.rtcp(Side::Own, to, bytes),
+            });
         });
     }
 }

@@ -9,10 +9,11 @@ use moment::Moment;
 use rtp::{SeqNo, Ssrc, Timestamp, telephone_event::EventReceiver};
 
 use crate::{
-    Hearing, KeptStream, Plan, Report, Sink, Source, StreamSettings,
+    CryptoState, Hearing, KeptStream, Plan, Report, Sink, Source, StreamSettings,
     dtmf::Keys,
     meter::Meter,
     play::Playing,
+    shield::Shield,
     stream::{control::Control, inbound::Inbound, latch::Latch, outbound::Outbound},
     transcode::{Decoding, Encoding},
 };
@@ -44,6 +45,10 @@ pub struct Leg {
     encoding: Option<Box<Encoding>>,
     hears: Hears,
     timers: Timers,
+    /// Where the stream is encrypted.
+    shield: Option<Box<Shield>>,
+    /// Packets that were not made with the peer's key, or came again.
+    forged: u64,
     packets_tx: u64,
     /// What had been lost and expected at the report before.
     reported: (u64, u64),
@@ -108,6 +113,8 @@ impl Leg {
             encoding: None,
             hears: Hears::Nothing,
             timers: Timers::default(),
+            shield: None,
+            forged: 0,
             packets_tx: 0,
             reported: (0, 0),
         }
@@ -140,6 +147,7 @@ impl Leg {
         self.tx.set_clock(now, settings.codec.clock_hz);
         self.timers.silent =
             settings.timeout.filter(|_| settings.direction.receives()).map(|after| now + after);
+        self.shield = Shield::agreed(self.shield.take(), settings.secured.as_deref(), self.tx.ssrc().0);
         match &mut self.stream {
             Some(stream) => {
                 stream.latch.renegotiate(now, remote, signalling, symmetric);
@@ -152,6 +160,9 @@ impl Leg {
                 }
                 self.stream = Some(Stream { latch, settings });
             }
+        }
+        if let Some(stream) = &mut self.stream {
+            stream.latch.set_keyed(self.shield.is_some());
         }
         self.prepare_encoding();
         // What is played starts over where the codec may have changed under it.
@@ -215,7 +226,21 @@ impl Leg {
         let strangers = self.stream.as_ref().map_or(0, |stream| stream.latch.strangers());
         let report = Report::new((&self.rx, self.reported), &self.control, self.packets_tx, codec, strangers);
         self.reported = (self.rx.lost(), self.rx.expected());
-        report
+        Report { forged: self.forged, ..report }
+    }
+
+    /// How far the encryption of both directions has come, where the leg has any.
+    pub fn crypto(&self) -> Option<CryptoState> {
+        self.shield.as_ref().map(|shield| shield.state())
+    }
+
+    /// Goes on with the encryption from what was written down, [`Position::ahead_by`](crate::Position::ahead_by) as many packets
+    /// as can have been sent since. To be called after [`Leg::set`], before anything is sent.
+    pub fn resume_crypto(&mut self, state: &CryptoState) {
+        if let Some(shield) = &mut self.shield {
+            shield.resume(state);
+            self.tx.resume_at(rtp::SeqNo(state.sent.seq()));
+        }
     }
 
     /// Says farewell in RTCP; the last thing that a leg does.

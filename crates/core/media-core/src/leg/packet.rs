@@ -6,7 +6,7 @@ use moment::Moment;
 use rtp::{Header, Packet, Pt, rtcp::is_rtcp, stats::Verdict, telephone_event::Event as KeyEvent};
 
 use super::{Hears, Leg};
-use crate::{Carry, Event, Side, Sink};
+use crate::{Carry, Event, Side, Sink, shield::send_rtp};
 
 /// A packet of the peer that was believed.
 struct Heard<'a> {
@@ -34,6 +34,7 @@ impl Leg {
             }
             return;
         }
+        let Some(bytes) = self.open(bytes) else { return };
         let heard = self.hear(now, from, bytes);
         if let Some(source) = self.stream.as_mut().and_then(|stream| stream.latch.take_news()) {
             out.event(Side::Own, Event::Latched(source));
@@ -50,10 +51,29 @@ impl Leg {
     }
 
     /// Takes a packet that came to the RTCP port.
-    pub fn handle_rtcp(&mut self, now: Moment, from: SocketAddr, bytes: &[u8]) {
-        if self.stream.as_ref().is_some_and(|stream| stream.latch.trusts(from.ip())) {
-            self.control.hear(now, from, bytes, self.tx.ssrc());
+    pub fn handle_rtcp(&mut self, now: Moment, from: SocketAddr, bytes: &mut [u8]) {
+        match &mut self.shield {
+            Some(shield) => match shield.open_rtcp(bytes) {
+                Some(bytes) => self.control.hear(now, from, bytes, self.tx.ssrc()),
+                None => self.forged = self.forged.saturating_add(1),
+            },
+            None if self.stream.as_ref().is_some_and(|stream| stream.latch.trusts(from.ip())) => {
+                self.control.hear(now, from, bytes, self.tx.ssrc());
+            }
+            None => {}
         }
+    }
+
+    /// Opens a packet where the stream is encrypted. Only what was made with the key is judged any further: nothing else can
+    /// latch a source, count, or be heard.
+    #[inline]
+    fn open<'a>(&mut self, bytes: &'a mut [u8]) -> Option<&'a mut [u8]> {
+        let Some(shield) = &mut self.shield else { return Some(bytes) };
+        let opened = shield.open_rtp(bytes);
+        if opened.is_none() {
+            self.forged = self.forged.saturating_add(1);
+        }
+        opened
     }
 
     /// Judges and counts a packet; `None` where nobody may hear it.
@@ -119,9 +139,8 @@ impl Leg {
         } else {
             self.tx.relay(now, &header, pt, payload.len())
         };
-        if header.rewrite(bytes) {
+        if header.rewrite(bytes) && send_rtp(self.shield.as_deref_mut(), side, to, bytes, out) {
             self.packets_tx = self.packets_tx.saturating_add(1);
-            out.rtp(side, to, bytes);
         }
     }
 

@@ -51,6 +51,8 @@ pub struct Latch {
     signalled: SocketAddr,
     signalling: Option<IpAddr>,
     symmetric: bool,
+    /// Packets prove by themselves that they are the peer's, wherever they come from.
+    keyed: bool,
     opened: Moment,
     source: Option<Source>,
     candidate: Option<Candidate>,
@@ -85,6 +87,7 @@ impl Latch {
             signalled,
             signalling,
             symmetric,
+            keyed: false,
             opened: now,
             source: None,
             candidate: None,
@@ -110,6 +113,12 @@ impl Latch {
             return None;
         }
         self.source.map(|source| source.addr).filter(|addr| self.symmetric && *addr != self.signalled)
+    }
+
+    /// Says whether only packets that were made with the peer's key are judged. Whoever has it is no stranger, yet may be one
+    /// who sends the peer's own packets from elsewhere: a source that is heard is still not left for one that is not.
+    pub fn set_keyed(&mut self, keyed: bool) {
+        self.keyed = keyed;
     }
 
     /// Signalling spoke again. A new address starts over; the same one leaves the source as it is, so that hold and resume
@@ -194,7 +203,7 @@ impl Latch {
             Some(Right::Signalled)
         } else if !self.symmetric {
             None
-        } else if from.ip() == self.signalled.ip() || Some(from.ip()) == self.signalling {
+        } else if self.keyed || from.ip() == self.signalled.ip() || Some(from.ip()) == self.signalling {
             Some(Right::Signalling)
         } else {
             Some(Right::Stranger)

@@ -57,6 +57,11 @@ impl Outbound {
         self.timestamp.plus(ticks(now.since(self.stamped), self.clock_hz))
     }
 
+    /// Goes on with this number: those before it may have been used.
+    pub(crate) fn resume_at(&mut self, next: SeqNo) {
+        self.seq = SeqNo(next.0.wrapping_sub(1));
+    }
+
     /// Ends what feeds the stream: the next packet joins on to the last one and bears the marker.
     pub(crate) fn pause(&mut self) {
         self.feed = Feed::Pause;

@@ -29,6 +29,8 @@ pub struct Report {
     pub mos_now: Option<f32>,
     /// Packets that came from those who have no right to be heard.
     pub strangers: u64,
+    /// Packets of an encrypted stream that were not made with the peer's key, or came again.
+    pub forged: u64,
 }
 
 /// The packet that is filled before it is sent: the least delay of a stream.
@@ -61,6 +63,7 @@ impl Report {
                 .then(|| mos(Impairment::of(codec), share(rx.lost(), rx.expected()), delay_ms)),
             mos_now: (expected > 0).then(|| mos(Impairment::of(codec), share(lost, expected), delay_ms)),
             strangers,
+            forged: 0,
         }
     }
 }

@@ -36,6 +36,7 @@ pub(crate) fn settings(remote: &str, codec: Codec) -> StreamSettings {
         signalling: None,
         rtcp_mux: false,
         timeout: None,
+        secured: None,
     }
 }
 

@@ -30,7 +30,23 @@ impl fmt::Display for Step {
             Self::PlusIgnored { context } => {
                 write!(f, "the leading + is ignored in incall context {context}")
             }
-            Self::Searched { .. } => self.searched(f),
+            Self::Searched { context, numbers, named, rejected, others, matched } => {
+                write!(f, "context {context}: ")?;
+                match matched {
+                    Some(matched) => write!(f, "{matched} matches")?,
+                    None if *numbers == 0 && rejected.is_empty() && *others == 0 => {
+                        write!(f, "nothing is dialable here")?
+                    }
+                    None if named.is_empty() => {
+                        write!(f, "nothing matches ({numbers} exact numbers looked through)")?
+                    }
+                    None => write!(f, "nothing matches (exact numbers: {})", named.join(", "))?,
+                }
+                for rejected in rejected {
+                    write!(f, "\n  pattern {} does not match: {}", rejected.pattern, rejected.reason)?;
+                }
+                unnamed(f, *others)
+            }
             Self::Elsewhere { number, contexts } => {
                 write!(
                     f,
@@ -40,12 +56,7 @@ impl fmt::Display for Step {
             }
             Self::Outgoing { name, stripped, added, sends, trunks } => {
                 write!(f, "outgoing call {name}: ")?;
-                if !stripped.is_empty() {
-                    write!(f, "strips {stripped}, ")?;
-                }
-                if !added.is_empty() {
-                    write!(f, "adds {added} in front, ")?;
-                }
+                edits(f, stripped, added)?;
                 match trunks.as_slice() {
                     [] => write!(f, "would send {sends}, and has no trunk for it"),
                     trunks => write!(f, "sends {sends} by trunk {}", trunks.join(", then ")),
@@ -84,30 +95,22 @@ impl fmt::Display for Step {
     }
 }
 
-impl Step {
-    /// What a search of a context came to: what matches, or which patterns do not, and why.
-    fn searched(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Searched { context, numbers, named, rejected, others, matched } = self else {
-            return Ok(());
-        };
-        write!(f, "context {context}: ")?;
-        match matched {
-            Some(matched) => write!(f, "{matched} matches")?,
-            None if *numbers == 0 && rejected.is_empty() && *others == 0 => {
-                write!(f, "nothing is dialable here")?
-            }
-            None if named.is_empty() => {
-                write!(f, "nothing matches ({numbers} exact numbers looked through)")?
-            }
-            None => write!(f, "nothing matches (exact numbers: {})", named.join(", "))?,
-        }
-        for rejected in rejected {
-            write!(f, "\n  pattern {} does not match: {}", rejected.pattern, rejected.reason)?;
-        }
-        match others {
-            0 => Ok(()),
-            1 => write!(f, "\n  1 more pattern does not match"),
-            others => write!(f, "\n  {others} more patterns do not match"),
-        }
+/// What an outgoing call does to the number.
+fn edits(f: &mut fmt::Formatter<'_>, stripped: &str, added: &str) -> fmt::Result {
+    if !stripped.is_empty() {
+        write!(f, "strips {stripped}, ")?;
+    }
+    if !added.is_empty() {
+        write!(f, "adds {added} in front, ")?;
+    }
+    Ok(())
+}
+
+/// How many patterns do not match, besides those that were named.
+fn unnamed(f: &mut fmt::Formatter<'_>, others: usize) -> fmt::Result {
+    match others {
+        0 => Ok(()),
+        1 => write!(f, "\n  1 more pattern does not match"),
+        others => write!(f, "\n  {others} more patterns do not match"),
     }
 }

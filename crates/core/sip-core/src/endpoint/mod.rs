@@ -140,6 +140,11 @@ impl Endpoint {
         self.tick(now, out);
     }
 
+    /// Draws bytes that nobody can guess, for the keys of media.
+    pub fn draw(&mut self, out: &mut [u8]) {
+        self.chance.fill(out);
+    }
+
     /// When it wants [`Input::Tick`].
     pub fn deadline(&self) -> Option<Moment> {
         let parts = [

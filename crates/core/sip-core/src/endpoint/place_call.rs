@@ -160,11 +160,7 @@ impl Endpoint {
     /// Our address as the peer of a call that is about to be placed can use it: for the offer. Where the peer has a name
     /// that was not resolved yet, it is taken to be outside.
     pub fn local_address_to(&self, now: Moment, target: &LegTarget) -> IpAddr {
-        let route = match target {
-            LegTarget::Contact(binding) => self.to_contact(binding),
-            LegTarget::Trunk { trunk, number } => self.to_trunk(now, *trunk, number),
-        };
-        let remote = route.ok().and_then(|route| match route.next {
+        let remote = self.route_to(now, target).ok().and_then(|route| match route.next {
             NextHop::Path(hop) => Some(hop.addr.ip()),
             NextHop::Uri(uri) => {
                 let uri = uri.as_sip()?;
@@ -173,6 +169,29 @@ impl Endpoint {
             }
         });
         self.place.towards(remote.unwrap_or(OUTSIDE))
+    }
+
+    /// Whether the INVITE of a call that is about to be placed goes over TLS or nowhere.
+    pub fn is_private_to(&self, now: Moment, target: &LegTarget) -> bool {
+        let is_pinned = match target {
+            LegTarget::Trunk { trunk, .. } => self
+                .snapshot
+                .trunk(*trunk)
+                .is_some_and(|trunk| trunk.reach.transport == model::Transport::Tls),
+            LegTarget::Contact(_) => false,
+        };
+        let transport = self.route_to(now, target).ok().and_then(|route| match route.next {
+            NextHop::Path(hop) => Some(hop.transport),
+            NextHop::Uri(uri) => Destination::of(uri.as_sip()?)?.transport,
+        });
+        is_pinned || transport == Some(Transport::Tls)
+    }
+
+    fn route_to(&self, now: Moment, target: &LegTarget) -> Result<Route, Failure> {
+        match target {
+            LegTarget::Contact(binding) => self.to_contact(binding),
+            LegTarget::Trunk { trunk, number } => self.to_trunk(now, *trunk, number),
+        }
     }
 
     /// What a peer knows us as: the trunk's From domain; else our address where the peer's is one; else the peer's own

@@ -130,6 +130,13 @@ pub enum Attention {
         /// The outgoing call.
         outgoing_call: String,
     },
+    /// A trunk's audio must be encrypted, and its keys are sent in clear.
+    KeysInClear {
+        /// The trunk's id.
+        id: u32,
+        /// Its name.
+        name: String,
+    },
     /// An outgoing call has no trunk that is in use.
     TrunksDisabled {
         /// The outgoing call.
@@ -305,6 +312,10 @@ fn of_warning(snapshot: &Snapshot, warning: &Warning) -> AttentionItem {
                 sentence,
                 Some("enable a trunk of it, or give it another one"),
             )
+        }
+        Warning::KeysInClear { trunk } => {
+            let what = Attention::KeysInClear { id: id(&trunk), name: trunk };
+            item(AttentionLevel::Warning, what, sentence, Some("set the trunk's transport to tls"))
         }
         Warning::TrunkNotCalled { outgoing_call, trunk } => {
             let what = Attention::TrunkNotCalled { id: id(&trunk), name: trunk, outgoing_call };

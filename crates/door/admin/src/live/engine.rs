@@ -210,6 +210,7 @@ impl From<LegView> for LegRow {
             state: view.state,
             number: view.number,
             codec: view.codec,
+            encryption: view.encryption,
             media: view.media.map(MediaRow::from),
         }
     }
@@ -225,6 +226,7 @@ impl From<MediaReport> for MediaRow {
             jitter_ms: report.jitter_ms,
             round_trip_ms: report.round_trip_ms,
             mos: report.mos,
+            forged: report.forged,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use model::record::LegEncryption;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -58,6 +59,8 @@ pub struct LegRow {
     pub number: String,
     /// The codec in Asterisk's words, once agreed.
     pub codec: Option<String>,
+    /// What of it is encrypted.
+    pub encryption: LegEncryption,
     /// How its audio goes.
     pub media: Option<MediaRow>,
 }
@@ -79,6 +82,8 @@ pub struct MediaRow {
     pub round_trip_ms: Option<f32>,
     /// Estimated mean opinion score of what comes, 1.0 to 4.5.
     pub mos: Option<f32>,
+    /// Packets of an encrypted stream that were dropped: not made with the peer's key, changed on the way, or come again.
+    pub forged: u64,
 }
 
 /// How our registration at a trunk's other side stands.

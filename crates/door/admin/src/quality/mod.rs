@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use model::{
     Cdr,
-    record::{LegMedia, LegQuality, QualitySample},
+    record::{LegEncryption, LegMedia, LegQuality, QualitySample},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,6 +41,8 @@ pub struct LegAudioRow {
     pub is_caller: bool,
     /// The codec, by Asterisk's name.
     pub codec: String,
+    /// What of it is encrypted.
+    pub encryption: LegEncryption,
     /// Packets that came.
     pub packets_rx: u64,
     /// Packets that went.
@@ -124,6 +126,7 @@ fn leg(media: &LegMedia, quality: LegQuality) -> LegAudioRow {
         name: quality.name,
         is_caller: quality.is_caller,
         codec: media.codec.clone(),
+        encryption: media.encryption.clone(),
         packets_rx: media.packets_rx,
         packets_tx: media.packets_tx,
         loss_rx_pct: percent(media.lost_rx, media.packets_rx.saturating_add(media.lost_rx)),

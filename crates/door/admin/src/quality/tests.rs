@@ -9,6 +9,7 @@ fn audio(name: &str) -> LegAudioRow {
         name: name.into(),
         is_caller: name == "alice",
         codec: "alaw".into(),
+        encryption: LegEncryption::default(),
         packets_rx: 500,
         packets_tx: 500,
         loss_rx_pct: 0.0,

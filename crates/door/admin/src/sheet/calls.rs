@@ -2,7 +2,7 @@
 
 use std::{iter, sync::Arc};
 
-use model::record::{CallStatus, Direction};
+use model::record::{CallStatus, Direction, LegEncryption};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The columns of the file.
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 22] = [
     "id",
     "started",
     "answered",
@@ -36,6 +36,7 @@ const COLUMNS: [&str; 21] = [
     "sip_code",
     "reason",
     "hangup_by",
+    "encryption",
 ];
 
 /// Rows that are read at once.
@@ -187,10 +188,11 @@ impl CallSheet {
             context,
             destination,
             outcome,
+            encryption,
         } = row;
         let time = |ms: Option<u64>| ms.map(rfc3339).unwrap_or_default();
         let hangup_by = outcome.hangup_by.map(|by| word(&by)).unwrap_or_default();
-        let values: [String; 21] = [
+        let values: [String; 22] = [
             id,
             rfc3339(times.start_ms),
             time(times.answer_ms),
@@ -212,11 +214,22 @@ impl CallSheet {
             outcome.sip_code.to_string(),
             outcome.reason,
             hangup_by,
+            secrecy(&encryption).to_owned(),
         ];
         let named: Vec<(&str, String)> = iter::zip(COLUMNS, values).collect();
         let value =
             |wanted: &String| named.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
         self.columns.iter().map(|column| value(column).unwrap_or_default()).collect()
+    }
+}
+
+/// Says in a word how much of a call was encrypted: `private` is SIP and audio of every leg.
+fn secrecy(legs: &[LegEncryption]) -> &'static str {
+    match legs {
+        [] => "",
+        _ if legs.iter().all(LegEncryption::is_private) => "private",
+        _ if legs.iter().any(|leg| leg.tls || leg.srtp.is_some()) => "partial",
+        _ => "none",
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) struct Item {
 /// What is wanted.
 #[derive(Clone, Debug)]
 pub(super) enum Wanted {
-    General(GeneralDraft),
+    General(Box<GeneralDraft>),
     Context(ContextDraft),
     User(UserDraft),
     Extension(ExtensionDraft),
@@ -58,7 +58,7 @@ pub(super) fn read(file: &SiteFile) -> Result<Vec<Item>, SiteError> {
         .map_err(|error| unreadable(file, &error.path().to_string(), error.inner()))?;
     let lines = Lines::of(&file.text);
     let mut reader = Reader { name: Arc::from(file.name.as_str()), lines, items: vec![] };
-    reader.take(document.sip.general, Wanted::General);
+    reader.take(document.sip.general, |draft| Wanted::General(Box::new(draft)));
     reader.take(document.context, Wanted::Context);
     reader.take(document.user, Wanted::User);
     reader.take(document.extension, Wanted::Extension);

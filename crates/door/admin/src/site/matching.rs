@@ -215,7 +215,7 @@ fn unknown_secrets(wanted: &Wanted) -> Vec<FieldError> {
 
 fn change(wanted: Wanted, id: Option<NounId>) -> Change {
     match (wanted, id) {
-        (Wanted::General(draft), _) => Change::General(draft),
+        (Wanted::General(draft), _) => Change::General(*draft),
         (Wanted::Context(draft), Some(NounId::Context(id))) => Change::Context(Edit::Update(id, draft)),
         (Wanted::Context(draft), _) => Change::Context(Edit::Create(draft)),
         (Wanted::User(draft), Some(NounId::User(id))) => Change::User(Edit::Update(id, draft)),

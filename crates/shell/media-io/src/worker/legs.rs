@@ -133,7 +133,7 @@ impl Legs {
     }
 
     /// A packet came to a slot's RTCP port.
-    pub(crate) fn rtcp(&mut self, now: Moment, slot: usize, from: SocketAddr, bytes: &[u8]) {
+    pub(crate) fn rtcp(&mut self, now: Moment, slot: usize, from: SocketAddr, bytes: &mut [u8]) {
         if let Some(tenant) = self.tenant(slot) {
             tenant.leg.handle_rtcp(now, from, bytes);
         }
@@ -263,7 +263,9 @@ fn seed() -> Seed {
     let [a, b, c, d, e, f, g, h] = chance.to_le_bytes();
     Seed {
         ssrc: u32::from_le_bytes([a, b, c, d]),
-        seq: u16::from_le_bytes([e, f]),
+        // The first half of the numbers only: a receiver that misses the first packets of an encrypted stream must not take a
+        // number past the rollover for one before it (RFC 3711 section 3.3.1).
+        seq: u16::from_le_bytes([e, f]) >> 1,
         timestamp: u32::from_le_bytes([e, f, g, h]),
     }
 }

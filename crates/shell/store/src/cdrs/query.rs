@@ -4,7 +4,7 @@
 //! (words of the index, and a text), they are walked together. Nothing is counted further than anybody would leaf, and less far
 //! where each call must be looked at.
 
-use model::record::{CallStatus, CallTimes, CdrId, Direction, Outcome, Party};
+use model::record::{CallStatus, CallTimes, CdrId, Direction, LegMedia, Outcome, Party};
 use rusqlite::{Connection, Rows, Statement, params, params_from_iter, types::Value};
 use serde::Deserialize;
 
@@ -94,6 +94,9 @@ pub struct CdrHead {
     pub destination: String,
     /// How it went.
     pub outcome: Outcome,
+    /// Media of each leg, the caller's first.
+    #[serde(default)]
+    pub media: Vec<LegMedia>,
 }
 
 /// Lists rows, and counts those that match.

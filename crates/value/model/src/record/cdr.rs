@@ -181,6 +181,28 @@ pub struct LegMedia {
     pub round_trip_us: u32,
     /// Estimated mean opinion score, in hundredths: 441 is perfect G.711.
     pub mos_centi: u16,
+    /// What of it was encrypted.
+    #[serde(default)]
+    pub encryption: LegEncryption,
+}
+
+/// What of a leg is encrypted, on the way between the exchange and its peer. Keys travel in SIP: whoever reads that reads the
+/// audio, so that a leg is private only where both are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LegEncryption {
+    /// Its SIP goes over TLS.
+    pub tls: bool,
+    /// The suite of SRTP that its audio goes under (RFC 4568's names); none where it goes in clear.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub srtp: Option<String>,
+}
+
+impl LegEncryption {
+    /// Whether nobody on the way can listen.
+    pub const fn is_private(&self) -> bool {
+        self.tls && self.srtp.is_some()
+    }
 }
 
 #[cfg(test)]

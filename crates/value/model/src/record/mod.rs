@@ -7,7 +7,9 @@ mod revision;
 mod stop;
 
 pub use binding::{Binding, BindingOwner};
-pub use cdr::{CallStatus, CallTimes, Cdr, CdrId, Direction, HangupBy, LegMedia, Outcome, Party};
+pub use cdr::{
+    CallStatus, CallTimes, Cdr, CdrId, Direction, HangupBy, LegEncryption, LegMedia, Outcome, Party,
+};
 pub use quality::{HeardLevel, LegQuality, QualitySample};
 pub use revision::Revision;
 pub use stop::{Charged, Passed, Past, PastCalls, Payer, Stop, StopChange, StopOf};

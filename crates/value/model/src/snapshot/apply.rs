@@ -194,7 +194,7 @@ impl Editor {
         match (change, id) {
             (Change::General(draft), _) => {
                 let draft = draft.clone().without_redacted().over(nouns.general.draft());
-                General::parse(draft).map(Noun::General)
+                General::parse(draft).map(|general| Noun::General(Box::new(general)))
             }
             (Change::Context(edit), NounId::Context(id)) => {
                 let old = nouns.contexts.get(&id);

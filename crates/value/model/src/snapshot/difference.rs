@@ -20,7 +20,7 @@ impl Difference {
     pub(super) fn between(old: &Nouns, new: &Nouns) -> Self {
         let mut out = Self::default();
         if old.general != new.general {
-            out.saved.push(Noun::General(new.general.as_ref().clone()));
+            out.saved.push(Noun::General(Box::new(new.general.as_ref().clone())));
         }
         out.table(&old.contexts, &new.contexts, Noun::Context, NounId::Context);
         out.table(&old.users, &new.users, Noun::User, NounId::User);

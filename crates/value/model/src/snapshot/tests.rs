@@ -413,3 +413,29 @@ fn a_disabled_trunk_opens_no_way_out_and_keeps_its_name() {
     assert!(open.warnings().is_empty());
     assert!(open.apply(&[off("open", "default")]).is_err(), "it can be enabled whenever one likes");
 }
+
+#[test]
+fn keys_that_anybody_on_the_way_can_read_are_warned_of() {
+    let site = site();
+    let id = *site.nouns().trunks.keys().next().unwrap();
+    let change = |transport| {
+        let draft = TrunkDraft {
+            media_encryption: Some(crate::MediaEncryption::Required),
+            transport: Some(transport),
+            ..Default::default()
+        };
+        site.apply(&[Change::Trunk(Edit::Update(id, draft))]).unwrap().warnings()
+    };
+    assert!(matches!(&change(crate::Transport::Udp)[..], [Warning::KeysInClear { .. }]));
+    assert!(change(crate::Transport::Tls).is_empty());
+}
+
+/// What was written before there was encryption reads as offered.
+#[test]
+fn a_line_of_an_earlier_release_has_its_audio_offered() {
+    let mut body = serde_json::to_value(site().line_by_username("alice").unwrap()).unwrap();
+    body.as_object_mut().unwrap().remove("media_encryption");
+    body["password"] = "k3Vq-9xPw".into();
+    let line: crate::Line = serde_json::from_value(body).unwrap();
+    assert_eq!(line.media_encryption, crate::MediaEncryption::Offered);
+}

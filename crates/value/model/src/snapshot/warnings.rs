@@ -5,8 +5,10 @@ use std::{collections::HashSet, fmt};
 use serde::Serialize;
 
 use crate::{
+    address::Transport,
     destination::Destination,
     id::{ContextId, NounId},
+    media_encryption::MediaEncryption,
     nouns::Nouns,
 };
 
@@ -45,6 +47,11 @@ pub enum Warning {
         /// The outgoing call.
         outgoing_call: String,
     },
+    /// A trunk's audio must be encrypted, and its keys are sent in clear.
+    KeysInClear {
+        /// The trunk.
+        trunk: String,
+    },
     /// An emergency number leads nowhere.
     EmergencyUnreachable {
         /// The number.
@@ -73,6 +80,10 @@ impl fmt::Display for Warning {
             Self::TrunkReachesOutgoingCall { trunk, context, outgoing_call, transit: false } => write!(
                 f,
                 "context {context} of trunk {trunk} reaches outgoing call {outgoing_call}; only transit = false keeps its calls in"
+            ),
+            Self::KeysInClear { trunk } => write!(
+                f,
+                "trunk {trunk} requires encrypted audio, but its SIP does not go over TLS: whoever listens reads the keys"
             ),
             Self::EmergencyUnreachable { number, context } => {
                 write!(f, "emergency number {number} leaves by no trunk from context {context}")
@@ -103,6 +114,7 @@ pub(super) fn of(nouns: &Nouns) -> Vec<Warning> {
     fraud(nouns, &mut out);
     lineless(nouns, &mut out);
     uncalled(nouns, &mut out);
+    keys_in_clear(nouns, &mut out);
     out
 }
 
@@ -148,6 +160,15 @@ fn lineless(nouns: &Nouns, out: &mut Vec<Warning>) {
             out.push(Warning::UserWithoutLine { from: nouns.title(from), user });
         }
     }
+}
+
+fn keys_in_clear(nouns: &Nouns, out: &mut Vec<Warning>) {
+    let required = nouns.trunks.values().filter(|trunk| {
+        trunk.enabled
+            && trunk.media_encryption == MediaEncryption::Required
+            && trunk.reach.transport != Transport::Tls
+    });
+    out.extend(required.map(|trunk| Warning::KeysInClear { trunk: trunk.name.to_string() }));
 }
 
 fn uncalled(nouns: &Nouns, out: &mut Vec<Warning>) {

@@ -12,6 +12,7 @@ use crate::{
     error::{FieldError, Findings, Problem, bounded, optional, required},
     fingerprint::Fingerprint,
     id::{ContextId, TrunkId},
+    media_encryption::MediaEncryption,
     password,
     reference::{Names, Naming, Ref},
     register::{Register, RegisterDraft},
@@ -50,6 +51,9 @@ pub struct Trunk {
     pub calls: TrunkCalls,
     /// Its codecs in order, in place of the general ones.
     pub codecs: Option<Vec<Codec>>,
+    /// Whether its audio is encrypted.
+    #[serde(default)]
+    pub media_encryption: MediaEncryption,
     /// Our registration at it; kept, but silent, where it is not enabled.
     pub register: Option<Register>,
 }
@@ -89,6 +93,8 @@ draft! {
         pub context: Ref,
         /// Codecs in order; an empty list means the general ones.
         pub codecs: Vec<String>,
+        /// Whether its audio is encrypted: `off`, `offered` (the default) or `required`.
+        pub media_encryption: MediaEncryption,
         /// Calls of this trunk may leave by another.
         pub transit: bool,
         /// Which limits its calls keep: `default`, `none`, or the name of a set.
@@ -118,6 +124,7 @@ impl Trunk {
         let context =
             found.keep("context", required(draft.context.take()).and_then(|wanted| names.context(&wanted)));
         let enabled = draft.enabled.unwrap_or_else(in_use);
+        let media_encryption = draft.media_encryption.unwrap_or_default();
         let auth = parse_auth(&mut draft, name.as_ref().map_or("", TrunkName::as_str), &mut found);
         let reach = parse_reach(&mut draft, &mut found);
         let identity = parse_identity(&mut draft, &mut found);
@@ -142,6 +149,7 @@ impl Trunk {
                 identity,
                 calls,
                 codecs,
+                media_encryption,
                 register,
             },
         );
@@ -171,6 +179,7 @@ impl Trunk {
             monitoring: Some(self.reach.monitoring.word()),
             context: Some(naming.context(self.context)),
             codecs: self.codecs.as_deref().map(codec::names),
+            media_encryption: Some(self.media_encryption),
             transit: Some(self.calls.transit),
             limits: Some(self.calls.limits.clone()),
             call_limit: Some(self.calls.call_limit),

@@ -1,6 +1,6 @@
 //! Reads the answer to an offer of ours (RFC 3264 section 7).
 
-use super::{is_carried, is_speech, ptime_ms, remotes};
+use super::{is_carried, is_speech, ptime_ms, remotes, secure};
 use crate::{Agreed, Codec, Disagreement, Media, Session, TelephoneEvents};
 
 /// Settles what the answer to our offer means. The answer's first codec is what we send; any codec of both may come back,
@@ -10,12 +10,13 @@ pub fn accept(offer: &Session, answer: &Session) -> Result<Agreed, Disagreement>
     let (Some(ours), Some(theirs)) = (offer.media.get(place), answer.media.get(place)) else {
         return Err(Disagreement::NotAnAnswer);
     };
-    if theirs.kind != ours.kind || theirs.protocol != ours.protocol {
+    if theirs.kind != ours.kind || !theirs.protocol.is_rtp() {
         return Err(Disagreement::NotAnAnswer);
     }
     if theirs.port == 0 {
         return Err(Disagreement::Declined);
     }
+    let secured = secure::accept(ours, theirs)?.map(Box::new);
     let mux = ours.rtcp.mux && theirs.rtcp.mux;
     let (remote_rtp, remote_rtcp) = remotes(answer, theirs, mux).ok_or(Disagreement::NotAnAnswer)?;
     let (codec, receive) = codecs(ours, theirs)?;
@@ -28,6 +29,7 @@ pub fn accept(offer: &Session, answer: &Session) -> Result<Agreed, Disagreement>
         direction: answer.direction_of(theirs).mirrored().and(offer.direction_of(ours)),
         ptime_ms: ptime_ms(theirs, ours.ptime_ms.unwrap_or(DEFAULT_PTIME_MS)),
         rtcp_mux: mux,
+        secured,
     })
 }
 

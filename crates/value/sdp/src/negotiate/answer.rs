@@ -1,7 +1,10 @@
 //! Answers offers (RFC 3264 section 6): the first audio stream that we can carry is taken, every other one declined.
 
 use super::{is_carried, is_speech, offer::describe, ptime_ms, remotes};
-use crate::{Abilities, Agreed, Codec, Disagreement, Media, Origin, Preference, Session, TelephoneEvents};
+use crate::{
+    Abilities, Agreed, Codec, Crypto, Disagreement, Media, Origin, Preference, Secured, Session,
+    TelephoneEvents,
+};
 
 /// Answers an offer with one codec under the offer's number, and named events where the offer has them.
 pub fn answer(
@@ -11,27 +14,36 @@ pub fn answer(
     origin: Origin,
 ) -> Result<(Session, Agreed), Disagreement> {
     let carried = |media: &&Media| is_carried(media) && offer.address_of(media).is_some();
-    let taken = offer
-        .media
-        .iter()
-        .enumerate()
-        .filter(|(_, media)| carried(media))
-        .find_map(|(at, media)| Some((at, agree(offer, media, abilities, preference)?)));
-    let Some((place, agreed)) = taken else {
-        return Err(refusal(offer, offer.media.iter().find(carried), abilities));
-    };
+    let streams = || offer.media.iter().enumerate().filter(|(_, media)| carried(media));
+    let mut agreed: Vec<(usize, Agreed)> = streams()
+        .filter_map(|(at, media)| Some((at, agree(offer, media, abilities, preference).ok()?)))
+        .collect();
+    // Of a stream that is offered in clear and another time encrypted, the latter.
+    let place = agreed.iter().position(|(_, agreed)| agreed.secured.is_some()).unwrap_or_default();
+    if agreed.is_empty() {
+        let why = streams().find_map(|(_, media)| agree(offer, media, abilities, preference).err());
+        return Err(why.unwrap_or_else(|| no_audio(offer)));
+    }
+    let (place, agreed) = agreed.swap_remove(place);
     let media = offer.media.iter().enumerate().map(|(at, theirs)| {
         if at == place { accepted(theirs, &agreed, abilities) } else { theirs.declined() }
     });
     Ok((describe(abilities, origin, media.collect()), agreed))
 }
 
-fn agree(offer: &Session, media: &Media, abilities: &Abilities, preference: Preference) -> Option<Agreed> {
+fn agree(
+    offer: &Session,
+    media: &Media,
+    abilities: &Abilities,
+    preference: Preference,
+) -> Result<Agreed, Disagreement> {
+    let secured = abilities.security.answer(media)?.map(Box::new);
     let theirs: Vec<Codec> = media.codecs().collect();
-    let codec = choose(&theirs, &abilities.codecs, preference)?;
+    let codec =
+        choose(&theirs, &abilities.codecs, preference).ok_or_else(|| no_common_codec(media, abilities))?;
     let mux = media.rtcp.mux && abilities.rtcp_mux;
-    let (remote_rtp, remote_rtcp) = remotes(offer, media, mux)?;
-    Some(Agreed {
+    let (remote_rtp, remote_rtcp) = remotes(offer, media, mux).ok_or_else(|| no_audio(offer))?;
+    Ok(Agreed {
         remote_rtp,
         remote_rtcp,
         telephone_event: events(&theirs, &codec, abilities),
@@ -40,6 +52,7 @@ fn agree(offer: &Session, media: &Media, abilities: &Abilities, preference: Pref
         direction: offer.direction_of(media).mirrored().and(abilities.direction),
         ptime_ms: ptime_ms(media, abilities.ptime_ms),
         rtcp_mux: mux,
+        secured,
     })
 }
 
@@ -77,17 +90,21 @@ fn accepted(theirs: &Media, agreed: &Agreed, abilities: &Abilities) -> Media {
     media.ptime_ms = Some(agreed.ptime_ms);
     media.direction = Some(agreed.direction);
     media.rtcp.mux = agreed.rtcp_mux;
+    if let Some(Secured { tag, suite, send, .. }) = agreed.secured.as_deref() {
+        media.crypto.push(Crypto { tag: *tag, suite: *suite, key: send.clone(), lifetime: None });
+    }
     media
 }
 
-fn refusal(offer: &Session, audio: Option<&Media>, abilities: &Abilities) -> Disagreement {
-    match audio {
-        Some(media) => Disagreement::NoCommonCodec {
-            offered: media.codecs().filter(is_speech).map(|codec| codec.name).collect(),
-            ours: abilities.encodings(),
-        },
-        None => Disagreement::NoAudio {
-            offered: offer.media.iter().map(|media| format!("{} {}", media.kind, media.protocol)).collect(),
-        },
+fn no_common_codec(media: &Media, abilities: &Abilities) -> Disagreement {
+    Disagreement::NoCommonCodec {
+        offered: media.codecs().filter(is_speech).map(|codec| codec.name).collect(),
+        ours: abilities.encodings(),
+    }
+}
+
+fn no_audio(offer: &Session) -> Disagreement {
+    Disagreement::NoAudio {
+        offered: offer.media.iter().map(|media| format!("{} {}", media.kind, media.protocol)).collect(),
     }
 }

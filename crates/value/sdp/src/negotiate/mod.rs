@@ -6,6 +6,7 @@
 mod accept;
 mod answer;
 mod offer;
+mod secure;
 
 use std::{
     error::Error,
@@ -19,8 +20,9 @@ pub use self::{
     accept::accept,
     answer::answer,
     offer::{offer, reoffer, revise},
+    secure::{Secured, Security},
 };
-use crate::{Codec, Direction, Kind, Media, Protocol, Session};
+use crate::{Codec, Direction, Kind, Media, Session};
 
 /// What we can carry on one leg.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +41,8 @@ pub struct Abilities {
     pub direction: Direction,
     /// Whether RTCP may share the port of RTP.
     pub rtcp_mux: bool,
+    /// Whether the stream is to be encrypted.
+    pub security: Security,
 }
 
 /// Whose order of codecs decides an answer.
@@ -71,6 +75,9 @@ pub struct Agreed {
     pub ptime_ms: u16,
     /// Whether RTCP shares the port of RTP.
     pub rtcp_mux: bool,
+    /// The keys, where the stream is encrypted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secured: Option<Box<Secured>>,
 }
 
 /// The numbers of RFC 4733 events in both directions.
@@ -85,7 +92,7 @@ pub struct TelephoneEvents {
 /// Why two sides found no common ground.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Disagreement {
-    /// No stream that we carry at all: fax, video, encrypted audio, or audio without an address. Holds what was there.
+    /// No stream that we carry at all: fax, video, or audio without an address. Holds what was there.
     NoAudio {
         /// Every stream with its transport, as in "image udptl".
         offered: Vec<String>,
@@ -95,6 +102,17 @@ pub enum Disagreement {
         /// The peer's codecs.
         offered: Vec<String>,
         /// Our codecs.
+        ours: Vec<String>,
+    },
+    /// The stream is in clear, and we require that it is not.
+    InClear,
+    /// The stream is encrypted, and we have encryption off.
+    Encrypted,
+    /// Encrypted on both sides, but no crypto suite in common.
+    NoCommonSuite {
+        /// The peer's suites, and what is wrong with those that we know.
+        offered: Vec<String>,
+        /// Our suites.
         ours: Vec<String>,
     },
     /// The answer declines our audio with port 0.
@@ -109,6 +127,11 @@ impl fmt::Display for Disagreement {
             Self::NoAudio { offered } => write!(f, "no audio stream that can be carried, only {offered:?}"),
             Self::NoCommonCodec { offered, ours } => {
                 write!(f, "no codec in common: theirs {offered:?}, ours {ours:?}")
+            }
+            Self::InClear => f.write_str("the audio is in clear, and encryption is required"),
+            Self::Encrypted => f.write_str("the audio is encrypted, and encryption is off"),
+            Self::NoCommonSuite { offered, ours } => {
+                write!(f, "no crypto suite in common: theirs {offered:?}, ours {ours:?}")
             }
             Self::Declined => f.write_str("the answer declines the audio stream"),
             Self::NotAnAnswer => f.write_str("the answer does not have the streams of the offer"),
@@ -126,9 +149,7 @@ impl Abilities {
 
 /// Whether a stream is one that we could carry, its codecs apart.
 fn is_carried(media: &Media) -> bool {
-    media.kind == Kind::Audio
-        && media.port != 0
-        && matches!(media.protocol, Protocol::RtpAvp | Protocol::RtpAvpf)
+    media.kind == Kind::Audio && media.port != 0 && media.protocol.is_rtp()
 }
 
 /// Whether a payload type can be a call's codec.
@@ -159,5 +180,7 @@ fn ptime_ms(media: &Media, ours: u16) -> u16 {
     media.maxptime_ms.map_or(wanted, |most| wanted.min(most)).clamp(PTIME_MIN_MS, PTIME_MAX_MS)
 }
 
+#[cfg(test)]
+mod secure_tests;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ const FIRST_DYNAMIC: u8 = 96;
 
 /// Makes the first offer of a session: one audio stream.
 pub fn offer(abilities: &Abilities, origin: Origin) -> Session {
-    describe(abilities, origin, vec![audio(abilities, Protocol::RtpAvp, None)])
+    describe(abilities, origin, vec![audio(abilities, None)])
 }
 
 /// Makes a later offer in a session whose last description of ours is `previous`. The streams keep their places, codecs
@@ -16,8 +16,8 @@ pub fn reoffer(abilities: &Abilities, previous: &Session) -> Session {
     let mut media: Vec<Media> = previous.media.iter().map(Media::declined).collect();
     let place = previous.media.iter().position(super::is_carried);
     match place.and_then(|at| Some((media.get_mut(at)?, previous.media.get(at)?))) {
-        Some((slot, old)) => *slot = audio(abilities, old.protocol.clone(), Some(old)),
-        None => media.push(audio(abilities, Protocol::RtpAvp, None)),
+        Some((slot, old)) => *slot = audio(abilities, Some(old)),
+        None => media.push(audio(abilities, None)),
     }
     revise(previous, describe(abilities, previous.origin.clone(), media))
 }
@@ -44,8 +44,12 @@ pub(super) fn describe(abilities: &Abilities, origin: Origin, media: Vec<Media>)
     }
 }
 
-fn audio(abilities: &Abilities, protocol: Protocol, old: Option<&Media>) -> Media {
-    let mut media = Media::new(Kind::Audio, abilities.rtp_port, protocol);
+fn audio(abilities: &Abilities, old: Option<&Media>) -> Media {
+    let (first, keys) = abilities.security.offered();
+    let mut media = Media::new(Kind::Audio, abilities.rtp_port, transport(first, !keys.is_empty(), old));
+    let is_alone = keys.len() == 1;
+    let offered = keys.iter().filter(|line| is_alone || !line.suite.has_short_tag());
+    media.crypto = offered.cloned().collect();
     let used: Vec<Codec> = old.map(|old| old.codecs().collect()).unwrap_or_default();
     let events = abilities.telephone_event.map(Codec::telephone_event);
     for codec in abilities.codecs.iter().chain(&events) {
@@ -56,6 +60,15 @@ fn audio(abilities: &Abilities, protocol: Protocol, old: Option<&Media>) -> Medi
     media.direction = Some(abilities.direction);
     media.rtcp.mux = abilities.rtcp_mux;
     media
+}
+
+/// The transport of an offer: the one that the session has, unless what is offered now cannot be said with it.
+fn transport(first: Protocol, has_keys: bool, old: Option<&Media>) -> Protocol {
+    match old.map(|old| &old.protocol) {
+        Some(Protocol::RtpSavp | Protocol::RtpSavpf) if !has_keys => Protocol::RtpAvp,
+        Some(old) => old.clone(),
+        None => first,
+    }
 }
 
 /// The number of a codec: the one it had before, else its own, else the first that is free.

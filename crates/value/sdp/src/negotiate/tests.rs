@@ -12,6 +12,7 @@ fn abilities(codecs: Vec<Codec>) -> Abilities {
         ptime_ms: 20,
         direction: Direction::SendRecv,
         rtcp_mux: false,
+        security: Security::Off,
     }
 }
 

@@ -3,15 +3,17 @@
 //! Decides what the next description of ours says and what the media path must know. Never sends anything: callers pass
 //! the descriptions to the endpoint and the order to the media path.
 
+mod security;
 mod series;
 
 use std::net::{IpAddr, SocketAddr};
 
+use model::{MediaEncryption, record::LegEncryption};
 use moment::Moment;
 use sdp::{Abilities, Agreed, Codec, Direction, Disagreement, Origin, Preference, Session};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::series::Measured;
+pub(crate) use self::{security::Draw, series::Measured};
 use crate::media::{Audio, MediaId, MediaOrder, MediaReport};
 
 /// The audio of one leg.
@@ -49,6 +51,9 @@ pub(crate) struct LegAudio {
     /// What the media path was told last.
     #[serde(skip)]
     set: Option<Audio>,
+    encryption: MediaEncryption,
+    /// Its SIP goes over TLS.
+    is_private: bool,
     /// What the peer itself wants to do, whatever we let it: a peer that holds does not listen.
     peer: Direction,
 }
@@ -103,6 +108,16 @@ impl Unusable {
             Self::Disagreed(Disagreement::NoAudio { offered }) => {
                 format!("No audio in: {}", offered.join(", "))
             }
+            Self::Disagreed(Disagreement::InClear) => {
+                "Encrypted audio (SRTP with SDES) is required here, and was not offered".to_owned()
+            }
+            Self::Disagreed(Disagreement::Encrypted) => "Encrypted audio is off here".to_owned(),
+            Self::Disagreed(Disagreement::NoCommonSuite { offered, ours }) if offered.is_empty() => {
+                format!("No key for the encrypted audio: a=crypto is needed, with {}", ours.join(" "))
+            }
+            Self::Disagreed(Disagreement::NoCommonSuite { offered, ours }) => {
+                format!("No common crypto suite: offered {}; allowed {}", offered.join(", "), ours.join(" "))
+            }
             Self::Disagreed(Disagreement::Declined) => "Audio declined".to_owned(),
             Self::Disagreed(Disagreement::NotAnAnswer) => "The answer does not fit the offer".to_owned(),
             Self::Unasked => "Session description without need".to_owned(),
@@ -122,11 +137,15 @@ pub(crate) struct Allowed {
     pub(crate) signalling: Option<IpAddr>,
     /// After how many seconds without a packet the call is dead; 0 never.
     pub(crate) timeout_s: u32,
+    /// Whether its audio is to be encrypted.
+    pub(crate) encryption: MediaEncryption,
+    /// Whether its SIP goes over TLS, so that nobody else can read a key.
+    pub(crate) is_private: bool,
 }
 
 impl LegAudio {
     /// Prepares the audio; its ports are still to be opened.
-    pub(crate) fn new(media: MediaId, allowed: Allowed, now: Moment) -> Self {
+    pub(crate) fn new(media: MediaId, allowed: Allowed, now: Moment, draw: Draw<'_>) -> Self {
         let abilities = Abilities {
             addr: allowed.addr,
             rtp_port: 0,
@@ -135,6 +154,7 @@ impl LegAudio {
             ptime_ms: PTIME_MS,
             direction: Direction::SendRecv,
             rtcp_mux: false,
+            security: security::first(allowed.encryption, allowed.is_private, draw),
         };
         Self {
             media,
@@ -154,6 +174,8 @@ impl LegAudio {
             ours: None,
             agreed: None,
             set: None,
+            encryption: allowed.encryption,
+            is_private: allowed.is_private,
             peer: Direction::SendRecv,
         }
     }
@@ -164,6 +186,11 @@ impl LegAudio {
         if self.ports == Ports::Opening {
             self.ports = Ports::Open;
         }
+    }
+
+    /// Whether its audio is encrypted.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.agreed.as_ref().is_some_and(|agreed| agreed.secured.is_some())
     }
 
     /// Its RTP port; 0 before there is one.
@@ -209,8 +236,10 @@ impl LegAudio {
     }
 
     /// Takes the peer's offer, if it can be answered.
-    pub(crate) fn take_offer(&mut self, body: &[u8]) -> Result<(), Unusable> {
+    pub(crate) fn take_offer(&mut self, body: &[u8], draw: Draw<'_>) -> Result<(), Unusable> {
         let offer = Session::parse(body).map_err(|_| Unusable::Unreadable)?;
+        let agreed = self.agreed.as_ref().and_then(|agreed| agreed.secured.as_deref());
+        security::renew(&mut self.abilities.security, &offer, agreed, draw);
         let trial = Abilities { direction: Direction::SendRecv, ..self.abilities.clone() };
         let (_, agreed) =
             sdp::answer(&offer, &trial, Preference::Theirs, self.origin()).map_err(Unusable::Disagreed)?;
@@ -248,7 +277,7 @@ impl LegAudio {
             };
         let (answer, agreed) =
             sdp::answer(&offer, &abilities, preference, self.origin()).map_err(Unusable::Disagreed)?;
-        self.agreed = Some(agreed);
+        self.agree(agreed);
         Ok(self.describe(answer))
     }
 
@@ -284,13 +313,27 @@ impl LegAudio {
         let answer = Session::parse(body).map_err(|_| Unusable::Unreadable)?;
         let ours = self.ours.as_ref().ok_or(Unusable::Unasked)?;
         let agreed = sdp::accept(ours, &answer).map_err(Unusable::Disagreed)?;
+        if self.encryption == MediaEncryption::Required && agreed.secured.is_none() {
+            return Err(Unusable::Disagreed(Disagreement::InClear));
+        }
         // Only what we offered to do says something about the peer: `recvonly` in answer to our `sendonly` is not a hold.
         let offered = self.abilities.direction;
         let receives = if offered.sends() { agreed.direction.sends() } else { self.peer.receives() };
         let sends = if offered.receives() { agreed.direction.receives() } else { self.peer.sends() };
         self.peer = Direction::new(sends, receives);
-        self.agreed = Some(agreed);
+        self.agree(agreed);
         Ok(())
+    }
+
+    /// What of it is encrypted.
+    pub(crate) fn encryption(&self) -> LegEncryption {
+        let secured = self.agreed.as_ref().and_then(|agreed| agreed.secured.as_ref());
+        LegEncryption { tls: self.is_private, srtp: secured.map(|secured| secured.suite.to_string()) }
+    }
+
+    fn agree(&mut self, agreed: Agreed) {
+        self.abilities.security = security::later(self.encryption, agreed.secured.as_deref());
+        self.agreed = Some(agreed);
     }
 
     /// The order that brings the media path up to date, where it is not.
