@@ -169,7 +169,7 @@ impl Wanted {
     /// Lays it over what an earlier file says of the same noun.
     pub(super) fn over(self, earlier: Self) -> Self {
         match (self, earlier) {
-            (Self::General(new), Self::General(old)) => Self::General(new.over(old)),
+            (Self::General(new), Self::General(old)) => Self::General(Box::new(new.over(*old))),
             (Self::Context(new), Self::Context(old)) => Self::Context(new.over(old)),
             (Self::User(new), Self::User(old)) => Self::User(new.over(old)),
             (Self::Extension(new), Self::Extension(old)) => Self::Extension(new.over(old)),
