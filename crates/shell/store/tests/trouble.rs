@@ -39,8 +39,7 @@ fn filled(dir: &Dir) -> (Store, Snapshot) {
 fn damage(dir: &Path) -> Vec<u8> {
     let file = dir.join(DATABASE);
     let mut bytes = fs::read(&file).unwrap();
-    let end = bytes.len();
-    bytes[4_200..end].iter_mut().for_each(|byte| *byte ^= 0x55);
+    bytes.iter_mut().skip(4_200).for_each(|byte| *byte ^= 0x55);
     fs::write(&file, &bytes).unwrap();
     bytes
 }
