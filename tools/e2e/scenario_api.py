@@ -32,7 +32,7 @@ def as_documented(world):
                # Each would close the connection of the requests that run beside it.
                "--exclude-operation-id", "restart",
                "--request-timeout", "5", "--no-color"]
-    done = subprocess.run(net.inside(server.host, *command), capture_output=True, text=True, timeout=300,
+    done = subprocess.run(net.inside(server.host, *command), capture_output=True, text=True, timeout=600,
                           cwd=world.folder, check=False)
     demand(done.returncode == 0, f"schemathesis found something:\n{done.stdout[-6000:]}{done.stderr[-2000:]}")
     tested = re.search(r"Tested: (\d+)", done.stdout)
