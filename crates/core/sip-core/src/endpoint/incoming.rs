@@ -50,19 +50,7 @@ impl Endpoint {
                     Party::Trunk(trunk) => Some(trunk),
                 };
                 let (account, is_secure) = (self.account_of(now, party), is_secure(&asked.request));
-                self.legs.insert(
-                    id,
-                    Held {
-                        leg,
-                        tag,
-                        invite: None,
-                        account,
-                        peer,
-                        is_secure,
-                        is_changed: false,
-                        is_resumed: false,
-                    },
-                );
+                self.legs.insert(id, Held { account, peer, is_secure, ..Held::new(leg, tag) });
                 out.push(Action::Event(Event::Incoming(Box::new(incoming))));
             }
             Err(why) => self.respond(now, txn, why.response(&asked.request), out),

@@ -74,19 +74,8 @@ impl Endpoint {
             }
         }
         let account = self.account_of(now, party);
-        self.legs.insert(
-            id,
-            Held {
-                leg,
-                tag,
-                invite: None,
-                account,
-                peer: trunk,
-                is_secure,
-                is_changed: false,
-                is_resumed: true,
-            },
-        );
+        self.legs
+            .insert(id, Held { account, peer: trunk, is_secure, is_resumed: true, ..Held::new(leg, tag) });
         self.find_again(now, party);
         true
     }

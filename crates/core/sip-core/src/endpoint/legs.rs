@@ -50,6 +50,22 @@ pub(crate) struct Held {
     pub(crate) is_resumed: bool,
 }
 
+impl Held {
+    /// A leg with our tag, and nothing known of what surrounds it.
+    pub(crate) const fn new(leg: Leg, tag: String) -> Self {
+        Self {
+            leg,
+            tag,
+            invite: None,
+            account: None,
+            peer: None,
+            is_secure: false,
+            is_changed: false,
+            is_resumed: false,
+        }
+    }
+}
+
 impl Legs {
     /// Takes the next number.
     pub(crate) fn reserve(&mut self) -> LegId {

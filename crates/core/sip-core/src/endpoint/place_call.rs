@@ -90,19 +90,7 @@ impl Endpoint {
         };
         let leg_state = Leg::calling(leg, contact_user.to_owned(), calling);
         let (peer, is_secure) = (route.trunk, route.uri.secure);
-        self.legs.insert(
-            leg,
-            Held {
-                leg: leg_state,
-                tag,
-                invite: None,
-                account,
-                peer,
-                is_secure,
-                is_changed: false,
-                is_resumed: false,
-            },
-        );
+        self.legs.insert(leg, Held { account, peer, is_secure, ..Held::new(leg_state, tag) });
         out.push(Action::Event(Event::Placed { leg, call_id }));
         let invite = self.send(now, errand, out);
         if let Some(held) = self.legs.get_mut(leg) {
