@@ -17,7 +17,8 @@ export function WeakMark({ name, isWeak }: WeakMarkProps) {
       {name}
       <Badge
         component="span"
-        color="orange.9"
+        // White on it has the contrast that WCAG asks for, in both themes.
+        color="#8a4b00"
         size="sm"
         tt="none"
         leftSection={<IconAlertTriangle size={12} aria-hidden />}
